@@ -23,17 +23,37 @@ interface Lock {
 
 const operatingSystems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const architectures: Record<string, string> = {
-  x64: 'x64', arm64: 'arm64', aarch64: 'arm64', arm: 'arm', armv6: 'arm', armv7: 'arm', ia32: 'ia32', loong64: 'loong64',
-  mips64el: 'mips64el', ppc64: 'ppc64', ppc64le: 'ppc64', riscv64: 'riscv64', s390x: 's390x', wasm32: 'wasm32',
+  x64: 'x64',
+  arm64: 'arm64',
+  aarch64: 'arm64',
+  arm: 'arm',
+  armv6: 'arm',
+  armv7: 'arm',
+  ia32: 'ia32',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
+  ppc64: 'ppc64',
+  ppc64le: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  wasm32: 'wasm32',
 };
 
 /** Reads operating system and architecture out of a package name such as `@scope/tool-linux-arm64-musl`. */
 function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> {
   const words = name.split(/[-/.]/);
-  const os = operatingSystems.find((candidate) => words.some((word) => word === candidate || word === candidate.replace('win32', 'windows') || (candidate === 'linux' && word === 'linuxmusl')));
+  const os = operatingSystems.find((candidate) =>
+    words.some(
+      (word) => word === candidate || word === candidate.replace('win32', 'windows') || (candidate === 'linux' && word === 'linuxmusl'),
+    ),
+  );
   const architecture = words.map((word) => architectures[word]).find((cpu) => cpu !== undefined);
   const isWasm = words.some((word) => word.startsWith('wasm') || word === 'webcontainers');
-  const libc = words.some((word) => word.endsWith('musl') || word === 'musleabihf') ? ['musl'] : words.some((word) => word.startsWith('gnu')) ? ['glibc'] : undefined;
+  const libc = words.some((word) => word.endsWith('musl') || word === 'musleabihf')
+    ? ['musl']
+    : words.some((word) => word.startsWith('gnu'))
+      ? ['glibc']
+      : undefined;
   return {
     ...(os ? { os: [os] } : {}),
     ...(isWasm ? { cpu: ['wasm32'] } : architecture ? { cpu: [architecture] } : {}),
