@@ -1,0 +1,114 @@
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../kernel/index.ts';
+import type { Temporal } from '../../kernel/temporal.ts';
+
+/** A front door with sessions: each is an OpenID client of `/oidc`. */
+export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'operator';
+
+/** The institution behind a door, which knows a person by its own linkage code. */
+export type DoorInstitution = Actor['institution'];
+
+/** What a person may do at a staff door. Residents' doors need no role. */
+export type StaffRole = 'counter.officer' | 'bureau.operator' | 'country.operator';
+
+/** Who is signed in at one door. It holds no name: that is read through the exchange when it is shown. */
+export interface DoorSession {
+  readonly door: Door;
+  readonly institution: DoorInstitution;
+  /** The person's linkage code 機関別符号 at this institution; at another door the same person has another one. */
+  readonly code: string;
+  readonly cardId: string;
+  /** Serial of the authentication certificate that signed, lower-case hex. */
+  readonly cardSerial: string;
+  /** The grants in force at this moment. */
+  readonly roles: readonly StaffRole[];
+  /** The office of the grant, a municipality code such as `149900`. Undefined: none, or the whole country. */
+  readonly office: string | undefined;
+  /** Protocol time, milliseconds. */
+  readonly startedAt: number;
+  readonly expiresAt: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `requireSession`. Reading it on a route without that handler throws `MYNA_IDENTITY_SESSION_REQUIRED`. */
+    doorSession: DoorSession;
+  }
+}
+
+/** The sessions of all doors. */
+export interface DoorSessions {
+  /**
+   * A Fastify preHandler: lets a request pass that carries a living session of `door` (and, where given, one of the
+   * roles), and sets `request.doorSession`. Requests that change something must come from our own pages.
+   *
+   * @throws {MynaError} `MYNA_IDENTITY_SESSION_REQUIRED` (401), `MYNA_IDENTITY_CARD_BLOCKED` (401),
+   * `MYNA_IDENTITY_ROLE_REQUIRED` (403), `MYNA_IDENTITY_CROSS_SITE` (403)
+   */
+  requireSession(door: Door, role?: StaffRole | readonly StaffRole[]): (request: FastifyRequest) => Promise<void>;
+  /** The session of a request at `door`, or undefined. Refuses nothing. */
+  find(door: Door, request: FastifyRequest): Promise<DoorSession | undefined>;
+  /**
+   * Starts a session without the browser's redirects, for a person whose card has just been checked by the caller, and
+   * returns the `name=value` of its cookie. Used by the callback of every door and by benches.
+   */
+  start(session: NewDoorSession): Promise<{ cookie: string; session: DoorSession }>;
+}
+
+export interface NewDoorSession {
+  readonly door: Door;
+  readonly code: string;
+  readonly cardId: string;
+  readonly cardSerial: string;
+  /** The provider's session it hangs on: signing out of one door signs out of all doors of it. */
+  readonly providerSession?: string;
+}
+
+/** A role given to a person, from a date until a date, both included. Taking it away works at once. */
+export interface StaffGrant {
+  readonly id: string;
+  readonly institution: DoorInstitution;
+  readonly code: string;
+  readonly role: StaffRole;
+  readonly office: string | undefined;
+  readonly from: Temporal.PlainDate;
+  readonly until: Temporal.PlainDate | undefined;
+}
+
+export interface StaffGrants {
+  /** @param request.residentId the person; the code at the institution is looked up in the exchange */
+  grantRole(request: {
+    readonly residentId: string;
+    readonly institution: DoorInstitution;
+    readonly role: StaffRole;
+    readonly office?: string;
+    readonly from: Temporal.PlainDate;
+    readonly until?: Temporal.PlainDate;
+    readonly by: Actor;
+  }): Promise<StaffGrant>;
+  /** Ends a grant; sessions lose the role with the next request. Repeating it changes nothing. */
+  takeAwayRole(id: string, by: Actor): Promise<void>;
+  /** Grants in force on the civil date. */
+  rolesOf(institution: DoorInstitution, code: string): Promise<StaffGrant[]>;
+}
+
+/** A relying service of somebody else, registered through the developers' door. */
+export interface RelyingService {
+  readonly clientId: string;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  /** Public keys for `private_key_jwt` (RFC 7523), as a JWK Set. */
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+}
+
+/** The door of the sign-in service: OpenID Connect at `/oidc`, the doors' sessions, staff roles. */
+export interface Identity {
+  readonly sessions: DoorSessions;
+  readonly staff: StaffGrants;
+  /** Adds or replaces a relying service. @throws {MynaError} `MYNA_IDENTITY_SERVICE_INVALID` */
+  registerService(service: RelyingService): Promise<void>;
+  /** Makes the keys, and listens for blocked cards. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
