@@ -1,0 +1,139 @@
+import { type Kysely, sql } from 'kysely';
+import { MynaError } from './errors.ts';
+import { Temporal } from './temporal.ts';
+
+/** Civil time: dates, validity, deadlines, ages. In production it is the machine's time. */
+export interface CivilClock {
+  now(): Promise<Temporal.Instant>;
+  /** The date in Japan (Asia/Tokyo). */
+  today(): Promise<Temporal.PlainDate>;
+}
+
+/** The sandbox's clock, which can be moved forward. */
+export interface MovableClock extends CivilClock {
+  /**
+   * Moves civil time by an ISO 8601 duration (calendar of Asia/Tokyo). It stops at every due event on the way, runs it,
+   * and lets all jobs end before it goes on; it returns when all is quiet.
+   *
+   * @throws {MynaError} `MYNA_CLOCK_BACKWARDS`, `MYNA_CLOCK_TOO_FAR` (over 50 years), `MYNA_CLOCK_ALREADY_MOVING`
+   */
+  advance(duration: Temporal.Duration): Promise<ClockMove>;
+}
+
+export interface ClockMove {
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+  /** How often time stood still for due events. */
+  readonly stops: number;
+}
+
+/**
+ * What a room has to do on a date. Its own tables hold the dates, so that nothing is lost when a process ends.
+ * `run` does all that is due at `now` and must move `next` past `now`, or fail.
+ */
+export interface DueEvents {
+  readonly room: string;
+  next(after: Temporal.Instant): Promise<Temporal.Instant | undefined>;
+  run(now: Temporal.Instant): Promise<void>;
+}
+
+export const japan = 'Asia/Tokyo';
+const advanceLock = 7_204_001;
+const longestMove = Temporal.Duration.from({ years: 50 });
+
+/** Reads civil time from the database. */
+export function readCivilClock<Tables>(database: Kysely<Tables>): CivilClock {
+  const now = async (): Promise<Temporal.Instant> => {
+    const { rows } = await sql<{ ms: string }>`select (extract(epoch from kernel.civil_now()) * 1000)::bigint::text as ms`.execute(
+      database,
+    );
+    return Temporal.Instant.fromEpochMilliseconds(Number(rows[0]?.ms));
+  };
+  return { now, today: async () => (await now()).toZonedDateTimeISO(japan).toPlainDate() };
+}
+
+/** The end of a civil day: 23:59:59 in Japan, the last second on which something dated `day` is valid. */
+export function endOfDay(day: Temporal.PlainDate): Temporal.Instant {
+  return day.toZonedDateTime({ timeZone: japan, plainTime: '23:59:59' }).toInstant();
+}
+
+/**
+ * The clock that moves.
+ *
+ * @param database as the `kernel` role
+ * @param settle resolves when no job is waiting or running
+ */
+export function createMovableClock<Tables>(
+  database: Kysely<Tables>,
+  events: readonly DueEvents[],
+  settle: () => Promise<void>,
+): MovableClock {
+  const clock = readCivilClock(database);
+  return {
+    ...clock,
+    advance: (duration) =>
+      database.connection().execute(async (connection) => {
+        const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(${advanceLock}) as taken`.execute(connection);
+        if (!rows[0]?.taken) throw new MynaError('MYNA_CLOCK_ALREADY_MOVING');
+        try {
+          return await move(connection, clock, events, settle, duration);
+        } finally {
+          await sql`select pg_advisory_unlock(${advanceLock})`.execute(connection);
+        }
+      }),
+  };
+}
+
+async function move<Tables>(
+  connection: Kysely<Tables>,
+  clock: CivilClock,
+  events: readonly DueEvents[],
+  settle: () => Promise<void>,
+  duration: Temporal.Duration,
+): Promise<ClockMove> {
+  const from = await clock.now();
+  const start = from.toZonedDateTimeISO(japan);
+  const target = start.add(duration).toInstant();
+  if (Temporal.Instant.compare(target, from) < 0) throw new MynaError('MYNA_CLOCK_BACKWARDS');
+  if (Temporal.Instant.compare(target, start.add(longestMove).toInstant()) > 0)
+    throw new MynaError('MYNA_CLOCK_TOO_FAR', { years: longestMove.years });
+
+  await settle();
+  let stops = 0;
+  for (;;) {
+    const now = await clock.now();
+    const due = await firstDue(events, now);
+    if (!due || Temporal.Instant.compare(due.at, target) > 0) break;
+    if (Temporal.Instant.compare(due.at, now) > 0) await setOffset(connection, due.at);
+    await runDue(events, Temporal.Instant.compare(due.at, now) > 0 ? due.at : now);
+    await settle();
+    stops += 1;
+  }
+  await setOffset(connection, target);
+  await settle();
+  return { from, to: target, stops };
+}
+
+async function firstDue(events: readonly DueEvents[], after: Temporal.Instant): Promise<{ at: Temporal.Instant } | undefined> {
+  const dates = await Promise.all(events.map((room) => room.next(after)));
+  const [at] = dates.filter((date) => date !== undefined).sort(Temporal.Instant.compare);
+  return at && { at };
+}
+
+/** Runs what is due at `now` in every room, and refuses a room that would have to be run at the same instant for ever. */
+export async function runDue(events: readonly DueEvents[], now: Temporal.Instant): Promise<void> {
+  for (const room of events) {
+    const before = await room.next(now);
+    if (!before || Temporal.Instant.compare(before, now) > 0) continue;
+    await room.run(now);
+    const after = await room.next(now);
+    if (after && Temporal.Instant.compare(after, now) <= 0 && Temporal.Instant.compare(after, before) <= 0) {
+      throw new MynaError('MYNA_CLOCK_EVENT_STUCK', { room: room.room });
+    }
+  }
+}
+
+async function setOffset<Tables>(connection: Kysely<Tables>, instant: Temporal.Instant): Promise<void> {
+  const seconds = Math.ceil(instant.epochMilliseconds / 1000);
+  await sql`select kernel.move_civil_clock(greatest(0, ceil(${seconds}::numeric - extract(epoch from now())))::bigint)`.execute(connection);
+}

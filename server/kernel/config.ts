@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { MynaError } from './errors.ts';
+
+/** What the environment may say. Every variable is optional; the defaults start a sandbox on this machine. */
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8400),
+  OPENMYNA_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  OPENMYNA_POLICY: z.enum(['brief', 'jlis']).default('brief'),
+  OPENMYNA_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
+  OPENMYNA_PEOPLE: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  OPENMYNA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENMYNA_TLS_CERT: z.string().optional(),
+  OPENMYNA_TLS_KEY: z.string().optional(),
+  OPENMYNA_SECRET_FILE: z.string().optional(),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly dataDirectory: string;
+  /** Undefined: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  readonly policy: 'brief' | 'jlis';
+  readonly mode: 'sandbox' | 'production';
+  /** Statistical residents beyond the cast. */
+  readonly people: number;
+  /** The public address without a trailing slash: QR codes, the issuer, AIA. Undefined: decided when the port is known. */
+  readonly publicUrl: string | undefined;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly secret: Uint8Array;
+}
+
+/** The sandbox's secret is published with the code: whatever it protects is open to everybody. */
+export const publishedSecretFile = new URL('./sandbox-secret.txt', import.meta.url);
+
+/**
+ * Reads the configuration.
+ *
+ * @throws {MynaError} `MYNA_CONFIG_INVALID` with the name of the variable; `MYNA_CONFIG_SECRET_MISSING` and
+ * `MYNA_CONFIG_SECRET_PUBLISHED` in production without a secret of its own.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new MynaError('MYNA_CONFIG_INVALID', { variable: String(issue?.path[0] ?? '?'), reason: issue?.message ?? '' });
+  }
+  const value = parsed.data;
+  if (Boolean(value.OPENMYNA_TLS_CERT) !== Boolean(value.OPENMYNA_TLS_KEY)) {
+    throw new MynaError('MYNA_CONFIG_INVALID', {
+      variable: 'OPENMYNA_TLS_CERT',
+      reason: 'needs OPENMYNA_TLS_KEY, and the other way round',
+    });
+  }
+  return {
+    port: value.PORT,
+    dataDirectory: resolve(value.OPENMYNA_DATA),
+    databaseUrl: value.DATABASE_URL,
+    policy: value.OPENMYNA_POLICY,
+    mode: value.OPENMYNA_MODE,
+    people: value.OPENMYNA_PEOPLE,
+    publicUrl: value.OPENMYNA_URL?.replace(/\/+$/, ''),
+    tls:
+      value.OPENMYNA_TLS_CERT && value.OPENMYNA_TLS_KEY
+        ? { cert: readNamed('OPENMYNA_TLS_CERT', value.OPENMYNA_TLS_CERT), key: readNamed('OPENMYNA_TLS_KEY', value.OPENMYNA_TLS_KEY) }
+        : undefined,
+    secret: readSecret(value.OPENMYNA_MODE, value.OPENMYNA_SECRET_FILE),
+  };
+}
+
+function readNamed(variable: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new MynaError('MYNA_CONFIG_INVALID', { variable, reason: 'names a file that cannot be read' }, { cause });
+  }
+}
+
+function readSecret(mode: Config['mode'], file: string | undefined): Uint8Array {
+  const published = Buffer.from(readFileSync(publishedSecretFile, 'utf8').trim(), 'base64');
+  if (!file) {
+    if (mode === 'production') throw new MynaError('MYNA_CONFIG_SECRET_MISSING', { variable: 'OPENMYNA_SECRET_FILE' });
+    return published;
+  }
+  const secret = Buffer.from(readNamed('OPENMYNA_SECRET_FILE', file).toString('utf8').trim(), 'base64');
+  if (secret.length < 32)
+    throw new MynaError('MYNA_CONFIG_INVALID', { variable: 'OPENMYNA_SECRET_FILE', reason: 'must hold at least 32 bytes in Base64' });
+  if (mode === 'production' && secret.equals(published))
+    throw new MynaError('MYNA_CONFIG_SECRET_PUBLISHED', { variable: 'OPENMYNA_SECRET_FILE' });
+  return secret;
+}

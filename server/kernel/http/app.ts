@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { fromDatabase, type MynaCode, MynaError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { kernelMessages, kernelProblems } from './messages.ts';
+import { createProblemCatalogue, type Language, languageOf, type ProblemCatalogue } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    problems: ProblemCatalogue;
+  }
+  interface FastifyRequest {
+    language: Language;
+  }
+}
+
+/** The server's HTTP face: zod schemas are its types, its checks and its OpenAPI document. */
+export type HttpApp = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+export interface HttpOptions {
+  readonly log: Log;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly version: string;
+  /** Called with the route's pattern, the status and the milliseconds of each answer. */
+  readonly onAnswer?: (route: string, method: string, status: number, ms: number) => void;
+}
+
+/** Creates the application with everything that all doors share; rooms then register their routes on it. */
+export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
+  const app = fastify({
+    ...(options.tls ? { https: options.tls } : {}),
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 1_048_576,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as HttpApp;
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorate('problems', createProblemCatalogue());
+  app.problems.add(kernelProblems, kernelMessages);
+  app.decorateRequest('language', 'ja');
+  app.addHook('onRequest', async (request, reply) => {
+    request.language = languageOf(request.headers['accept-language'], request.cookies?.myna_language);
+    reply.header('x-request-id', request.id);
+  });
+
+  await app.register(cookie);
+  await app.register(websocket, { options: { maxPayload: 70_000 } });
+  await registerSecurityHeaders(app, options.tls !== undefined);
+  await registerOpenApi(app, options.version);
+  answerProblems(app, options.log);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    options.onAnswer?.(route, request.method, reply.statusCode, reply.elapsedTime);
+    if (reply.statusCode >= 500) {
+      options.log.error({
+        event: 'http.failed',
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      });
+    }
+  });
+  return app;
+}
+
+async function registerSecurityHeaders(app: HttpApp, isTls: boolean): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameSrc: ["'self'", 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'self'", 'blob:'],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    strictTransportSecurity: isTls,
+    crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'sameorigin' },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'OpenMyna',
+        version,
+        description: 'The My Number system as open software. Not the official system; all persons are invented.',
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: ['/openapi.json'] }),
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function answerProblems(app: HttpApp, log: Log): void {
+  const send = (request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply => {
+    const problem = app.problems.render(error.code, error.facts, request.language, request.id);
+    return reply
+      .code(problem.status)
+      .header('content-language', request.language)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(problem);
+  };
+
+  app.setErrorHandler((thrown: FastifyError | MynaError, request, reply) => {
+    const error = asRefusal(fromDatabase(thrown), app.problems);
+    if (error) return send(request, reply, error);
+    log.error({
+      event: 'http.unknown-error',
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      error: thrown,
+    });
+    return send(request, reply, new MynaError('MYNA_INTERNAL'));
+  });
+  app.setNotFoundHandler((request, reply) => send(request, reply, new MynaError('MYNA_ROUTE_NOT_FOUND')));
+}
+
+const transportErrors: Readonly<Record<string, MynaCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'MYNA_REQUEST_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MYNA_REQUEST_UNSUPPORTED_TYPE',
+};
+
+function asRefusal(error: unknown, problems: ProblemCatalogue): MynaError | undefined {
+  if (error instanceof MynaError) return problems.has(error.code) ? error : undefined;
+  if (!(error instanceof Error)) return undefined;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return new MynaError('MYNA_REQUEST_INVALID', { field: error.validation[0]?.instancePath.replace(/^\//, '') || 'body' });
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  if (transportErrors[code]) return new MynaError(transportErrors[code]);
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 && status < 500 ? new MynaError('MYNA_REQUEST_INVALID', { field: 'body' }) : undefined;
+}

@@ -1,0 +1,88 @@
+import { setupI18n } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import type { Facts, MynaCode } from '../errors.ts';
+
+/** HTTP status by code: a room's choice, made in its `routes.ts`. */
+export type ProblemTable = Readonly<Record<MynaCode, number>>;
+
+export type Language = 'ja' | 'en';
+export const languages: readonly Language[] = ['ja', 'en'];
+
+/** A refusal's sentence and what to do next. ICU MessageFormat; placeholders are the facts of the error. */
+export interface ProblemText {
+  readonly title: string;
+  readonly next: string;
+}
+
+export type ProblemMessages = Readonly<Record<MynaCode, Readonly<Record<Language, ProblemText>>>>;
+
+/** RFC 9457 problem document. `instance` is the request id under which the log has it. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: MynaCode;
+  readonly facts: Facts;
+}
+
+/** Every code that a door may answer, with its status and its texts. */
+export interface ProblemCatalogue {
+  /** @throws {TypeError} when a code has no text, or was added before with another status */
+  add(table: ProblemTable, messages: ProblemMessages): void;
+  has(code: MynaCode): boolean;
+  codes(): MynaCode[];
+  render(code: MynaCode, facts: Facts, language: Language, requestId: string): Problem;
+}
+
+export function createProblemCatalogue(): ProblemCatalogue {
+  const statuses = new Map<MynaCode, number>();
+  const texts = new Map<string, string>();
+  const i18n = setupI18n();
+  i18n.setMessagesCompiler(compileMessage);
+
+  return {
+    add(table, messages) {
+      for (const [code, { ja, en }] of Object.entries(messages)) {
+        for (const [language, text] of Object.entries({ ja, en })) {
+          texts.set(`${language}/${code}.title`, text.title);
+          texts.set(`${language}/${code}.next`, text.next);
+        }
+      }
+      for (const [code, status] of Object.entries(table) as [MynaCode, number][]) {
+        if (!texts.has(`en/${code}.title`)) throw new TypeError(`${code} has a status but no text`);
+        const known = statuses.get(code);
+        if (known !== undefined && known !== status) throw new TypeError(`${code} is ${known} and ${status}`);
+        statuses.set(code, status);
+      }
+      for (const language of languages) {
+        const prefix = `${language}/`;
+        i18n.load(
+          language,
+          Object.fromEntries([...texts].filter(([id]) => id.startsWith(prefix)).map(([id, text]) => [id.slice(prefix.length), text])),
+        );
+      }
+    },
+    has: (code) => statuses.has(code),
+    codes: () => [...statuses.keys()],
+    render(code, facts, language, requestId) {
+      i18n.activate(language);
+      return {
+        type: `urn:openmyna:problem:${code}`,
+        title: i18n._(`${code}.title`, facts),
+        status: statuses.get(code) ?? 500,
+        detail: i18n._(`${code}.next`, facts),
+        instance: requestId,
+        code,
+        facts,
+      };
+    },
+  };
+}
+
+/** Chooses the reader's language: the page's choice (cookie) before the browser's list. Japanese when neither is known. */
+export function languageOf(acceptLanguage: string | undefined, chosen: string | undefined): Language {
+  const wanted = [chosen ?? '', ...(acceptLanguage ?? '').split(',')].map((part) => part.trim().slice(0, 2).toLowerCase());
+  return wanted.find((language): language is Language => language === 'ja' || language === 'en') ?? 'ja';
+}

@@ -1,0 +1,28 @@
+-- Civil time (dates, validity, deadlines, ages): one row that all instances read. Zero in production.
+create table kernel.civil_clock (
+  only_row boolean primary key default true check (only_row),
+  offset_seconds bigint not null default 0 check (offset_seconds >= 0)
+);
+insert into kernel.civil_clock default values;
+select kernel.replicate('kernel.civil_clock');
+
+-- The civil instant: the machine's clock plus the distance that the sandbox's clock was moved.
+create function kernel.civil_now() returns timestamptz
+  language sql stable security definer set search_path = ''
+  as $$ select now() + make_interval(secs => offset_seconds) from kernel.civil_clock $$;
+
+-- The civil date in Japan.
+create function kernel.civil_today() returns date
+  language sql stable security definer set search_path = ''
+  as $$ select (kernel.civil_now() at time zone 'Asia/Tokyo')::date $$;
+
+create function kernel.move_civil_clock(seconds bigint) returns void
+  language sql security definer set search_path = ''
+  as $$ update kernel.civil_clock set offset_seconds = seconds where seconds >= offset_seconds $$;
+
+revoke execute on all functions in schema kernel from public;
+grant execute on function kernel.civil_now(), kernel.civil_today() to
+  {{login:core}}, {{login:exchange}}, {{login:identity}}, {{login:counter}}, {{login:portal}}, {{login:tax}}, {{login:sandbox}}, {{login:kernel}};
+grant execute on function kernel.civil_now(), kernel.civil_today() to {{owner:registry}}, {{owner:cards}}, {{owner:certification}}, {{owner:exchange}}, {{owner:identity}}, {{owner:counter}}, {{owner:portal}}, {{owner:tax}}, {{owner:sandbox}};
+grant execute on function kernel.move_civil_clock(bigint) to {{login:kernel}};
+grant select on kernel.civil_clock to {{login:kernel}};
