@@ -56,6 +56,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>() as unknown as HttpApp;
 
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorate('problems', createProblemCatalogue());

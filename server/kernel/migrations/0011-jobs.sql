@@ -15,9 +15,9 @@ end $$;
 create table kernel.task_rooms (login name not null, room text not null, primary key (login, room));
 select kernel.replicate('kernel.task_rooms');
 insert into kernel.task_rooms (login, room) values
-  ('{{login:core}}', 'registry'), ('{{login:core}}', 'cards'), ('{{login:core}}', 'certification'),
-  ('{{login:exchange}}', 'exchange'), ('{{login:identity}}', 'identity'), ('{{login:counter}}', 'counter'),
-  ('{{login:portal}}', 'portal'), ('{{login:tax}}', 'tax'), ('{{login:sandbox}}', 'sandbox'), ('{{login:kernel}}', 'kernel');
+  (trim(both '\"' from '{{login:core}}')::name, 'registry'), (trim(both '\"' from '{{login:core}}')::name, 'cards'), (trim(both '\"' from '{{login:core}}')::name, 'certification'),
+  (trim(both '\"' from '{{login:exchange}}')::name, 'exchange'), (trim(both '\"' from '{{login:identity}}')::name, 'identity'), (trim(both '\"' from '{{login:counter}}')::name, 'counter'),
+  (trim(both '\"' from '{{login:portal}}')::name, 'portal'), (trim(both '\"' from '{{login:tax}}')::name, 'tax'), (trim(both '\"' from '{{login:sandbox}}')::name, 'sandbox'), (trim(both '\"' from '{{login:kernel}}')::name, 'kernel');
 
 revoke execute on function kernel.enqueue(text, json, text, text) from public;
 grant execute on function kernel.enqueue(text, json, text, text) to
