@@ -1,0 +1,73 @@
+import { concat, fromHex, fromUtf8, utf8 } from './bytes.ts';
+import { CardError } from './errors.ts';
+import { type FileAddress, keyAddress, pinAddress } from './layout.ts';
+import type { KeyKind, LifeState, PinKind } from './names.ts';
+import { encodeTlv, readTlvs } from './tlv.ts';
+
+/** The answer to `generateKey`. */
+export interface PublicKeyAnswer {
+  /** DER SubjectPublicKeyInfo (RFC 5280 4.1.2.7). */
+  readonly spki: Uint8Array;
+  /** The new key's signature over `possessionMessage(cardId, key, spki)`: the chip holds the private key. */
+  readonly proof: Uint8Array;
+}
+
+/** `withdrawn` covers a PIN that was never given: empty VERIFY answers 63C0, like a locked one. */
+export type PinState = 'withdrawn' | 'transport' | 'set';
+
+export interface CardStatus {
+  readonly cardId: string;
+  readonly life: LifeState;
+  readonly pins: Partial<Record<PinKind, { readonly state: PinState; readonly triesLeft: number }>>;
+}
+
+const lives: readonly LifeState[] = ['blank', 'personalised', 'delivered', 'blocked'];
+const states: readonly PinState[] = ['withdrawn', 'transport', 'set'];
+const applications: readonly FileAddress['application'][] = ['jpki', 'basicInformation', 'healthInsurance', 'common', 'residentRegistry'];
+
+/** 7F49 { modulus 81, exponent 82 } and 5F37 proof (ISO 7816-8 table 2 for the key). */
+export function parseKeyAnswer(answer: Uint8Array): PublicKeyAnswer {
+  const [key, proof] = readTlvs(answer);
+  const [modulus, exponent] = key ? readTlvs(key.value) : [];
+  if (!modulus || !exponent || !proof) throw new CardError('MYNA_CARD_CHANNEL', { reason: 'no-public-key' });
+  return { spki: rsaSpki(modulus.value, exponent.value), proof: proof.value };
+}
+
+function rsaSpki(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+  const integer = (value: Uint8Array): Uint8Array => encodeTlv(0x02, (value[0] ?? 0) & 0x80 ? Uint8Array.of(0) : new Uint8Array(), value);
+  const rsaEncryption = fromHex('300d06092a864886f70d0101010500');
+  return encodeTlv(0x30, rsaEncryption, encodeTlv(0x03, Uint8Array.of(0), encodeTlv(0x30, integer(modulus), integer(exponent))));
+}
+
+/** What a chip signs with a key it has just made. The prefix keeps it apart from everything a person signs. */
+export const possessionMessage = (cardId: string, key: KeyKind, spki: Uint8Array): Uint8Array =>
+  concat(utf8(`OpenMyna key possession\0${cardId}\0${keyAddress[key].application}/${keyAddress[key].fid.toString(16)}\0`), spki);
+
+/** Verifies that the chip holds the private key of the public key it returned. */
+export async function verifyPossession(cardId: string, key: KeyKind, answer: PublicKeyAnswer): Promise<boolean> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const publicKey = await crypto.subtle.importKey('spki', answer.spki.slice(), algorithm, false, ['verify']);
+  return crypto.subtle.verify(algorithm, publicKey, answer.proof.slice(), possessionMessage(cardId, key, answer.spki).slice());
+}
+
+/** 80 card id, 8A life, and for each PIN 91 { application, FID, state, tries }. */
+export function parseCardStatus(answer: Uint8Array): CardStatus {
+  const objects = readTlvs(answer);
+  const contentOf = (tag: number): Uint8Array => objects.find((each) => each.tag === tag)?.value ?? new Uint8Array();
+  const pins: CardStatus['pins'] = {};
+  for (const { tag, value } of objects) {
+    const kind = tag === 0x91 ? pinKindOf(value) : undefined;
+    const state = states[value[3] ?? 0];
+    if (kind && state) pins[kind] = { state, triesLeft: value[4] ?? 0 };
+  }
+  const life = lives[contentOf(0x8a)[0] ?? -1];
+  if (!life) throw new CardError('MYNA_CARD_CHANNEL', { reason: 'no-status' });
+  return { cardId: fromUtf8(contentOf(0x80)), life, pins };
+}
+
+function pinKindOf(value: Uint8Array): PinKind | undefined {
+  const application = applications[(value[0] ?? 0) - 1];
+  const fid = ((value[1] ?? 0) << 8) | (value[2] ?? 0);
+  const found = Object.entries(pinAddress).find(([, address]) => address.application === application && address.fid === fid);
+  return found?.[0] as PinKind | undefined;
+}

@@ -1,0 +1,122 @@
+import { concat, fromHex, toHex, u16, utf8 } from './bytes.ts';
+import type { IssuerRole } from './issuer-channel.ts';
+import {
+  type ApplicationName,
+  type CredentialName,
+  credentials,
+  type FileAddress,
+  type FileName,
+  files,
+  keyAddress,
+  pinAddress,
+} from './layout.ts';
+import type { KeyKind, PinKind } from './names.ts';
+
+/** One thing that the issuer or the counter does to a chip. JSON-safe: bytes are hex, so that a run can be kept between two requests. */
+export type IssuerStep =
+  /** The chip makes its own key pair; the answer is the public key with a proof of possession. */
+  | { readonly do: 'generateKey'; readonly key: KeyKind }
+  | { readonly do: 'writeFile'; readonly file: FileName; readonly content: string }
+  /** Gives the PIN its transport value: with it the resident sets the first PIN, and nothing else. */
+  | { readonly do: 'putTransportPin'; readonly pin: PinKind; readonly value: string }
+  | { readonly do: 'putCredential'; readonly credential: CredentialName; readonly value: string }
+  /** Lets the card take one new value of the PIN, with a full count of tries; the resident's own screen sends it. */
+  | { readonly do: 'permitNewPin'; readonly pin: PinKind }
+  /** Takes the PIN away (a child's signature PIN). */
+  | { readonly do: 'withdrawPin'; readonly pin: PinKind }
+  | { readonly do: 'putKey'; readonly role: IssuerRole; readonly key: string }
+  | { readonly do: 'personalise' }
+  | { readonly do: 'deliver' }
+  | { readonly do: 'block' }
+  | { readonly do: 'status' }
+  /** Not a command: the run pauses here until the resident's screen has sent its own APDUs. */
+  | { readonly do: 'resident'; readonly pins: readonly PinKind[] };
+
+/** Convenience: a `writeFile` step from bytes. */
+export const writeFile = (file: FileName, content: Uint8Array): IssuerStep =>
+  Object.freeze({ do: 'writeFile', file, content: toHex(content) });
+export const putKey = (role: IssuerRole, key: Uint8Array): IssuerStep => Object.freeze({ do: 'putKey', role, key: toHex(key) });
+
+/** A command before protection. The target's application goes into the encrypted data, so that no SELECT in between can divert it. */
+export interface PlainCommand {
+  readonly ins: number;
+  readonly p1p2: number;
+  readonly data: Uint8Array;
+}
+
+const applicationCode: Readonly<Record<ApplicationName, number>> = Object.freeze({
+  jpki: 1,
+  basicInformation: 2,
+  healthInsurance: 3,
+  common: 4,
+  residentRegistry: 5,
+});
+
+/** Instruction bytes of the channel (CLA 84). */
+export const instructions = Object.freeze({
+  generateKey: 0x46,
+  updateBinary: 0xd6,
+  putReference: 0xda,
+  putKey: 0xd8,
+  resetRetryCounter: 0x2c,
+  changeLife: 0x44,
+  getStatus: 0xca,
+});
+
+/** Bytes of a file in one UPDATE BINARY. */
+const chunkSize = 1024;
+
+const targeted = (ins: number, target: FileAddress, data: Uint8Array = new Uint8Array()): PlainCommand => ({
+  ins,
+  p1p2: target.fid,
+  data: concat(Uint8Array.of(applicationCode[target.application]), data),
+});
+
+const reference = { transport: 1, final: 2, withdrawn: 3 };
+const life = { personalised: 1, delivered: 2, blocked: 3 };
+
+function writeCommands(step: Extract<IssuerStep, { do: 'writeFile' }>): PlainCommand[] {
+  const content = fromHex(step.content);
+  const pieces = Math.max(1, Math.ceil(content.length / chunkSize));
+  return Array.from({ length: pieces }, (_, at) => {
+    const offset = at * chunkSize;
+    // The last piece says so: the card then forgets what a longer earlier content left behind it.
+    const isLast = at === pieces - 1 ? 1 : 0;
+    return targeted(
+      instructions.updateBinary,
+      files[step.file],
+      concat(u16(offset), Uint8Array.of(isLast), content.subarray(offset, offset + chunkSize)),
+    );
+  });
+}
+
+/** The commands of one step, in order; none for a pause. */
+export function commandsOf(step: IssuerStep): PlainCommand[] {
+  const { putReference, resetRetryCounter, changeLife } = instructions;
+  switch (step.do) {
+    case 'generateKey':
+      return [targeted(instructions.generateKey, keyAddress[step.key])];
+    case 'writeFile':
+      return writeCommands(step);
+    case 'putTransportPin':
+      return [targeted(putReference, pinAddress[step.pin], concat(Uint8Array.of(reference.transport), utf8(step.value)))];
+    case 'putCredential':
+      return [targeted(putReference, credentials[step.credential], concat(Uint8Array.of(reference.final), utf8(step.value)))];
+    case 'withdrawPin':
+      return [targeted(putReference, pinAddress[step.pin], Uint8Array.of(reference.withdrawn))];
+    case 'permitNewPin':
+      return [targeted(resetRetryCounter, pinAddress[step.pin])];
+    case 'putKey':
+      return [{ ins: instructions.putKey, p1p2: step.role === 'issuer' ? 0x81 : 0x82, data: fromHex(step.key) }];
+    case 'personalise':
+      return [{ ins: changeLife, p1p2: life.personalised, data: new Uint8Array() }];
+    case 'deliver':
+      return [{ ins: changeLife, p1p2: life.delivered, data: new Uint8Array() }];
+    case 'block':
+      return [{ ins: changeLife, p1p2: life.blocked, data: new Uint8Array() }];
+    case 'status':
+      return [{ ins: instructions.getStatus, p1p2: 0, data: new Uint8Array() }];
+    case 'resident':
+      return [];
+  }
+}

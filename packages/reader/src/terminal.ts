@@ -1,0 +1,159 @@
+import { concat, fromHex } from './bytes.ts';
+import * as apdu from './commands.ts';
+import { parseAvailability, parseBasicFour, parseIndividualNumber, parseTokenInfo } from './contents.ts';
+import { CardError } from './errors.ts';
+import {
+  type ApplicationName,
+  aids,
+  caCertificateAddress,
+  certificateAddress,
+  type FileAddress,
+  files,
+  keyAddress,
+  pinAddress,
+} from './layout.ts';
+import type { BasicFour, CertificateAvailability, KeyKind, PinKind, TokenInfo } from './names.ts';
+import { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
+import { type Answer, refusal, splitAnswer } from './status.ts';
+import { readHeader } from './tlv.ts';
+import type { CardTransport } from './transport.ts';
+
+/**
+ * A terminal with a card in it. Operations that need a PIN take it; the card forgets it when another application is selected.
+ *
+ * Every refusal is a `CardError`. A PIN of the wrong form is refused before the card is asked.
+ */
+export interface CardTerminal {
+  readTokenInfo(): Promise<TokenInfo>;
+  readAvailability(): Promise<CertificateAvailability>;
+  /** DER. The signature certificate needs the signature PIN first (`verifyPin('signature', …)`), the others are free. */
+  readCertificate(kind: KeyKind): Promise<Uint8Array>;
+  readCaCertificate(kind: KeyKind): Promise<Uint8Array>;
+  /** Tries left, 0 when locked, undefined when the card has no such PIN. Uses no try. */
+  readTriesLeft(kind: PinKind): Promise<number | undefined>;
+  verifyPin(kind: PinKind, pin: string): Promise<void>;
+  /** RSASSA-PKCS1-v1_5 with SHA-256 over `data` (RFC 8017 8.2), 256 bytes. Without `pin` a PIN verified a moment ago must still stand. */
+  sign(kind: KeyKind, data: Uint8Array, pin?: string): Promise<Uint8Array>;
+  /** The same over a SHA-256 digest made by the caller. */
+  signDigest(kind: KeyKind, digest: Uint8Array, pin?: string): Promise<Uint8Array>;
+  readIndividualNumber(pin: string): Promise<string>;
+  readBasicFour(pin: string): Promise<BasicFour>;
+  changePin(kind: PinKind, current: string, next: string, lengths?: PinLengths): Promise<void>;
+  /** The first PIN, over the transport PIN of the bureau (at collection). */
+  setFirstPin(kind: PinKind, transportPin: string, next: string, lengths?: PinLengths): Promise<void>;
+  /** The new PIN of an unlock, once, after the counter's permit reached the card. */
+  setPermittedPin(kind: PinKind, next: string, lengths?: PinLengths): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** DigestInfo of SHA-256 (RFC 8017 9.2 note 1), in front of the digest. */
+const sha256DigestInfo = fromHex('3031300d060960864801650304020105000420');
+
+/** The largest part of a file asked for at once; short Le, so that every reader can carry it. */
+const chunkSize = 256;
+
+/**
+ * Starts speaking to a My Number Card.
+ *
+ * @throws {CardError} `MYNA_CARD_UNKNOWN` when the card has no JPKI application, `MYNA_CARD_BLOCKED` when it is dead, `MYNA_CARD_GONE` when it is away.
+ */
+export async function connectCard(transport: CardTransport): Promise<CardTerminal> {
+  let selected: ApplicationName | undefined;
+
+  const send = async (command: Uint8Array): Promise<Answer> => splitAnswer(await transport.transmit(command));
+  const ask = async (command: Uint8Array): Promise<Uint8Array> => {
+    const answer = await send(command);
+    if (answer.statusWord !== 0x9000) throw refusal(answer.statusWord);
+    return answer.data;
+  };
+  const select = async (application: ApplicationName): Promise<void> => {
+    if (selected === application) return;
+    selected = undefined;
+    const { statusWord } = await send(apdu.selectApplication(aids[application]));
+    if (statusWord === 0x6a82) throw new CardError(application === 'jpki' ? 'MYNA_CARD_UNKNOWN' : 'MYNA_CARD_NOT_OFFERED', { application });
+    if (statusWord !== 0x9000) throw refusal(statusWord);
+    selected = application;
+  };
+  const selectFile = async ({ application, fid }: FileAddress): Promise<void> => {
+    await select(application);
+    await ask(apdu.selectFile(fid));
+  };
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const parts: Uint8Array[] = [];
+    for (let at = 0; at < length; ) {
+      const part = await ask(apdu.readBinary(offset + at, Math.min(chunkSize, length - at)));
+      if (part.length === 0) throw new CardError('MYNA_CARD_REFUSED', { reason: 'truncated-file' });
+      parts.push(part);
+      at += part.length;
+    }
+    return concat(...parts);
+  };
+  const readFile = async (address: FileAddress, length: number): Promise<Uint8Array> => {
+    await selectFile(address);
+    return read(0, length);
+  };
+  const readObject = async (address: FileAddress): Promise<Uint8Array> => {
+    const start = await readFile(address, 7);
+    if (start[0] === 0xff && start[1] === 0xff) throw new CardError('MYNA_CARD_NOT_OFFERED', { reason: 'empty-file' });
+    const { headerSize, length } = readHeader(start);
+    const size = headerSize + length;
+    return size <= start.length ? start.subarray(0, size) : concat(start, await read(start.length, size - start.length));
+  };
+  const verifyPin = async (kind: PinKind, pin: string): Promise<void> => {
+    const bytes = pinBytes(kind, pin);
+    await selectFile(pinAddress[kind]);
+    const { statusWord } = await send(apdu.verify(bytes));
+    if (statusWord !== 0x9000) throw refusal(statusWord, kind);
+  };
+  const setPin = async (kind: PinKind, build: () => Uint8Array): Promise<void> => {
+    const command = build();
+    await selectFile(pinAddress[kind]);
+    const { statusWord } = await send(command);
+    if (statusWord !== 0x9000) throw refusal(statusWord, kind);
+  };
+  const signDigest = async (kind: KeyKind, digest: Uint8Array, pin?: string): Promise<Uint8Array> => {
+    if (digest.length !== 32) throw new RangeError('a SHA-256 digest has 32 bytes');
+    if (pin !== undefined) await verifyPin(kind, pin);
+    await selectFile(keyAddress[kind]);
+    return ask(apdu.computeSignature(concat(sha256DigestInfo, digest)));
+  };
+
+  await select('jpki');
+  return Object.freeze<CardTerminal>({
+    readTokenInfo: async () => parseTokenInfo(await readFile(files.tokenInfo, 160)),
+    readAvailability: async () => parseAvailability(await readFile(files.certificateAvailability, 3)),
+    readCertificate: (kind) => readObject(certificateAddress[kind]),
+    readCaCertificate: (kind) => readObject(caCertificateAddress[kind]),
+    readTriesLeft: async (kind) => {
+      try {
+        await selectFile(pinAddress[kind]);
+      } catch (error) {
+        if (error instanceof CardError && error.code === 'MYNA_CARD_NOT_OFFERED') return undefined;
+        throw error;
+      }
+      const { statusWord } = await send(apdu.queryTries());
+      if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
+      return statusWord & 0x0f;
+    },
+    verifyPin,
+    sign: async (kind, data, pin) => signDigest(kind, new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice())), pin),
+    signDigest,
+    readIndividualNumber: async (pin) => {
+      await verifyPin('basicInformation', pin);
+      return parseIndividualNumber(await readFile(files.individualNumber, 17));
+    },
+    readBasicFour: async (pin) => {
+      await verifyPin('basicInformation', pin);
+      return parseBasicFour(await readObject(files.basicFour));
+    },
+    changePin: async (kind, current, next, lengths) => {
+      const bytes = newPinBytes(kind, next, lengths);
+      await verifyPin(kind, current);
+      await setPin(kind, () => apdu.changePin(bytes));
+    },
+    setFirstPin: (kind, transportPin, next, lengths) =>
+      setPin(kind, () => apdu.changeTransportPin(new TextEncoder().encode(transportPin), newPinBytes(kind, next, lengths))),
+    setPermittedPin: (kind, next, lengths) => setPin(kind, () => apdu.setPermittedPin(newPinBytes(kind, next, lengths))),
+    close: () => transport.close(),
+  });
+}
