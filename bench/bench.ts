@@ -56,10 +56,17 @@ export function result(
   wanted?: { readonly atLeast?: number; readonly atMost?: number; readonly ratioAtLeast?: number },
 ): BenchResult {
   const ratio = limit.value === 0 ? 0 : value / limit.value;
-  const base = { name, value: round(value), unit, limit: { name: limit.name, value: round(limit.value) }, ratio: Math.round(ratio * 1000) / 1000 };
+  const base = {
+    name,
+    value: round(value),
+    unit,
+    limit: { name: limit.name, value: round(limit.value) },
+    ratio: Math.round(ratio * 1000) / 1000,
+  };
   if (wanted?.atLeast !== undefined) return { ...base, target: `>= ${wanted.atLeast} ${unit}`, isMet: value >= wanted.atLeast };
   if (wanted?.atMost !== undefined) return { ...base, target: `<= ${wanted.atMost} ${unit}`, isMet: value <= wanted.atMost };
-  if (wanted?.ratioAtLeast !== undefined) return { ...base, target: `>= ${wanted.ratioAtLeast} of the limit`, isMet: ratio >= wanted.ratioAtLeast };
+  if (wanted?.ratioAtLeast !== undefined)
+    return { ...base, target: `>= ${wanted.ratioAtLeast} of the limit`, isMet: ratio >= wanted.ratioAtLeast };
   return base;
 }
 

@@ -161,13 +161,21 @@ const transportErrors: Readonly<Record<string, MynaCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MYNA_REQUEST_UNSUPPORTED_TYPE',
 };
 
+function isMynaCode(code: string): code is MynaCode {
+  return code.startsWith('MYNA_');
+}
+
+/** What may be told: a refusal with a status and a text, ours or a library's of ours; undefined for everything else. */
 function asRefusal(error: unknown, problems: ProblemCatalogue): MynaError | undefined {
-  if (error instanceof MynaError) return problems.has(error.code) ? error : undefined;
   if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  if (isMynaCode(code)) {
+    if (!problems.has(code)) return undefined;
+    return error instanceof MynaError ? error : new MynaError(code, {}, { cause: error });
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new MynaError('MYNA_REQUEST_INVALID', { field: error.validation[0]?.instancePath.replace(/^\//, '') || 'body' });
   }
-  const code = 'code' in error ? String(error.code) : '';
   if (transportErrors[code]) return new MynaError(transportErrors[code]);
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500 ? new MynaError('MYNA_REQUEST_INVALID', { field: 'body' }) : undefined;

@@ -1,0 +1,6 @@
+import type { Bench } from './bench.ts';
+import { memory } from './memory.ts';
+import { numbers } from './numbers.ts';
+
+/** All benches, in the order in which they run. */
+export const benches: readonly Bench[] = [numbers, memory];
