@@ -1,0 +1,24 @@
+import { Temporal } from '../temporal.ts';
+
+/** First day of each era since 1868; the calendar is Gregorian since 1873 (太政官布告第337号). */
+const eras = [
+  { name: '令和', from: Temporal.PlainDate.from('2019-05-01') },
+  { name: '平成', from: Temporal.PlainDate.from('1989-01-08') },
+  { name: '昭和', from: Temporal.PlainDate.from('1926-12-25') },
+  { name: '大正', from: Temporal.PlainDate.from('1912-07-30') },
+  { name: '明治', from: Temporal.PlainDate.from('1868-01-25') },
+];
+
+/** `2026年11月23日(令和8年)`. */
+export function japaneseDate(date: Temporal.PlainDate): string {
+  const era = eras.find(({ from }) => Temporal.PlainDate.compare(from, date) <= 0);
+  const plain = `${date.year}年${date.month}月${date.day}日`;
+  if (era === undefined) return plain;
+  const year = date.year - era.from.year + 1;
+  return `${plain}(${era.name}${year === 1 ? '元' : year}年)`;
+}
+
+/** `23 November 2026`. */
+export function englishDate(date: Temporal.PlainDate): string {
+  return date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}

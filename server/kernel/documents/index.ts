@@ -1,0 +1,43 @@
+/** Letters and sheets: PDF/A-2b files set by Typst from typed values. */
+
+import { type CollectionNotice, collectionNoticeData } from './collection-notice.ts';
+import { createDocumentCompiler } from './compiler.ts';
+import { type NumberLetter, numberLetterData } from './number-letter.ts';
+import { pinSheetData } from './pin-sheet.ts';
+import type { DocumentPolicy } from './policy.ts';
+
+export { documentMessages } from './messages.ts';
+export { applicationLink } from './number-letter.ts';
+export type { CollectionNotice, DocumentPolicy, NumberLetter };
+
+export interface Documents {
+  /** 個人番号通知書 with 交付申請書: the number, the basic instructions, the application number and its QR code. Two pages. */
+  renderNumberLetter(letter: NumberLetter): Promise<Uint8Array>;
+  /** The same letter without the number, for an application number that replaces a lost one. Two pages. */
+  renderApplicationReissue(letter: Omit<NumberLetter, 'individualNumber'>): Promise<Uint8Array>;
+  /** 交付通知書: the card is at the office. One page. */
+  renderCollectionNotice(notice: CollectionNotice): Promise<Uint8Array>;
+  /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
+  renderPinSheet(): Promise<Uint8Array>;
+}
+
+export interface DocumentsDeps {
+  /** Figures of the active profile. */
+  readonly policy: DocumentPolicy;
+  /** Public address of the installation: what QR codes lead to. */
+  readonly url: string;
+}
+
+/**
+ * Every function throws MynaError `MYNA_DOCUMENT_GLYPH_MISSING` when a name or address cannot be shown right: nothing is issued then and an
+ * operator decides.
+ */
+export function createDocuments(deps: DocumentsDeps): Documents {
+  const compiler = createDocumentCompiler();
+  return {
+    renderNumberLetter: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
+    renderApplicationReissue: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
+    renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
+    renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.policy)),
+  };
+}
