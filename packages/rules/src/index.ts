@@ -1,1 +1,18 @@
-export {};
+export { ageOn, birthdayIn, nthBirthdayAfter, reachesAgeOn } from './age.ts';
+export { type Dated, type IsoDate, inForce, RulesError } from './dated.ts';
+export {
+  type Belonging,
+  checkIdentity,
+  type IdentityCheck,
+  type IdentityDocumentKind,
+  type IdentityRefusal,
+  otherDocuments,
+  photoDocuments,
+  type ShownDocument,
+} from './identity-documents.ts';
+export { checkNumberProof, type NumberProofCheck } from './number-proof.ts';
+export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
+export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
+export type { Hours, NumberProofKind, PinKind, PinRule, PolicyProfile, ProfileName, UnlockChannel, ValidityRule } from './profile.ts';
+export { isProfileName, policyProfile, profileNames } from './profiles.ts';
+export { type CardDates, cardExpiry, certificateExpiry, extendedStay, maySign, renewalFrom } from './validity.ts';

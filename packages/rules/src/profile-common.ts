@@ -1,0 +1,28 @@
+/** What both profiles say: values the brief confirms, and the law's where the brief is silent. */
+import type { Hours, PolicyProfile } from './profile.ts';
+
+export const dayAndNight: Hours = { from: '00:00', to: '24:00', closed: [] };
+
+export const common = {
+  pinsMayBeEqual: true,
+  identity: { photoDocumentsNeeded: 1, otherDocumentsNeeded: 2, foreignResidents: 'residence-card-only' },
+  renewal: { noticeMonthsBefore: 3, noticeBy: ['post', 'portal'], stayLimitedNoticeBy: ['portal'] },
+  tax: { numberMandatoryFromYear: 2016, withoutNumber: 'ask-again-and-state-why' },
+  statusAge: { onlineSeconds: 1, offlineListHours: 24 },
+} as const satisfies Partial<PolicyProfile>;
+
+/** Civil Code art. 4: adult at 20, since 2022-04-01 at 18. */
+export const adultAge = [
+  { from: '2015-10-05', value: 20 },
+  { from: '2022-04-01', value: 18 },
+] as const satisfies PolicyProfile['card']['adultAge'];
+
+/** Applied photo: taken within six months; web upload 480 to 6000 pixels a side and 20 KB to 7 MB; none under one year of age (since 2024-12-02). */
+export const photoLimits = {
+  maxAgeMonths: 6,
+  noneUnderAge: 1,
+  minPixels: 480,
+  maxPixels: 6000,
+  minBytes: 20_000,
+  maxBytes: 7_000_000,
+} as const;
