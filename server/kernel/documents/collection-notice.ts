@@ -41,6 +41,6 @@ export async function collectionNoticeData(
     person: notice.person,
     accompanied: notice.accompanied ?? false,
     qr: await qrSvg(notice.noticeNumber),
-    policy: policyData(deps.policy),
+    policy: policyData(deps.profile),
   };
 }

@@ -2,32 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { policyProfile } from '@openmyna/rules';
 import jsqrModule from 'jsqr';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MynaError } from '../errors.ts';
 import { Temporal } from '../temporal.ts';
 import { englishDate, japaneseDate } from './dates.ts';
-import { applicationLink, createDocuments, type DocumentPolicy, type NumberLetter } from './index.ts';
+import { applicationLink, createDocuments, type NumberLetter } from './index.ts';
 
 const jsqr = jsqrModule as unknown as typeof jsqrModule.default;
 const url = 'http://localhost:8400';
-const policy: DocumentPolicy = {
-  profile: 'brief',
-  leadTimeDays: { min: 28, max: 56 },
-  photoMaxAgeMonths: 6,
-  photoBackground: 'white',
-  pinUnlock: 'office',
-  cardPosted: false,
-  applicationSite: 'manabi.card.go.jp',
-  helpline: '0120-95-0178',
-  pins: [
-    { name: 'signature', minLength: 6, maxLength: 6, alphabet: 'letters-and-digits', tries: 3 },
-    { name: 'authentication', minLength: 4, maxLength: 4, alphabet: 'digits', tries: 3 },
-    { name: 'basicInformation', minLength: 4, maxLength: 4, alphabet: 'digits', tries: 3 },
-    { name: 'healthInsurance', minLength: 4, maxLength: 4, alphabet: 'digits', tries: 3 },
-  ],
-};
 const letter: NumberLetter = {
   name: '田中 花子',
   kana: 'タナカ ハナコ',
@@ -38,7 +23,7 @@ const letter: NumberLetter = {
   municipality: '汐見市',
   issuedOn: Temporal.PlainDate.from('2026-11-23'),
 };
-const documents = createDocuments({ policy, url });
+const documents = createDocuments({ profile: policyProfile('brief'), url });
 let folder: string;
 
 beforeAll(() => {
@@ -189,11 +174,7 @@ describe('the other letters', () => {
 
   test('give a PIN sheet that is blank and takes its figures from the profile', async () => {
     const brief = readText(await documents.renderPinSheet());
-    const sixteen = { ...policy.pins[0], maxLength: 16, tries: 5 } as const;
-    const jlis = createDocuments({
-      url,
-      policy: { ...policy, profile: 'jlis', pins: [sixteen, ...policy.pins.slice(1)] as DocumentPolicy['pins'] },
-    });
+    const jlis = createDocuments({ profile: policyProfile('jlis'), url });
     expect(brief).toContain('3回間違えるとロック');
     expect(brief).toContain('6文字');
     expect(readText(await jlis.renderPinSheet())).toMatch(/5回間違えるとロック.*6～16文字/);

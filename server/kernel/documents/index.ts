@@ -1,19 +1,19 @@
 /** Letters and sheets: PDF/A-2b files set by Typst from typed values. */
 
+import type { PolicyProfile } from '@openmyna/rules';
 import { type CollectionNotice, collectionNoticeData } from './collection-notice.ts';
 import { createDocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { pinSheetData } from './pin-sheet.ts';
-import type { DocumentPolicy } from './policy.ts';
 
 export { documentMessages } from './messages.ts';
 export { applicationLink } from './number-letter.ts';
-export type { CollectionNotice, DocumentPolicy, NumberLetter };
+export type { CollectionNotice, NumberLetter };
 
 export interface Documents {
   /** 個人番号通知書 with 交付申請書: the number, the basic instructions, the application number and its QR code. Two pages. */
   renderNumberLetter(letter: NumberLetter): Promise<Uint8Array>;
-  /** The same letter without the number, for an application number that replaces a lost one. Two pages. */
+  /** The application form alone, for an application number that replaces a lost one. One page. */
   renderApplicationReissue(letter: Omit<NumberLetter, 'individualNumber'>): Promise<Uint8Array>;
   /** 交付通知書: the card is at the office. One page. */
   renderCollectionNotice(notice: CollectionNotice): Promise<Uint8Array>;
@@ -23,7 +23,7 @@ export interface Documents {
 
 export interface DocumentsDeps {
   /** Figures of the active profile. */
-  readonly policy: DocumentPolicy;
+  readonly profile: PolicyProfile;
   /** Public address of the installation: what QR codes lead to. */
   readonly url: string;
 }
@@ -38,6 +38,6 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderNumberLetter: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderApplicationReissue: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
-    renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.policy)),
+    renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
   };
 }

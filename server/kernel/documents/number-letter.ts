@@ -37,7 +37,7 @@ export async function numberLetterData(letter: NumberLetter, deps: DocumentsDeps
     individualNumber: letter.individualNumber === undefined ? null : group(letter.individualNumber, 4),
     applicationNumber: group(letter.applicationNumber, 4),
     qr: await qrSvg(applicationLink(deps.url, letter.applicationNumber)),
-    policy: policyData(deps.policy),
+    policy: policyData(deps.profile),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { PolicyProfile } from '@openmyna/rules';
 import type { TemplateData } from './compiler.ts';
-import { type DocumentPolicy, policyData } from './policy.ts';
+import { policyData } from './policy.ts';
 
 /** The blank sheet has no input but the rules: nothing of a person can get onto it. */
-export function pinSheetData(policy: DocumentPolicy): TemplateData {
-  return { policy: policyData(policy) };
+export function pinSheetData(profile: PolicyProfile): TemplateData {
+  return { policy: policyData(profile) };
 }
