@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+import { MynaError } from '../errors.ts';
+import { prepareJobTables } from '../job-tables.ts';
+import type { ConnectionTarget } from './connection.ts';
+import { checkAdminRights, type DeriveKey, prepareRoles, quote, type RoleNames, roleNames } from './roles.ts';
+import { type LoginRole, loginRoles, type RoomSchema, roomSchemas } from './rooms.ts';
+import { prepareWorkerSchema } from './worker-schema.ts';
+
+/** One advisory lock per database: instances that start together migrate one after the other. */
+const migrationLock = 7_405_011;
+const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
+
+/**
+ * Brings roles, schemas and tables of a database up to date and returns its role names.
+ *
+ * A migration is recorded with the hash of its text and runs in a transaction of its own, as the owner of its schema.
+ *
+ * @throws {MynaError} `MYNA_DATABASE_MIGRATION_CHANGED` when an applied file has another text now, `MYNA_DATABASE_MIGRATION_MISSING`
+ * when it is gone, `MYNA_DATABASE_MIGRATION_FAILED` with room, file and reason; the rights of `checkAdminRights`.
+ */
+export async function migrate(target: ConnectionTarget, derive: DeriveKey): Promise<RoleNames> {
+  const admin = new pg.Client(target.admin());
+  await admin.connect();
+  try {
+    await checkAdminRights(admin);
+    await admin.query(`select pg_advisory_lock(${migrationLock})`);
+    const names = roleNames(await installationPrefix(admin));
+    await prepareRoles(admin, names, derive);
+    await ensureLedger(admin, names);
+    await prepareWorkerSchema(admin, target, names, derive);
+    const applied = await readLedger(admin);
+    await prepareJobTables(target.admin(), { owner: names.owner('kernel'), worker: names.login('kernel') });
+    for (const room of roomSchemas) await migrateRoom(admin, names, room, applied);
+    return names;
+  } finally {
+    await admin.end();
+  }
+}
+
+/** The prefix must be known before the first role exists, so it lies in a table of its own, made by the administrator. */
+async function installationPrefix(admin: pg.ClientBase): Promise<string> {
+  await admin.query(`
+    create schema if not exists openmyna;
+    create table if not exists openmyna.installation (
+      only_row boolean primary key default true check (only_row),
+      prefix text not null,
+      installed_at timestamptz not null default now())`);
+  await admin.query(`insert into openmyna.installation (prefix) values ($1) on conflict do nothing`, [
+    `myna_${randomBytes(5).toString('hex')}`,
+  ]);
+  const { rows } = await admin.query<{ prefix: string }>('select prefix from openmyna.installation');
+  const prefix = rows[0]?.prefix;
+  if (!prefix) throw new MynaError('MYNA_DATABASE_MIGRATION_FAILED', { room: 'openmyna', file: 'installation', reason: 'no prefix' });
+  return prefix;
+}
+
+async function ensureLedger(admin: pg.ClientBase, names: RoleNames): Promise<void> {
+  await admin.query(`
+    create table if not exists openmyna.migrations (
+      room text not null,
+      file text not null,
+      sha256 text not null,
+      applied_at timestamptz not null default now(),
+      primary key (room, file))`);
+  await admin.query(`grant usage on schema openmyna to ${quote(names.login('kernel'))}`);
+  await admin.query(`grant select on openmyna.installation, openmyna.migrations to ${quote(names.login('kernel'))}`);
+}
+
+async function readLedger(admin: pg.ClientBase): Promise<Map<string, string>> {
+  const { rows } = await admin.query<{ room: string; file: string; sha256: string }>('select room, file, sha256 from openmyna.migrations');
+  return new Map(rows.map((row) => [`${row.room}/${row.file}`, row.sha256]));
+}
+
+async function migrateRoom(admin: pg.ClientBase, names: RoleNames, room: RoomSchema, applied: Map<string, string>): Promise<void> {
+  const files = migrationFiles(room.migrations);
+  for (const key of applied.keys()) {
+    const [schema, file] = key.split('/');
+    if (schema === room.schema && !files.includes(file ?? '')) {
+      throw new MynaError('MYNA_DATABASE_MIGRATION_MISSING', { room: room.schema, file: file ?? '' });
+    }
+  }
+  for (const file of files) {
+    const text = readFileSync(new URL(file, room.migrations), 'utf8').replaceAll('\r\n', '\n');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const before = applied.get(`${room.schema}/${file}`);
+    if (before === sha256) continue;
+    if (before) throw new MynaError('MYNA_DATABASE_MIGRATION_CHANGED', { room: room.schema, file });
+    await applyFile(admin, names, { room: room.schema, file, text, sha256 });
+  }
+}
+
+function migrationFiles(folder: URL): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => fileName.test(name))
+    .sort();
+}
+
+async function applyFile(
+  admin: pg.ClientBase,
+  names: RoleNames,
+  migration: { room: string; file: string; text: string; sha256: string },
+): Promise<void> {
+  const { room, file, text, sha256 } = migration;
+  try {
+    const sql = fillPlaceholders(text, room, names);
+    await admin.query('begin');
+    await admin.query(`set local search_path = ''`);
+    await admin.query(`set local role ${quote(names.owner(room))}`);
+    await admin.query(sql);
+    await admin.query('reset role');
+    await admin.query('insert into openmyna.migrations (room, file, sha256) values ($1, $2, $3)', [room, file, sha256]);
+    await admin.query('commit');
+  } catch (cause) {
+    await admin.query('rollback').catch(() => undefined);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MynaError('MYNA_DATABASE_MIGRATION_FAILED', { room, file, reason }, { cause });
+  }
+}
+
+/** Fills `{{owner}}`, `{{owner:ROOM}}` and `{{login:ROLE}}` with role names, which need no quotes (`myna_` and hexadecimal digits). */
+export function fillPlaceholders(text: string, room: string, names: RoleNames): string {
+  return text.replaceAll(/\{\{([^}]*)\}\}/g, (_, inner: string) => {
+    const [kind, name = room] = inner.split(':');
+    if (kind === 'owner' && roomSchemas.some((known) => known.schema === name)) return names.owner(name);
+    if (kind === 'login' && (loginRoles as readonly string[]).includes(name)) return names.login(name as LoginRole);
+    throw new Error(`unknown placeholder {{${inner}}}`);
+  });
+}

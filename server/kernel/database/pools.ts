@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { type ConnectionTarget, tolerateBrokenConnections } from './connection.ts';
+import { type DeriveKey, loginPassword, type RoleNames } from './roles.ts';
+import { type LoginRole, loginRoles } from './rooms.ts';
+
+/** The connections of every login role. */
+export interface Databases {
+  /** Typed queries as a login role; tables are named with their schema (`registry.residents`). */
+  as<Tables>(role: LoginRole): Kysely<Tables>;
+  pool(role: LoginRole): pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Idle connections end after this time: a backend costs about 5 MB. */
+const idleMilliseconds = 10_000;
+const poolSizes: Readonly<Partial<Record<LoginRole, number>>> = { core: 10, identity: 8, exchange: 8 };
+
+/** Opens one pool for each login role; a connection is made when it is first needed. */
+export function openPools(target: ConnectionTarget, names: RoleNames, derive: DeriveKey): Databases {
+  const pools = new Map<LoginRole, pg.Pool>();
+  const typed = new Map<LoginRole, Kysely<unknown>>();
+  const poolOf = (role: LoginRole): pg.Pool => {
+    const known = pools.get(role);
+    if (known) return known;
+    const name = names.login(role);
+    const pool = new pg.Pool({
+      ...target.configFor(name, loginPassword(derive, name)),
+      application_name: `openmyna ${role}`,
+      max: poolSizes[role] ?? 5,
+      idleTimeoutMillis: idleMilliseconds,
+    });
+    tolerateBrokenConnections(pool);
+    pools.set(role, pool);
+    return pool;
+  };
+  return {
+    as<Tables>(role: LoginRole): Kysely<Tables> {
+      let kysely = typed.get(role);
+      if (!kysely) {
+        kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: poolOf(role) }) });
+        typed.set(role, kysely);
+      }
+      return kysely as Kysely<Tables>;
+    },
+    pool: poolOf,
+    async close() {
+      await Promise.all(loginRoles.map((role) => pools.get(role)?.end()));
+    },
+  };
+}
