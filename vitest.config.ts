@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Workspaces are read as source, as `node --conditions=openmyna-source` reads them. */
 const conditions = ['openmyna-source', 'node', 'import', 'module', 'default'];
+/** These reach the test processes as `--conditions`: with `import` among them, `require` would be given ES modules. */
+const processConditions = ['openmyna-source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ['openmyna-source', 'node', 'import'] } },
+  ssr: { resolve: { conditions: processConditions, externalConditions: processConditions } },
   test: {
     pool: 'forks',
     maxWorkers: 2,
