@@ -11,13 +11,14 @@ export {
   runDue,
 } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
+export { type DatabaseOptions, type Databases, type LoginRole, openDatabases } from './database/index.ts';
 export { type Facts, fromDatabase, isRefusal, type MynaCode, MynaError } from './errors.ts';
 export { createHttpApp, type HttpApp } from './http/app.ts';
 export { createMetrics, registerHealthRoutes } from './http/health.ts';
 export { idempotentRoutes } from './http/idempotency.ts';
 export { type Language, languages, type Problem, type ProblemMessages, type ProblemTable } from './http/problems.ts';
 export { enqueue, type JobHandlers, type JobPayload, type Jobs, startJobs } from './jobs.ts';
-export { type KeyStore, openKeyStore, type Signer, type SignerKind } from './key-store.ts';
+export { deriveKey, type KeyStore, openKeyStore, type Signer, type SignerKind } from './key-store.ts';
 export { createLetters, type LetterKind, type LetterSummary, type Letters } from './letters.ts';
 export { createLog, type Log, type LogEvent } from './log.ts';
 export { machineTime, type ProtocolTime } from './protocol-time.ts';

@@ -51,7 +51,7 @@ export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>,
   const runner: Runner = await run({
     pgPool: pool,
     concurrency: 4,
-    pollInterval: 1000,
+    pollInterval: 300,
     noHandleSignals: true,
     noPreparedStatements: true,
     logger: new Logger(() => () => undefined),

@@ -31,6 +31,11 @@ export interface KeyStore {
   signer(name: string, kind?: SignerKind): Promise<Signer>;
 }
 
+/** A key of `length` bytes for `purpose`, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
+export function deriveKey(secret: Uint8Array, purpose: string, length: number): Uint8Array {
+  return Buffer.from(hkdfSync('sha256', secret, 'openmyna', purpose, length));
+}
+
 const version = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -44,12 +49,12 @@ export function openKeyStore(secret: Uint8Array, backend: (store: KeyStore) => S
   if (secret.length < 32) throw new MynaError('MYNA_KEY_STORE_SECRET_TOO_SHORT', { bytes: secret.length });
   const derived = new Map<string, Buffer>();
 
-  const derive = (purpose: string, length: number): Buffer => Buffer.from(hkdfSync('sha256', secret, 'openmyna', purpose, length));
+  const derive = (purpose: string, length: number): Uint8Array => deriveKey(secret, purpose, length);
 
   const keyOf = (purpose: string): Buffer => {
     let key = derived.get(purpose);
     if (!key) {
-      key = derive(purpose, 32);
+      key = Buffer.from(derive(purpose, 32));
       derived.set(purpose, key);
     }
     return key;

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { MynaError } from '../errors.ts';
-import { prepareJobTables } from '../job-tables.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { checkAdminRights, type DeriveKey, prepareRoles, quote, type RoleNames, roleNames } from './roles.ts';
 import { type LoginRole, loginRoles, type RoomSchema, roomSchemas } from './rooms.ts';
@@ -31,7 +30,6 @@ export async function migrate(target: ConnectionTarget, derive: DeriveKey): Prom
     await ensureLedger(admin, names);
     await prepareWorkerSchema(admin, target, names, derive);
     const applied = await readLedger(admin);
-    await prepareJobTables(target.admin(), { owner: names.owner('kernel'), worker: names.login('kernel') });
     for (const room of roomSchemas) await migrateRoom(admin, names, room, applied);
     return names;
   } finally {
