@@ -1,6 +1,10 @@
+import type { PolicyProfile } from '@openmyna/rules';
 import type { FaceGeometry } from './face-geometry.ts';
-import { type BackgroundRule, photoLimits } from './limits.ts';
+import { photoLimits } from './limits.ts';
 import { luminance, type Pixels } from './pixels.ts';
+
+/** Profiles ask for a white background, or for any plain one. */
+export type BackgroundRule = PolicyProfile['photo']['background'];
 
 type Colour = readonly [red: number, green: number, blue: number];
 

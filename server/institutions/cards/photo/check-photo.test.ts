@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { policyProfile } from '@openmyna/rules';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Temporal } from '../../../kernel/temporal.ts';
@@ -11,7 +12,7 @@ const finder = createFaceFinder();
 afterAll(() => finder.close());
 
 const today = Temporal.PlainDate.from('2026-11-23');
-const conditions: PhotoConditions = { today, takenOn: today.subtract({ days: 3 }), background: 'white' };
+const conditions: PhotoConditions = { today, takenOn: today.subtract({ days: 3 }), rule: policyProfile('brief').photo };
 const fixture = (name: string): Buffer => readFileSync(new URL(`./fixtures/${name}.jpg`, import.meta.url));
 const check = (bytes: Uint8Array, more: Partial<PhotoConditions> = {}) => checkPhoto(bytes, { ...conditions, ...more }, finder);
 const failures = (report: PhotoReport) => report.findings.flatMap(({ code }) => (code ? [code] : []));
@@ -47,7 +48,7 @@ describe('an application photo', () => {
   });
 
   it('accepts any plain background where the profile asks for no more', async () => {
-    expect(failures(await check(fixture('coloured-background-1'), { background: 'plain' }))).toEqual([]);
+    expect(failures(await check(fixture('coloured-background-1'), { rule: policyProfile('jlis').photo }))).toEqual([]);
   });
 
   it('takes the same photo as PNG', async () => {

@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
+import type { PolicyProfile } from '@openmyna/rules';
 import sharp from 'sharp';
 import type { Temporal } from '../../../kernel/temporal.ts';
-import { measureBackground } from './background.ts';
-import { type Crop, frameAround, maxPixels } from './crop-photo.ts';
+import { type BackgroundRule, measureBackground } from './background.ts';
+import { type Crop, frameAround } from './crop-photo.ts';
 import { readExifDate } from './exif-date.ts';
 import type { FaceFinder } from './face-finder.ts';
 import { type FaceGeometry, type FoundFace, measureFace } from './face-geometry.ts';
 import { createFindings, type Findings, type PhotoFinding } from './findings.ts';
 import { readImageHeader } from './image-header.ts';
-import { type BackgroundRule, photoLimits } from './limits.ts';
+import { photoLimits } from './limits.ts';
 import { luminanceQuantile, measureTexture, type Pixels, turn } from './pixels.ts';
+
+export type PhotoRule = PolicyProfile['photo'];
 
 export interface PhotoConditions {
   /** The civil date that "recent" counts back from. */
   readonly today: Temporal.PlainDate;
   /** The day the applicant says the photo was taken. */
   readonly takenOn?: Temporal.PlainDate | undefined;
-  readonly background: BackgroundRule;
+  /** The policy profile's rule. */
+  readonly rule: PhotoRule;
 }
 
 export interface PhotoReport {
@@ -51,16 +55,16 @@ export async function checkPhoto(bytes: Uint8Array, conditions: PhotoConditions,
     ...more,
   });
 
-  checkBytes(findings, bytes);
-  if (!checkHeader(findings, bytes)) return report();
-  const picture = await decode(bytes);
+  checkBytes(findings, bytes, conditions.rule);
+  if (!checkHeader(findings, bytes, conditions.rule)) return report();
+  const picture = await decode(bytes, conditions.rule);
   if (!picture) {
     findings.fail('readable', 'MYNA_CARDS_PHOTO_TRUNCATED');
     return report();
   }
   findings.pass('readable');
   const takenOn = checkDate(findings, picture.exifDate, conditions);
-  const geometry = await checkPicture(findings, picture.pixels, conditions.background, finder);
+  const geometry = await checkPicture(findings, picture.pixels, conditions.rule.background, finder);
   const scale = picture.width / picture.pixels.width;
   return report({
     ...(takenOn && { takenOn }),
@@ -68,22 +72,22 @@ export async function checkPhoto(bytes: Uint8Array, conditions: PhotoConditions,
   });
 }
 
-function checkBytes(findings: Findings, bytes: Uint8Array): void {
+function checkBytes(findings: Findings, bytes: Uint8Array, rule: PhotoRule): void {
   findings.within(
     'bytes',
-    { value: bytes.length, unit: 'bytes', ...photoLimits.bytes },
+    { value: bytes.length, unit: 'bytes', min: rule.minBytes, max: rule.maxBytes },
     { low: 'MYNA_CARDS_PHOTO_TOO_FEW_BYTES', high: 'MYNA_CARDS_PHOTO_TOO_MANY_BYTES' },
   );
 }
 
-function checkHeader(findings: Findings, bytes: Uint8Array): boolean {
+function checkHeader(findings: Findings, bytes: Uint8Array, rule: PhotoRule): boolean {
   const header = readImageHeader(bytes);
   if (!header) {
     findings.fail('type', 'MYNA_CARDS_PHOTO_NOT_AN_IMAGE');
     return false;
   }
   findings.pass('type');
-  const { min, max } = photoLimits.side;
+  const { minPixels: min, maxPixels: max } = rule;
   const shorter = Math.min(header.width, header.height);
   const longer = Math.max(header.width, header.height);
   const value = longer > max ? longer : shorter;
@@ -101,9 +105,9 @@ interface Picture {
   readonly exifDate: Temporal.PlainDate | undefined;
 }
 
-async function decode(bytes: Uint8Array): Promise<Picture | undefined> {
+async function decode(bytes: Uint8Array, rule: PhotoRule): Promise<Picture | undefined> {
   try {
-    const options = { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true } as const;
+    const options = { limitInputPixels: rule.maxPixels ** 2, failOn: 'error', sequentialRead: true } as const;
     const { autoOrient, exif } = await sharp(bytes, options).metadata();
     const { data, info } = await sharp(bytes, options)
       .autoOrient()
@@ -123,14 +127,14 @@ async function decode(bytes: Uint8Array): Promise<Picture | undefined> {
 function checkDate(
   findings: Findings,
   exifDate: Temporal.PlainDate | undefined,
-  { today, takenOn: statedDate }: PhotoConditions,
+  { today, takenOn: statedDate, rule }: PhotoConditions,
 ): Temporal.PlainDate | undefined {
   const takenOn = [exifDate, statedDate].filter((date) => date !== undefined).sort((a, b) => a.since(b).sign)[0];
   if (!takenOn) {
     findings.fail('recent', 'MYNA_CARDS_PHOTO_DATE_MISSING');
     return undefined;
   }
-  const oldest = today.subtract({ months: photoLimits.monthsOld });
+  const oldest = today.subtract({ months: rule.maxAgeMonths });
   const age = { value: today.since(takenOn).days, unit: 'days', min: 0, max: today.since(oldest).days } as const;
   findings.within('recent', age, { low: 'MYNA_CARDS_PHOTO_DATE_IN_FUTURE', high: 'MYNA_CARDS_PHOTO_TOO_OLD' });
   return takenOn;

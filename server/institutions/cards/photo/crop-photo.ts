@@ -13,9 +13,6 @@ export interface Crop {
 /** The printed picture: 35 × 45 mm at 20 pixels per millimetre. */
 export const portraitSize = { width: 700, height: 900 } as const;
 
-/** More pixels than the largest allowed picture: refused by the decoder before memory is taken. */
-export const maxPixels = photoLimits.side.max ** 2;
-
 /** The largest 35:45 frame of the picture, as close to the face's middle as the edges allow. */
 export function frameAround(picture: { readonly width: number; readonly height: number }, face?: FaceGeometry): Crop {
   const ratio = photoLimits.frame.width / photoLimits.frame.height;
@@ -36,7 +33,7 @@ export async function cropPhoto(
   crop: Crop,
   size: { width: number; height: number } = portraitSize,
 ): Promise<Uint8Array> {
-  return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+  return sharp(bytes, { limitInputPixels: 6000 ** 2, failOn: 'error' })
     .autoOrient()
     .extract({ left: Math.floor(crop.left), top: Math.floor(crop.top), width: Math.floor(crop.width), height: Math.floor(crop.height) })
     .resize(size.width, size.height, { fit: 'fill' })

@@ -1,15 +1,11 @@
 /**
- * What a card photo must be. The size limits are those of the online application (JPEG or PNG, 20 KB to 7 MB, 480 to 6000 px a side);
- * the picture is 35 × 45 mm with a head of 34 ± 2 mm, taken within six months. The tolerances are ours and wider than the letter of the rule:
- * landmarks show the chin but not the crown, so the height of a head is an estimate with an error of some 15 %.
+ * How the picture itself is judged; bytes, pixels a side, age and kind of background come from the policy profile. The rule is a picture of
+ * 35 × 45 mm with a head of 34 ± 2 mm. The tolerances are ours and wider than its letter: landmarks show the chin but not the crown, so the height of a
+ * head is an estimate with an error of some 15 %.
  */
 export const photoLimits = {
-  bytes: { min: 20_000, max: 7_000_000 },
-  /** Pixels of either side, as the header states them. */
-  side: { min: 480, max: 6000 },
   /** Width to height. */
   frame: { width: 35, height: 45 },
-  monthsOld: 6,
   /** The 98th percentile of luminance, 0 to 255: a measure of exposure that does not depend on the colour of anybody's skin. */
   highlight: { min: 130 },
   /** The share of the face that may be burnt out. */
@@ -34,6 +30,3 @@ export const photoLimits = {
   /** The share of background pixels that must be white or plain; the rest is hair, ears and shadow. */
   background: { min: 0.7 },
 } as const;
-
-/** Profiles ask for a white background, or for any plain one. */
-export type BackgroundRule = 'white' | 'plain';

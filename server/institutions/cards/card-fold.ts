@@ -1,0 +1,39 @@
+import { MynaError } from '../../kernel/errors.ts';
+import type { Actor } from '../../kernel/index.ts';
+import type { Temporal } from '../../kernel/temporal.ts';
+
+/** What happened to a card. Rows are only ever added. */
+export type CardEvent =
+  | { readonly kind: 'produced' }
+  | { readonly kind: 'shipped' }
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'handedOver'; readonly visitId: string }
+  | { readonly kind: 'suspended'; readonly reason?: string }
+  | { readonly kind: 'resumed'; readonly reason?: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'withdrawn'; readonly reason: string }
+  | { readonly kind: 'destroyed' };
+
+export type CardAction = CardEvent & { readonly at: Temporal.Instant; readonly by: Actor };
+
+/** `active` 運用中, `suspended` 一時停止, `withdrawn` 廃止, `expired` 失効; before them the card is not anybody's yet. */
+export type CardState = 'produced' | 'shipped' | 'arrived' | 'active' | 'suspended' | 'expired' | 'withdrawn' | 'destroyed';
+
+const next: Readonly<Record<CardEvent['kind'], { readonly from: readonly (CardState | 'none')[]; readonly to: CardState }>> = {
+  produced: { from: ['none'], to: 'produced' },
+  shipped: { from: ['produced'], to: 'shipped' },
+  arrived: { from: ['shipped'], to: 'arrived' },
+  handedOver: { from: ['arrived'], to: 'active' },
+  suspended: { from: ['active'], to: 'suspended' },
+  resumed: { from: ['suspended'], to: 'active' },
+  expired: { from: ['active', 'suspended'], to: 'expired' },
+  withdrawn: { from: ['produced', 'shipped', 'arrived', 'active', 'suspended'], to: 'withdrawn' },
+  destroyed: { from: ['withdrawn', 'expired'], to: 'destroyed' },
+};
+
+/** @throws {MynaError} `MYNA_CARDS_CARD_NOT_NOW` when the event cannot follow */
+export function applyCardEvent(state: CardState | undefined, event: CardEvent): CardState {
+  const { from, to } = next[event.kind];
+  if (!from.includes(state ?? 'none')) throw new MynaError('MYNA_CARDS_CARD_NOT_NOW', { state: state ?? 'none', action: event.kind });
+  return to;
+}

@@ -1,0 +1,250 @@
+import type { ApplicationNumber } from '@openmyna/number';
+import type { Kysely } from 'kysely';
+import type { Actor, Temporal } from '../../kernel/index.ts';
+import type { ApplicationAction, ApplicationState, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
+import type { CardState } from './card-fold.ts';
+import type { PhotoReport } from './photo/check-photo.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a transaction of any room of the core role
+export type CoreTransaction = Kysely<any>;
+
+/** What the cards institution must know of a person; read from the register, whose door logs the access. */
+export interface CardPerson {
+  readonly residentId: string;
+  readonly name: string;
+  /** Katakana. */
+  readonly kana: string;
+  readonly birthDate: Temporal.PlainDate;
+  readonly sex: 'male' | 'female' | 'other';
+  readonly address: string;
+  readonly individualNumber: string;
+  readonly belonging: 'national' | 'foreign-resident' | 'special-permanent-resident';
+  /** Last day of a limited stay; a card never outlives it. */
+  readonly stayUntil?: Temporal.PlainDate | undefined;
+  readonly municipality: CardMunicipality;
+  /** False after death, or after leaving the country: no card is made or handed over. */
+  readonly isResident: boolean;
+}
+
+export interface CardMunicipality {
+  /** Six digits, e.g. `149900`. */
+  readonly code: string;
+  /** `汐見市`. */
+  readonly name: string;
+  /** As it stands in certificates: `Kanagawa-ken`, `Shiomi-shi`. */
+  readonly latin: { readonly prefecture: string; readonly municipality: string };
+  /** Where cards are handed over, e.g. `汐見市役所 1階 5番窓口`. */
+  readonly office: string;
+}
+
+/** The register's side. The country gives it, made from the registry's door. */
+export interface CardRegister {
+  /** @throws {MynaError} when there is no such resident. The access is logged under the actor and the purpose. */
+  readPerson(residentId: string, actor: Actor, purpose: string): Promise<CardPerson>;
+}
+
+/** Logs a read of this institution's own records; the entry is committed before the data are returned. */
+export type RecordAccess = (entry: { residentId: string; actor: Actor; purpose: string; items: readonly string[] }) => Promise<void>;
+
+export interface Representative {
+  readonly name: string;
+  readonly relationship: 'parent' | 'guardian' | 'other';
+  readonly phone: string;
+}
+
+export interface Contact {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly language: 'ja' | 'en';
+}
+
+/** A photo as it was captured: the page hashes it before it is sent, and the hash travels apart from the picture. */
+export interface CapturedPhoto {
+  readonly bytes: Uint8Array;
+  /** SHA-256 in hex, made where the photo was taken. */
+  readonly sha256: string;
+  /** The day that the applicant states. */
+  readonly takenOn?: Temporal.PlainDate | undefined;
+}
+
+export interface CounterApplication {
+  readonly residentId: string;
+  readonly actor: Actor;
+  /** Left out for a child under one year. */
+  readonly photo?: CapturedPhoto | undefined;
+  /** Needed under 15. */
+  readonly representative?: Representative | undefined;
+  readonly contact?: Contact | undefined;
+}
+
+/** An application as institutions see it. Nothing here says who the person is, except her id. */
+export interface ApplicationRecord {
+  readonly id: string;
+  readonly residentId: string;
+  /** For people: `A-` and ten characters. */
+  readonly reference: string;
+  readonly municipality: string;
+  readonly state: ApplicationState;
+  readonly history: readonly ApplicationAction[];
+}
+
+export type ProgressStep = 'submitted' | 'accepted' | 'production' | 'shipment' | 'office' | 'collection';
+
+/** A line of steps, the way it is shown to the applicant. */
+export interface Progress {
+  readonly reference: string;
+  readonly stage: ApplicationState['stage'];
+  readonly steps: readonly {
+    readonly step: ProgressStep;
+    readonly status: 'done' | 'current' | 'coming' | 'ended';
+    /** The day it happened, or is expected. */
+    readonly on?: string;
+  }[];
+  /** ISO date of the next thing that will happen. */
+  readonly nextOn?: string;
+  /** Last day for collecting the card. */
+  readonly collectBy?: string;
+  readonly outcome?: ApplicationState['outcome'];
+  /** Why it was returned, refused or withdrawn. */
+  readonly reason?: CorrectionReason | RefusalReason | WithdrawalReason;
+}
+
+/** A card as institutions see it. */
+export interface CardRecord {
+  readonly id: string;
+  readonly residentId: string;
+  readonly applicationId: string;
+  /** Fifteen digits, on the chip. */
+  readonly serial: string;
+  readonly state: CardState;
+  readonly issuedOn: Temporal.PlainDate;
+  readonly expiresOn: Temporal.PlainDate;
+  /** SHA-256 of the portrait printed on it, hex; none for an infant's card. */
+  readonly portraitSha256?: string;
+}
+
+/** What the officer compares before a card is handed over. */
+export interface CollectionCase {
+  readonly application: ApplicationRecord;
+  readonly card: CardRecord;
+  readonly person: CardPerson;
+  /** The card was printed from exactly the photo that was bound to this application. */
+  readonly hasPhoto: boolean;
+  /** Given with the notice, or without it: then the officer asks for a second identity document. */
+  readonly withNotice: boolean;
+  readonly collectBy: Temporal.PlainDate;
+}
+
+/** Counts by stage and what comes next, for the bureau's first page. */
+export interface BureauOverview {
+  readonly today: string;
+  readonly stages: Readonly<Record<string, number>>;
+  readonly chipsMadeAgain: number;
+  readonly nextAt?: string;
+}
+
+export interface BureauBatch {
+  /** `B20261214`. */
+  readonly id: string;
+  readonly produceOn: string;
+  readonly cards: number;
+  readonly produced: number;
+  readonly madeAgain: number;
+}
+
+export interface BureauShipment {
+  /** `S20261218-149900`. */
+  readonly id: string;
+  readonly municipality: string;
+  readonly shipOn: string;
+  readonly arriveOn: string;
+  readonly cards: number;
+  readonly arrived: number;
+}
+
+export interface BureauItem {
+  readonly id: string;
+  readonly reference: string;
+  readonly municipality: string;
+  readonly stage: ApplicationState['stage'];
+  readonly submittedOn: string;
+  readonly dueAt?: string;
+  readonly batch?: string;
+  readonly shipment?: string;
+  readonly attempts: number;
+}
+
+/** The bureau's own door: production seen from the inside. Lists hold no names. */
+export interface Bureau {
+  overview(): Promise<BureauOverview>;
+  batches(): Promise<BureauBatch[]>;
+  shipments(): Promise<BureauShipment[]>;
+  /** Newest first, at most 200. */
+  applications(filter: { stage?: string; batch?: string; shipment?: string }): Promise<BureauItem[]>;
+  application(id: string): Promise<ApplicationRecord>;
+  /** The applicant's portrait, JPEG; logged. */
+  openPhoto(applicationId: string, actor: Actor): Promise<Uint8Array>;
+  /** Back to the applicant, who sends another photo within 90 days; possible until production. */
+  returnForCorrection(applicationId: string, reason: CorrectionReason, actor: Actor): Promise<ApplicationRecord>;
+  refuse(applicationId: string, reason: RefusalReason, actor: Actor): Promise<ApplicationRecord>;
+  /** The post brought the collection notice back. */
+  noticeReturned(applicationId: string, actor: Actor): Promise<ApplicationRecord>;
+  /** Sends it again, to the address of today; the last day of collection stays. */
+  sendNoticeAgain(applicationId: string, actor: Actor): Promise<ApplicationRecord>;
+}
+
+/** The door of the institution that makes and keeps the cards. */
+export interface Cards {
+  /** 申請書ID for a resident, in the caller's transaction; whatever number she had before dies. */
+  issueApplicationNumber(trx: CoreTransaction, residentId: string, municipality: string): Promise<ApplicationNumber>;
+  /** A lost letter: a new application number by post, the old one dead at once. */
+  reissueApplicationNumber(residentId: string, actor: Actor): Promise<{ letterId: string }>;
+  /** The number letter of a newly registered resident; running twice posts once. */
+  sendNumberLetter(residentId: string): Promise<void>;
+
+  /** Looks at a photo without keeping anything. */
+  checkPhoto(photo: { bytes: Uint8Array; takenOn?: Temporal.PlainDate | undefined }): Promise<PhotoReport>;
+  /** An application at the counter, after the officer identified the person. @throws {PhotoRefused} with the report */
+  applyAtCounter(application: CounterApplication): Promise<ApplicationRecord>;
+  /** Newest first. */
+  applicationsOf(residentId: string): Promise<ApplicationRecord[]>;
+  progressOf(application: ApplicationRecord): Progress;
+  /** Ends an application; a card that was made for it is destroyed. */
+  withdrawApplication(applicationId: string, reason: WithdrawalReason, actor: Actor): Promise<ApplicationRecord>;
+
+  /** Compares notice and person. Without a notice number the person's card at the office is found by her id. */
+  prepareCollection(request: { noticeNumber?: string | undefined; residentId: string; actor: Actor }): Promise<CollectionCase>;
+  /** The portrait on the card, JPEG, for the side-by-side view; logged. @throws when its hash is not the one bound to the application */
+  openCardPhoto(cardId: string, actor: Actor): Promise<Uint8Array>;
+  /** Once and for all, whoever comes second is refused; the same visit may repeat it. Call it after the chip says it is delivered. */
+  completeCollection(request: { cardId: string; visitId: string; actor: Actor }): Promise<CardRecord>;
+
+  getCard(cardId: string): Promise<CardRecord>;
+  /** Newest first. */
+  cardsOf(residentId: string): Promise<CardRecord[]>;
+  /** Active or suspended. */
+  findLiveCard(residentId: string): Promise<CardRecord | undefined>;
+  /** With the certificates, confirmed by every instance when it returns. Repeating it changes nothing. */
+  suspendCard(cardId: string, actor: Actor, reason?: string): Promise<CardRecord>;
+  resumeCard(cardId: string, actor: Actor, reason?: string): Promise<CardRecord>;
+  /** For good: certificates revoked. */
+  withdrawCard(cardId: string, actor: Actor, reason: string): Promise<CardRecord>;
+
+  /** Takes over a card of the past (the sandbox's cast): the same production, all steps at once, dated as given. */
+  importCard(card: ImportedCard): Promise<CardRecord>;
+
+  /** The key for the counter's authentication to the chip; the caller keeps it for one run. */
+  counterKey(cardId: string): Uint8Array;
+  transportPin(cardId: string): string;
+
+  readonly bureau: Bureau;
+}
+
+export interface ImportedCard {
+  readonly residentId: string;
+  readonly appliedOn: Temporal.PlainDate;
+  readonly issuedOn: Temporal.PlainDate;
+  readonly collectedOn: Temporal.PlainDate;
+  /** JPEG or PNG; not checked, only cut to 35:45. */
+  readonly photo?: Uint8Array | undefined;
+}
