@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../kernel/index.ts';
+import type { Actor, HttpApp } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 
 /** A front door with sessions: each is an OpenID client of `/oidc`. */
@@ -50,7 +50,7 @@ export interface DoorSessions {
   find(door: Door, request: FastifyRequest): Promise<DoorSession | undefined>;
   /**
    * Starts a session without the browser's redirects, for a person whose card has just been checked by the caller, and
-   * returns the `name=value` of its cookie. Used by the callback of every door and by benches.
+   * returns the `name=value` of its cookie. No route calls it: it serves tests and benches.
    */
   start(session: NewDoorSession): Promise<{ cookie: string; session: DoorSession }>;
 }
@@ -60,8 +60,6 @@ export interface NewDoorSession {
   readonly code: string;
   readonly cardId: string;
   readonly cardSerial: string;
-  /** The provider's session it hangs on: signing out of one door signs out of all doors of it. */
-  readonly providerSession?: string;
 }
 
 /** A role given to a person, from a date until a date, both included. Taking it away works at once. */
@@ -108,6 +106,7 @@ export interface Identity {
   readonly staff: StaffGrants;
   /** Adds or replaces a relying service. @throws {MynaError} `MYNA_IDENTITY_SERVICE_INVALID` */
   registerService(service: RelyingService): Promise<void>;
+  registerRoutes(app: HttpApp): void;
   /** Makes the keys, and listens for blocked cards. */
   start(): Promise<void>;
   stop(): Promise<void>;

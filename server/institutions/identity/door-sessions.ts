@@ -1,0 +1,219 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type pg from 'pg';
+import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import type { CardBlocked } from '../certification/index.ts';
+import { artefactKey } from './artefacts.ts';
+import { doorProfiles } from './doors.ts';
+import { refuseCrossSite } from './same-site.ts';
+import type { Door, DoorSession, DoorSessions, NewDoorSession, StaffRole } from './types.ts';
+
+export interface DoorSessionParts {
+  readonly pool: pg.Pool;
+  readonly time: ProtocolTime;
+  readonly isTls: boolean;
+  readonly isCardActive: (cardId: string) => Promise<boolean>;
+}
+
+/** The sessions, with what the sign-in service itself needs of them. */
+export interface DoorSessionKeeper extends DoorSessions {
+  cookieName(door: Door): string;
+  /** Starts a session from an access token that the provider just gave to the door; returns the cookie's value. */
+  startFromToken(door: Door, code: string, accessToken: string): Promise<string>;
+  /** Ends the session of a request, and with it every other door's session of the same sign-in. */
+  end(door: Door, request: FastifyRequest): Promise<void>;
+  /** Ends everything of a card: called before its block is confirmed to anybody (invariant I3). */
+  endOfCard(event: CardBlocked): Promise<void>;
+  /** Grants of a person changed: the next request reads them again. */
+  forgetRoles(code: string): void;
+}
+
+/** A session that was read is believed for so long; blocks and lost roles on this instance are known at once. */
+const believedFor = 1000;
+/** Entries kept in memory; the oldest goes first. */
+const mostRemembered = 50_000;
+
+interface Remembered {
+  readonly session: DoorSession;
+  readonly until: number;
+}
+
+export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
+  const remembered = new Map<string, Remembered>();
+  // By card, the protocol time of its latest block: a session from before it is over, whatever a read on the way says.
+  const blockedAt = new Map<string, number>();
+  const cookieName = (door: Door): string => `${parts.isTls ? '__Host-' : ''}openmyna-session-${door}`;
+
+  const remember = (id: string, session: DoorSession): void => {
+    if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? id);
+    remembered.set(id, { session, until: Math.min(parts.time.now() + believedFor, session.expiresAt) });
+  };
+
+  const find = async (door: Door, request: FastifyRequest): Promise<DoorSession | undefined> => {
+    const token = request.cookies[cookieName(door)];
+    if (!token) return undefined;
+    const id = sessionKey(token);
+    const known = remembered.get(id);
+    const fresh = known && known.until > parts.time.now();
+    const session = fresh ? known.session : await loadSession(parts, door, id);
+    if (!session || session.door !== door) return undefined;
+    if ((blockedAt.get(session.cardId) ?? -1) >= session.startedAt) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+    if (!fresh) {
+      if (!(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      remember(id, session);
+    }
+    return session;
+  };
+
+  const end = async (door: Door, request: FastifyRequest): Promise<void> => {
+    const token = request.cookies[cookieName(door)];
+    if (!token) return;
+    const ended = await deleteSessions(parts.pool, sessionKey(token));
+    for (const id of ended) remembered.delete(id);
+  };
+
+  return {
+    cookieName,
+    find,
+    end,
+    requireSession: (door, role) => async (request) => {
+      refuseCrossSite(request);
+      const session = await find(door, request);
+      if (!session) throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED', { door });
+      if (role !== undefined && !hasRole(session, role)) throw new MynaError('MYNA_IDENTITY_ROLE_REQUIRED', { door });
+      request.doorSession = session;
+    },
+    async start(request) {
+      const token = randomBytes(32).toString('base64url');
+      const id = sessionKey(token);
+      await insertSession(parts, id, request);
+      const session = await loadSession(parts, request.door, id);
+      if (!session) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      return { cookie: `${cookieName(request.door)}=${token}`, session };
+    },
+    async startFromToken(door, code, accessToken) {
+      const token = randomBytes(32).toString('base64url');
+      if (!(await insertFromToken(parts, sessionKey(token), door, code, accessToken))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      return token;
+    },
+    async endOfCard(event) {
+      blockedAt.set(event.cardId, parts.time.now());
+      for (const [id, { session }] of remembered) if (session.cardId === event.cardId) remembered.delete(id);
+      await deleteOfCard(parts.pool, event.cardId);
+    },
+    forgetRoles(code) {
+      for (const [id, { session }] of remembered) if (session.code === code) remembered.delete(id);
+    },
+  };
+}
+
+function hasRole(session: DoorSession, role: StaffRole | readonly StaffRole[]): boolean {
+  const wanted = typeof role === 'string' ? [role] : role;
+  return wanted.some((candidate) => session.roles.includes(candidate));
+}
+
+/** The database knows the hash only, as hex here and as bytes there. */
+function sessionKey(token: string): string {
+  return hash('sha256', `door:${token}`, 'hex');
+}
+
+interface SessionRow {
+  readonly door: Door;
+  readonly institution: DoorSession['institution'];
+  readonly code: string;
+  readonly card_id: string;
+  readonly card_serial: string;
+  readonly started: number;
+  readonly expires: number;
+  readonly roles: { readonly role: StaffRole; readonly office: string | null }[] | null;
+}
+
+const loadText = `
+  select s.door, s.institution, s.code, s.card_id, s.card_serial,
+         (extract(epoch from s.started_at) * 1000)::float8 as started, (extract(epoch from s.expires_at) * 1000)::float8 as expires,
+         (select json_agg(json_build_object('role', g.role, 'office', g.office) order by g.valid_from)
+            from identity.staff_grants g
+           where g.code = s.code and g.institution = s.institution and g.taken_away_at is null
+             and g.valid_from <= kernel.civil_today() and (g.valid_until is null or g.valid_until >= kernel.civil_today())) as roles
+    from identity.door_sessions s
+   where s.id = decode($1, 'hex') and s.expires_at > to_timestamp($2 / 1000.0)`;
+
+async function loadSession(parts: DoorSessionParts, door: Door, id: string): Promise<DoorSession | undefined> {
+  const { rows } = await parts.pool.query<SessionRow>({ name: 'door-session-load', text: loadText, values: [id, parts.time.now()] });
+  const row = rows[0];
+  if (row?.door !== door) return undefined;
+  const roles = row.roles ?? [];
+  return {
+    door,
+    institution: row.institution,
+    code: row.code,
+    cardId: row.card_id,
+    cardSerial: row.card_serial,
+    roles: [...new Set(roles.map(({ role }) => role))],
+    office: roles.find(({ office }) => office !== null)?.office ?? undefined,
+    startedAt: row.started,
+    expiresAt: row.expires,
+  };
+}
+
+const columns = 'id, door, institution, code, card_id, card_serial, provider_session, started_at, expires_at';
+
+async function insertSession(parts: DoorSessionParts, id: string, request: NewDoorSession): Promise<void> {
+  const now = parts.time.now();
+  await parts.pool.query({
+    name: 'door-session-insert',
+    text: `insert into identity.door_sessions (${columns})
+           values (decode($1, 'hex'), $2::text, $2::text, $3, $4, $5, null, to_timestamp($6 / 1000.0), to_timestamp($7 / 1000.0))`,
+    values: [id, request.door, request.code, request.cardId, request.cardSerial, now, now + lifetimeOf(request.door)],
+  });
+}
+
+// The token's row is locked: a block that is on the way either deleted it before, or waits and then finds the new session.
+const insertFromTokenText = `
+  with token as materialized (
+         select payload ->> 'sessionUid' as provider_session, split_part(payload ->> 'accountId', '/', 2) as card_id,
+                split_part(payload ->> 'accountId', '/', 3) as card_serial
+           from identity.artefacts where id = $1::bytea and expires_at > to_timestamp($5 / 1000.0) for share),
+       left_behind as (
+         delete from identity.artefacts a using token
+          where $7::boolean and a.model = 'Session' and a.uid = token.provider_session)
+  insert into identity.door_sessions (${columns})
+  select decode($2, 'hex'), $3::text, $3::text, $4, card_id, card_serial, case when $7::boolean then null else provider_session end,
+         to_timestamp($5 / 1000.0), to_timestamp($6 / 1000.0)
+    from token`;
+
+/** @returns false when the token is gone: the card was blocked in between */
+async function insertFromToken(parts: DoorSessionParts, id: string, door: Door, code: string, accessToken: string): Promise<boolean> {
+  const now = parts.time.now();
+  const { rowCount } = await parts.pool.query({
+    name: 'door-session-from-token',
+    text: insertFromTokenText,
+    values: [artefactKey('AccessToken', accessToken), id, door, code, now, now + lifetimeOf(door), doorProfiles[door].isStaff],
+  });
+  return rowCount === 1;
+}
+
+function lifetimeOf(door: Door): number {
+  return doorProfiles[door].sessionMinutes * 60_000;
+}
+
+/** The session of that key, the provider's session behind it, and all other sessions of the latter. */
+async function deleteSessions(pool: pg.Pool, id: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `with mine as (select id, provider_session from identity.door_sessions where id = decode($1, 'hex')),
+          provider as (delete from identity.artefacts a using mine where a.uid = mine.provider_session and a.model = 'Session')
+     delete from identity.door_sessions s using mine
+      where s.id = mine.id or s.provider_session = mine.provider_session returning encode(s.id, 'hex') as id`,
+    [id],
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Two statements on purpose: a door session is made from a token that its statement locks, so the first
+ * waits for a session on the way, and the second, with a later snapshot, sees it.
+ */
+async function deleteOfCard(pool: pg.Pool, cardId: string): Promise<void> {
+  await pool.query('delete from identity.artefacts where card_id = $1', [cardId]);
+  await pool.query('delete from identity.door_sessions where card_id = $1', [cardId]);
+}

@@ -1,0 +1,73 @@
+import type { Provider } from 'oidc-provider';
+import type { Databases } from '../../kernel/database/index.ts';
+import { type HttpApp, type KeyStore, type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import type { Certification } from '../certification/index.ts';
+import { deleteExpired } from './artefacts.ts';
+import type { ReadAttributes } from './claims.ts';
+import { saveService } from './clients.ts';
+import { createDoorSessions, type DoorSessionKeeper } from './door-sessions.ts';
+import { createProvider } from './provider.ts';
+import { registerRoutes } from './routes.ts';
+import { createStaffGrants } from './staff-grants.ts';
+import type { DoorInstitution, Identity } from './types.ts';
+
+export interface IdentityDeps {
+  readonly databases: Pick<Databases, 'pool'>;
+  readonly keys: KeyStore;
+  readonly time: ProtocolTime;
+  readonly log: Log;
+  readonly certification: Pick<Certification, 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
+  readonly codeFor: (residentId: string, institution: DoorInstitution) => Promise<string>;
+  readonly readAttributes: ReadAttributes;
+  /** The public address without a trailing slash. Asked at `start`, when the port is known. */
+  readonly publicUrl: () => string;
+}
+
+/** What the routes need; it is not part of the door. */
+export interface IdentityParts extends Omit<IdentityDeps, 'publicUrl'> {
+  readonly sessions: DoorSessionKeeper;
+  readonly publicUrl: string;
+  /** @throws {MynaError} `MYNA_NOT_READY` before `start` */
+  provider(): Provider;
+}
+
+const cleanUpEvery = 300_000;
+
+export function createIdentity(deps: IdentityDeps): Identity {
+  const pool = deps.databases.pool('identity');
+  let provider: Provider | undefined;
+  let endSubscription = (): void => undefined;
+  let cleaning: NodeJS.Timeout | undefined;
+  const isCardActive = async (cardId: string): Promise<boolean> => (await deps.certification.cardState(cardId)) === 'active';
+  const sessions = createDoorSessions({ pool, time: deps.time, isTls: deps.publicUrl().startsWith('https:'), isCardActive });
+
+  return {
+    sessions,
+    staff: createStaffGrants({ pool, time: deps.time, codeFor: deps.codeFor, onChange: (code) => sessions.forgetRoles(code) }),
+    registerService: (service) => saveService(pool, deps.time, service),
+    registerRoutes: (app: HttpApp) =>
+      registerRoutes(app, {
+        ...deps,
+        sessions,
+        get publicUrl() {
+          return deps.publicUrl();
+        },
+        provider() {
+          if (!provider) throw new MynaError('MYNA_NOT_READY');
+          return provider;
+        },
+      }),
+    async start() {
+      provider = await createProvider({ ...deps, pool, publicUrl: deps.publicUrl(), isCardActive });
+      endSubscription = deps.certification.onCardBlocked((event) => sessions.endOfCard(event));
+      cleaning = setInterval(() => {
+        deleteExpired(pool, deps.time).catch((error: unknown) => deps.log.error({ event: 'identity.clean-up-failed', error }));
+      }, cleanUpEvery);
+      cleaning.unref();
+    },
+    async stop() {
+      clearInterval(cleaning);
+      endSubscription();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ProblemMessages } from '../../kernel/index.ts';
+
+export const messages: ProblemMessages = {
+  MYNA_IDENTITY_SESSION_REQUIRED: {
+    ja: { title: 'サインインしていません。', next: 'カードをかざしてサインインしてください。' },
+    en: { title: 'You are not signed in here.', next: 'Sign in with your card.' },
+  },
+  MYNA_IDENTITY_CARD_BLOCKED: {
+    ja: {
+      title: 'このカードの利用が止められたため、サインアウトしました。',
+      next: 'カードが手元にあるときは、市区町村の窓口で一時停止を解除できます。なくしたときは、窓口で再交付を申請してください。',
+    },
+    en: {
+      title: 'The card was blocked, so you are signed out.',
+      next: 'If you have the card, the municipal counter can lift the suspension. If it is lost, apply there for a new one.',
+    },
+  },
+  MYNA_IDENTITY_ROLE_REQUIRED: {
+    ja: { title: 'この操作をする権限がありません。', next: '必要なときは、責任者に権限の付与を依頼してください。' },
+    en: { title: 'Your role does not allow this.', next: 'If you need it for your work, ask the person in charge to grant the role.' },
+  },
+  MYNA_IDENTITY_CROSS_SITE: {
+    ja: { title: 'ほかのサイトから送られた要求は受け付けません。', next: 'このサイトのページを開いて、もう一度操作してください。' },
+    en: { title: 'Requests made by another site are not accepted.', next: 'Open the page on this site and do it there.' },
+  },
+  MYNA_IDENTITY_INTERACTION_NOT_FOUND: {
+    ja: {
+      title: 'このサインインの画面は終わったか、別のブラウザーで開かれたものです。',
+      next: '元のサービスに戻って、もう一度サインインを始めてください。',
+    },
+    en: {
+      title: 'This sign-in is over, or was opened in another browser.',
+      next: 'Go back to the service you came from and start signing in again.',
+    },
+  },
+  MYNA_IDENTITY_CHALLENGE_STALE: {
+    ja: { title: '時間が過ぎたか、すでに使われた確認です。', next: 'もう一度カードをかざしてください。' },
+    en: { title: 'This check is too old or was answered already.', next: 'Hold the card to the reader again.' },
+  },
+  MYNA_IDENTITY_CHALLENGE_FOREIGN: {
+    ja: {
+      title: 'カードは、別の画面のための確認に署名しました。',
+      next: 'この画面でもう一度カードをかざしてください。身に覚えのない画面が開いているときは、閉じてください。',
+    },
+    en: {
+      title: 'The card signed for a different sign-in page.',
+      next: 'Hold the card to the reader on this page. If a page is open that you did not expect, close it.',
+    },
+  },
+  MYNA_IDENTITY_SIGN_IN_FAILED: {
+    ja: { title: 'サインインを終えられませんでした。', next: 'もう一度サインインしてください。' },
+    en: { title: 'The sign-in could not be finished.', next: 'Sign in again.' },
+  },
+  MYNA_IDENTITY_SIGN_IN_ABORTED: {
+    ja: { title: 'サインインをやめました。', next: '利用するときは、もう一度サインインしてください。' },
+    en: { title: 'You did not sign in.', next: 'Sign in when you want to go on.' },
+  },
+  MYNA_IDENTITY_SERVICE_INVALID: {
+    ja: { title: '登録できない内容です({field})。', next: '示された項目を直して、もう一度登録してください。秘密鍵は送らないでください。' },
+    en: { title: 'The service cannot be registered like this ({field}).', next: 'Correct the named field. Never send a private key.' },
+  },
+  MYNA_IDENTITY_GRANT_INVALID: {
+    ja: { title: '権限の内容に誤りがあります({field})。', next: '示された項目を直してください。' },
+    en: { title: 'The role cannot be granted like this ({field}).', next: 'Correct the named field.' },
+  },
+};

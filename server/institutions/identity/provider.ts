@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto';
+import { type Configuration, errors, interactionPolicy, Provider, type Account as ProviderAccount } from 'oidc-provider';
+import type pg from 'pg';
+import type { KeyStore, Log, ProtocolTime } from '../../kernel/index.ts';
+import { createArtefactAdapter } from './artefacts.ts';
+import { attributeClaims, type ReadAttributes } from './claims.ts';
+import { doorClients } from './clients.ts';
+import { doorOfClient } from './doors.ts';
+import { renderLogout, renderLogoutDone, renderProviderError } from './provider-pages.ts';
+import { openTokenKeys } from './signing-keys.ts';
+import { type Account, parseAccountId } from './subjects.ts';
+import type { DoorInstitution } from './types.ts';
+
+export interface ProviderParts {
+  readonly pool: pg.Pool;
+  readonly keys: KeyStore;
+  readonly time: ProtocolTime;
+  readonly log: Log;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** Whether the card is neither suspended nor revoked, as fresh as an OCSP answer. */
+  readonly isCardActive: (cardId: string) => Promise<boolean>;
+  /** The linkage code 機関別符号 of a person at an institution. */
+  readonly codeFor: (residentId: string, institution: DoorInstitution) => Promise<string>;
+  readonly readAttributes: ReadAttributes;
+}
+
+/** Seconds. A sign-in lasts as long as somebody sits at the page; what proves it to a service is short. */
+export const lifetimes = { interaction: 600, session: 900, code: 30, accessToken: 600, idToken: 600 } as const;
+
+/** Card and PIN: the authentication class that services may ask for, by the names of デジタル認証アプリ. */
+export const acrOfCard = 'aal3';
+
+/** Smart card and PIN (RFC 8176). */
+export const amrOfCard = ['sc', 'pin'];
+
+/**
+ * The OpenID provider: code flow with PKCE S256 only, clients that prove themselves with a key, pairwise subjects, and
+ * nothing of what the library offers for trying out.
+ */
+export async function createProvider(parts: ProviderParts): Promise<Provider> {
+  const provider = new Provider(`${parts.publicUrl}/oidc`, await configure(parts));
+  provider.on('server_error', (_context, error) => parts.log.error({ event: 'identity.provider-failed', error }));
+  return provider;
+}
+
+async function configure(parts: ProviderParts): Promise<Configuration> {
+  const isTls = parts.publicUrl.startsWith('https:');
+  const cookie = { httpOnly: true, sameSite: 'lax', secure: isTls, signed: true } as const;
+  return {
+    adapter: createArtefactAdapter(parts.pool, parts.time),
+    clients: await doorClients(parts.keys, parts.publicUrl),
+    jwks: { keys: await openTokenKeys(parts.keys) },
+    cookies: {
+      keys: [Buffer.from(parts.keys.derive('identity/cookie', 32)).toString('base64url')],
+      names: { session: 'openmyna_oidc', interaction: 'openmyna_interaction', resume: 'openmyna_resume' },
+      long: { ...cookie, path: '/' },
+      // The sign-in page and its API lie on different paths, so the cookie holds for both.
+      short: { ...cookie, path: '/' },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      resourceIndicators: { enabled: false },
+      revocation: { enabled: true },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
+      rpInitiatedLogout: { enabled: true, logoutSource: renderLogout, postLogoutSuccessSource: renderLogoutDone },
+    },
+    acrValues: [acrOfCard, 'crl'],
+    scopes: ['openid', 'name', 'address', 'birthdate', 'gender'],
+    claims: { openid: ['sub'], name: ['name'], address: ['address'], birthdate: ['birthdate'], gender: ['gender'] },
+    responseTypes: ['code'],
+    subjectTypes: ['pairwise'],
+    clientAuthMethods: ['private_key_jwt'],
+    enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'], clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256'] },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: () => false,
+    ttl: ttlOf(parts.time),
+    interactions: { url: (_context, interaction) => `${parts.publicUrl}/sign-in?uid=${interaction.uid}`, policy: interactionPolicies() },
+    findAccount: (_context, accountId) => findAccount(parts, accountId),
+    loadExistingGrant,
+    pairwiseIdentifier: (_context, accountId, client) =>
+      pairwiseSubject(parts, parseAccountId(accountId), client.clientId, String(client.sectorIdentifier ?? '')),
+    renderError: renderProviderError,
+  };
+}
+
+function ttlOf(time: ProtocolTime): NonNullable<Configuration['ttl']> {
+  return {
+    Interaction: lifetimes.interaction,
+    // Counted from the sign-in: using the session does not prolong it.
+    Session: (_context, session) => {
+      const now = Math.floor(time.now() / 1000);
+      return Math.max(1, (session.loginTs ?? now) + lifetimes.session - now);
+    },
+    Grant: lifetimes.session,
+    AuthorizationCode: lifetimes.code,
+    AccessToken: lifetimes.accessToken,
+    IdToken: lifetimes.idToken,
+  };
+}
+
+/** The library's checks, and one more: a session whose card was blocked asks for a card again. */
+function interactionPolicies(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check('card_blocked', 'the card of the session is no longer accepted', 'login_required', (context) =>
+        context.oidc.session?.accountId !== undefined && context.oidc.account === undefined
+          ? interactionPolicy.Check.REQUEST_PROMPT
+          : interactionPolicy.Check.NO_NEED_TO_PROMPT,
+      ),
+      0,
+    );
+  return policy;
+}
+
+async function findAccount(parts: ProviderParts, accountId: string): Promise<ProviderAccount | undefined> {
+  const account = parseAccountId(accountId);
+  if (!(await parts.isCardActive(account.cardId))) return undefined;
+  return {
+    accountId,
+    claims: async (_use, scope) => ({ sub: accountId, ...(await attributeClaims(parts.readAttributes, account, scope)) }),
+  };
+}
+
+/**
+ * Our own doors ask for nothing but the subject, so signing in to one is enough for the next. The services of others get
+ * their grant when the person holds the card to the reader on a page that says what is asked (`finishSignIn`).
+ */
+const loadExistingGrant: NonNullable<Configuration['loadExistingGrant']> = async (context) => {
+  const { client, session, provider, result, account } = context.oidc;
+  if (!client || !session || !account) return undefined;
+  const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
+  if (grantId) {
+    const known = await provider.Grant.find(grantId);
+    if (known?.accountId === account.accountId) return known;
+  }
+  if (doorOfClient(client.clientId) === undefined) return undefined;
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope('openid');
+  await grant.save();
+  return grant;
+};
+
+/** For our own institutions the linkage code, for others a value that no two of them can compare. */
+export async function pairwiseSubject(
+  parts: Pick<ProviderParts, 'codeFor' | 'keys'>,
+  account: Account,
+  clientId: string,
+  sector: string,
+): Promise<string> {
+  const door = doorOfClient(clientId);
+  if (door) return parts.codeFor(account.residentId, door);
+  if (!sector) throw new errors.InvalidClient('a service needs one sector', 'no sector identifier');
+  return createHmac('sha256', parts.keys.derive('identity/pairwise', 32)).update(`${sector}\n${account.residentId}`).digest('base64url');
+}

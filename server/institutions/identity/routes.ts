@@ -1,0 +1,131 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type HttpApp, MynaError, type ProblemTable } from '../../kernel/index.ts';
+import { registerDoorSessionRoutes } from './door-session-routes.ts';
+import type { IdentityParts } from './identity.ts';
+import { messages } from './messages.ts';
+import { mountProvider } from './mount.ts';
+import { refuseCrossSite } from './same-site.ts';
+import { abortSignIn, type BrowserExchange, finishSignIn, openSignInPage, type SignInParts } from './sign-in.ts';
+import type { DoorSession } from './types.ts';
+
+const problems: ProblemTable = {
+  MYNA_IDENTITY_SESSION_REQUIRED: 401,
+  MYNA_IDENTITY_CARD_BLOCKED: 401,
+  MYNA_IDENTITY_ROLE_REQUIRED: 403,
+  MYNA_IDENTITY_CROSS_SITE: 403,
+  MYNA_IDENTITY_INTERACTION_NOT_FOUND: 404,
+  MYNA_IDENTITY_CHALLENGE_STALE: 409,
+  MYNA_IDENTITY_CHALLENGE_FOREIGN: 409,
+  MYNA_IDENTITY_SIGN_IN_FAILED: 400,
+  MYNA_IDENTITY_SIGN_IN_ABORTED: 400,
+  MYNA_IDENTITY_SERVICE_INVALID: 422,
+  MYNA_IDENTITY_GRANT_INVALID: 422,
+};
+
+/** Standard or URL-safe base64, with or without padding. */
+const base64 = (most: number) =>
+  z
+    .string()
+    .min(4)
+    .max(most)
+    .regex(/^[A-Za-z0-9+/_-]+={0,2}$/)
+    .transform((text) => Buffer.from(text, 'base64'));
+
+const uidParams = z.object({ uid: z.string().regex(/^[A-Za-z0-9_-]{10,64}$/) });
+const names = z.object({ ja: z.string(), en: z.string() });
+
+const signInPage = z.object({
+  uid: z.string(),
+  service: z.object({ id: z.string(), name: names, isPublicInstitution: z.boolean() }),
+  asks: z.array(z.enum(['name', 'address', 'birthdate', 'gender'])),
+  challenge: z.base64url().describe('32 random bytes'),
+  message: z.base64().describe('The bytes that the chip signs: RSASSA-PKCS1-v1_5 with SHA-256, user-authentication key'),
+  expiresAt: z.iso.datetime(),
+});
+const goOn = z.object({ redirectTo: z.url().describe('Where the browser goes on') });
+
+/** Routes of the sign-in service: the provider at `/oidc`, the sign-in page's API, the sessions of all doors. */
+export function registerRoutes(app: HttpApp, parts: IdentityParts): void {
+  app.problems.add(problems, messages);
+  decorateWithSession(app);
+  mountProvider(app, parts);
+  registerSignInRoutes(app, parts);
+  registerDoorSessionRoutes(app, parts);
+}
+
+function decorateWithSession(app: HttpApp): void {
+  const sessions = new WeakMap<FastifyRequest, DoorSession>();
+  app.decorateRequest('doorSession', {
+    getter() {
+      const session = sessions.get(this);
+      if (!session) throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED');
+      return session;
+    },
+    setter(session) {
+      sessions.set(this, session);
+    },
+  });
+}
+
+function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
+  const pool = parts.databases.pool('identity');
+  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, time: parts.time, certification: parts.certification });
+  const tags = ['identity'];
+  const path = '/api/v1/identity/interactions/:uid';
+
+  app.get(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'A sign-in page: who asks for what, and a fresh challenge for the chip',
+        params: uidParams,
+        response: { 200: signInPage },
+      },
+    },
+    async (request, reply) => {
+      const page = await openSignInPage(signIn(), browserOf(request, reply), request.params.uid);
+      reply.header('cache-control', 'no-store');
+      return {
+        ...page,
+        asks: [...page.asks],
+        challenge: Buffer.from(page.challenge).toString('base64url'),
+        message: Buffer.from(page.message).toString('base64'),
+        expiresAt: new Date(page.expiresAt).toISOString(),
+      };
+    },
+  );
+
+  app.post(
+    `${path}/card`,
+    {
+      schema: {
+        tags,
+        summary: 'The card answers: certificate and signature over the message',
+        params: uidParams,
+        body: z.object({ certificate: base64(8000), signature: base64(1400), challenge: base64(64).optional() }),
+        response: { 200: goOn },
+      },
+    },
+    async (request, reply) => {
+      refuseCrossSite(request);
+      const { certificate, signature, challenge } = request.body;
+      const answer = { certificate, signature, challenge };
+      return { redirectTo: await finishSignIn(signIn(), browserOf(request, reply), request.params.uid, answer) };
+    },
+  );
+
+  app.post(
+    `${path}/abort`,
+    { schema: { tags, summary: 'The person turns round; the service is told', params: uidParams, response: { 200: goOn } } },
+    async (request, reply) => {
+      refuseCrossSite(request);
+      return { redirectTo: await abortSignIn(signIn(), browserOf(request, reply), request.params.uid) };
+    },
+  );
+}
+
+function browserOf(request: FastifyRequest, reply: FastifyReply): BrowserExchange {
+  return { request: request.raw, response: reply.raw };
+}

@@ -1,0 +1,22 @@
+import type { FastifyRequest } from 'fastify';
+import { MynaError } from '../../kernel/index.ts';
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses a request that changes something and that a page of another site made the browser send. Browsers say where a
+ * request comes from in `Sec-Fetch-Site`, or in `Origin` at least; programs that are no browser carry nobody's cookies by accident and
+ * send neither.
+ *
+ * @throws {MynaError} `MYNA_IDENTITY_CROSS_SITE`
+ */
+export function refuseCrossSite(request: FastifyRequest): void {
+  if (readingMethods.has(request.method)) return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) {
+    if (site === 'same-origin' || site === 'none') return;
+    throw new MynaError('MYNA_IDENTITY_CROSS_SITE');
+  }
+  const { origin, host } = request.headers;
+  if (origin !== undefined && URL.parse(origin)?.host !== host) throw new MynaError('MYNA_IDENTITY_CROSS_SITE');
+}

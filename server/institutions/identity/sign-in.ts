@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errors, type Provider } from 'oidc-provider';
+import type pg from 'pg';
+import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import type { Certification } from '../certification/index.ts';
+import { artefactKey } from './artefacts.ts';
+import { openChallenge, useChallenge } from './challenges.ts';
+import { doorOfClient, doorProfiles } from './doors.ts';
+import { acrOfCard, amrOfCard } from './provider.ts';
+import { signInMessage } from './sign-in-message.ts';
+import { accountIdOf } from './subjects.ts';
+
+export interface SignInParts {
+  readonly provider: Provider;
+  readonly pool: pg.Pool;
+  readonly time: ProtocolTime;
+  readonly certification: Pick<Certification, 'verifyChallenge'>;
+}
+
+/** The browser's side of a request: the page's cookie is read from it by the provider. */
+export interface BrowserExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** What a sign-in page shows and what the chip is asked to sign. */
+export interface SignInPage {
+  readonly uid: string;
+  readonly service: {
+    readonly id: string;
+    readonly name: { readonly ja: string; readonly en: string };
+    readonly isPublicInstitution: boolean;
+  };
+  /** The attributes that the service will get. */
+  readonly asks: readonly ('name' | 'address' | 'birthdate' | 'gender')[];
+  readonly challenge: Uint8Array;
+  readonly message: Uint8Array;
+  /** Protocol time, milliseconds. */
+  readonly expiresAt: number;
+}
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+const attributes = ['name', 'address', 'birthdate', 'gender'] as const;
+
+/**
+ * Opens the page: a fresh challenge, bound to it.
+ *
+ * @throws {MynaError} `MYNA_IDENTITY_INTERACTION_NOT_FOUND` when the page is over, unknown, or belongs to another browser
+ */
+export async function openSignInPage(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<SignInPage> {
+  const interaction = await findInteraction(parts, browser, uid);
+  const { challenge, expiresAt } = await openChallenge(parts.pool, parts.time, uid);
+  const clientId = clientIdOf(interaction);
+  const door = doorOfClient(clientId);
+  const client = door ? undefined : await parts.provider.Client.find(clientId);
+  const serviceName = client?.clientName ?? clientId;
+  const scopes = new Set(scopeOf(interaction).split(' '));
+  return {
+    uid,
+    service: {
+      id: clientId,
+      name: door ? doorProfiles[door].name : { ja: serviceName, en: serviceName },
+      isPublicInstitution: door !== undefined,
+    },
+    asks: attributes.filter((attribute) => scopes.has(attribute)),
+    challenge,
+    message: signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge }),
+    expiresAt,
+  };
+}
+
+export interface CardAnswer {
+  /** DER of the user-authentication certificate. */
+  readonly certificate: Uint8Array;
+  readonly signature: Uint8Array;
+  /** The challenge that was signed, where the caller kept it. */
+  readonly challenge: Uint8Array | undefined;
+}
+
+/**
+ * Finishes a sign-in page with a card's answer, and returns the address at the provider where the browser goes on. A refusal
+ * leaves the page open; a new challenge has to be asked for.
+ *
+ * @throws {MynaError} `MYNA_IDENTITY_INTERACTION_NOT_FOUND`, `MYNA_IDENTITY_CHALLENGE_STALE`, `MYNA_IDENTITY_CHALLENGE_FOREIGN`, and what
+ * the authorities refuse (`MYNA_CERTIFICATION_…`: signature, chain, purpose, validity, status)
+ */
+export async function finishSignIn(parts: SignInParts, browser: BrowserExchange, uid: string, answer: CardAnswer): Promise<string> {
+  const interaction = await findInteraction(parts, browser, uid);
+  const clientId = clientIdOf(interaction);
+  const challenge = await useChallenge(parts.pool, parts.time, uid, answer.challenge);
+  const message = signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge });
+  const verified = await parts.certification.verifyChallenge(answer.certificate, 'authentication', message, answer.signature);
+  const accountId = accountIdOf({ residentId: verified.residentId, cardId: verified.cardId, cardSerial: verified.serial });
+  await leaveOtherPerson(parts, interaction, accountId);
+  const grantId = doorOfClient(clientId) ? undefined : await grantWhatWasShown(parts.provider, interaction, clientId, accountId);
+  interaction.result = {
+    login: { accountId, acr: acrOfCard, amr: amrOfCard, remember: true },
+    ...(grantId ? { consent: { grantId } } : {}),
+  };
+  await interaction.persist();
+  return interaction.returnTo;
+}
+
+/** The person turned round at the page: the service learns `access_denied` (RFC 6749 4.1.2.1). */
+export async function abortSignIn(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<string> {
+  const interaction = await findInteraction(parts, browser, uid);
+  interaction.result = { error: 'access_denied', error_description: 'the person did not sign in' };
+  await interaction.persist();
+  return interaction.returnTo;
+}
+
+async function findInteraction(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<Interaction> {
+  try {
+    const interaction = await parts.provider.interactionDetails(browser.request, browser.response);
+    if (interaction.uid === uid) return interaction;
+  } catch (error) {
+    if (!(error instanceof errors.SessionNotFound)) throw error;
+  }
+  throw new MynaError('MYNA_IDENTITY_INTERACTION_NOT_FOUND');
+}
+
+/** Somebody else was signed in with this browser. Her session at the provider ends; the library would ask with a page of its own. */
+async function leaveOtherPerson(parts: SignInParts, interaction: Interaction, accountId: string): Promise<void> {
+  const { session } = interaction;
+  if (!session || session.accountId === accountId) return;
+  await parts.pool.query('delete from identity.artefacts where id = $1', [artefactKey('Session', session.cookie)]);
+  Reflect.deleteProperty(interaction, 'session');
+}
+
+/** The card held to a page that lists what the service asks for is the person's consent to it. */
+async function grantWhatWasShown(provider: Provider, interaction: Interaction, clientId: string, accountId: string): Promise<string> {
+  const grant = new provider.Grant({ accountId, clientId });
+  grant.addOIDCScope(scopeOf(interaction));
+  return grant.save();
+}
+
+function clientIdOf(interaction: Interaction): string {
+  return String(interaction.params.client_id);
+}
+
+function scopeOf(interaction: Interaction): string {
+  return typeof interaction.params.scope === 'string' ? interaction.params.scope : 'openid';
+}
