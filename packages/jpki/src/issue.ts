@@ -1,0 +1,139 @@
+import { type Extension, Extensions, type Name, SubjectPublicKeyInfo, TBSCertificate, Validity } from '@peculiar/asn1-x509';
+import { decode, encode } from './der.ts';
+import * as extension from './extensions.ts';
+import { type AuthorityKind, authorityOf, type CertificateKind } from './kinds.ts';
+import { authorityAlternativeName, authorityName, distributionPointName, responderName } from './names.ts';
+import { eligibilityPurpose, oids, policies } from './oids.ts';
+import { serialContent } from './serial.ts';
+import { algorithmOf, requireCardKey, type Signer, signStructure } from './signer.ts';
+
+/** An authority that can issue: its kind, its key, and the addresses that stand in what it issues. */
+export interface Issuer {
+  kind: AuthorityKind;
+  signer: Signer;
+  addresses: {
+    ocsp: string;
+    crl: string;
+    /** Certification practice statement 認証業務規程. */
+    cps: string;
+  };
+}
+
+interface Dates {
+  notBefore: Date;
+  /** See `endOfDay`: the last second of a day in Japan. */
+  notAfter: Date;
+}
+
+interface Draft extends Dates {
+  serial: string;
+  issuer: Name;
+  subject: Name;
+  spki: Uint8Array;
+  extensions: Extension[];
+}
+
+async function signCertificate(draft: Draft, signer: Signer): Promise<Uint8Array> {
+  if (draft.notAfter <= draft.notBefore) throw new RangeError('a certificate ends after it begins');
+  const tbs = new TBSCertificate({
+    version: 2,
+    serialNumber: serialContent(draft.serial),
+    signature: algorithmOf(signer),
+    issuer: draft.issuer,
+    validity: new Validity({ notBefore: draft.notBefore, notAfter: draft.notAfter }),
+    subject: draft.subject,
+    subjectPublicKeyInfo: decode(draft.spki, SubjectPublicKeyInfo),
+    extensions: new Extensions(draft.extensions),
+  });
+  return signStructure(encode(tbs), signer);
+}
+
+/** A self-signed authority certificate with the extensions of the real ones, in their order: no policies, no AKI, no path length. */
+export async function issueAuthorityCertificate(
+  request: { kind: AuthorityKind; signer: Signer; serial: string } & Dates,
+): Promise<Uint8Array> {
+  const { kind, signer } = request;
+  const name = authorityName(kind);
+  const extensions = [
+    extension.keyUsage('authority'),
+    extension.alternativeDirectoryName(authorityAlternativeName(kind)),
+    extension.basicConstraintsOfAuthority(),
+    extension.distributionPoints(name),
+    extension.subjectKeyIdentifier(signer.spki),
+  ];
+  return signCertificate({ ...request, issuer: name, subject: name, spki: signer.spki, extensions }, signer);
+}
+
+/** The delegated OCSP responder (RFC 6960 4.2.2.2), which clients need not check for revocation (id-pkix-ocsp-nocheck). */
+export async function issueResponderCertificate(
+  issuer: Issuer,
+  request: { generation: number; spki: Uint8Array; serial: string } & Dates,
+): Promise<Uint8Array> {
+  const extensions = [
+    extension.keyUsage('authentication'),
+    extension.extendedKeyUsage(oids.ocspSigning, false),
+    extension.createExtension(oids.ocspNoCheck, Uint8Array.of(0x05, 0x00)),
+    extension.authorityKeyIdentifier(issuer.signer.spki),
+    extension.subjectKeyIdentifier(request.spki),
+  ];
+  const subject = responderName(issuer.kind, request.generation);
+  return signCertificate({ ...request, issuer: authorityName(issuer.kind), subject, extensions }, issuer.signer);
+}
+
+/** The municipality that issued, in Latin letters: `Kanagawa-ken`, `Shiomi-shi`. */
+export interface IssuingPlace {
+  prefecture: string;
+  municipality: string;
+}
+
+/** What an end-entity certificate is made of; subject and, for a signature, the attributes come from `subjects.ts` and `attributes.ts`. */
+export interface CertificateRequest extends Dates {
+  kind: CertificateKind;
+  serial: string;
+  subject: Name;
+  spki: Uint8Array;
+  place: IssuingPlace;
+  /** Signature certificates only: the encoded subjectAltName extension. */
+  alternativeNames?: Extension;
+}
+
+/**
+ * An end-entity certificate after the profile of the real ones (docs: README, "Profiles").
+ * @throws JpkiError MYNA_JPKI_UNSUPPORTED_KEY
+ */
+export async function issueCertificate(issuer: Issuer, request: CertificateRequest): Promise<Uint8Array> {
+  const { kind, place, spki } = request;
+  if (authorityOf[kind] !== issuer.kind) throw new RangeError(`the ${issuer.kind} authority issues no ${kind} certificate`);
+  if ((kind === 'signature') !== (request.alternativeNames !== undefined)) {
+    throw new RangeError('a signature certificate carries the four attributes, no other does');
+  }
+  requireCardKey(spki);
+  const extensions = [
+    extension.keyUsage(kind === 'signature' ? 'signature' : 'authentication'),
+    ...(kind === 'health' ? [extension.extendedKeyUsage(eligibilityPurpose, true)] : []),
+    ...(request.alternativeNames ? [request.alternativeNames] : []),
+    ...sharedExtensions(issuer, kind, place),
+    extension.subjectKeyIdentifier(spki),
+  ];
+  return signCertificate({ ...request, issuer: authorityName(issuer.kind), extensions }, issuer.signer);
+}
+
+const shared = new WeakMap<Issuer, Map<string, Extension[]>>();
+
+/** The extensions that depend on issuer, purpose and municipality only are encoded once. */
+function sharedExtensions(issuer: Issuer, kind: CertificateKind, place: IssuingPlace): Extension[] {
+  const known = shared.get(issuer) ?? new Map<string, Extension[]>();
+  shared.set(issuer, known);
+  const key = JSON.stringify([kind, place.prefecture, place.municipality]);
+  const found = known.get(key);
+  if (found) return found;
+  const made = [
+    extension.issuerDirectoryName(authorityAlternativeName(issuer.kind)),
+    extension.certificatePolicy(policies[kind], issuer.addresses.cps),
+    extension.distributionPoints(distributionPointName(issuer.kind, place.prefecture, place.municipality), issuer.addresses.crl),
+    extension.authorityKeyIdentifier(issuer.signer.spki),
+    extension.authorityInformationAccess(issuer.addresses.ocsp),
+  ];
+  known.set(key, made);
+  return made;
+}

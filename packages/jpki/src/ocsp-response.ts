@@ -1,0 +1,139 @@
+import { BasicOCSPResponse, CertStatus, OCSPResponse, ResponderID, ResponseData, RevokedInfo, SingleResponse } from '@peculiar/asn1-ocsp';
+import { OctetString } from '@peculiar/asn1-schema';
+import { CRLReason, Extension } from '@peculiar/asn1-x509';
+import { type ParsedCertificate, parseCertificate } from './certificate.ts';
+import { decode, encode, isSameBytes, octetString, sequence, tlv, toArrayBuffer, toHex } from './der.ts';
+import { JpkiError } from './errors.ts';
+import { type RevocationStatus, reasonOf, revocationReasons } from './kinds.ts';
+import type { OcspQuestion } from './ocsp-request.ts';
+import { oids } from './oids.ts';
+import { serialHex } from './serial.ts';
+import { isSignedBy, keyIdentifier, type Signer, signStructure } from './signer.ts';
+import { findAuthority } from './verify.ts';
+
+/** Who signs: the authority itself (no certificate attached), or a delegate with its certificate (RFC 6960 4.2.2.2). */
+export interface OcspResponder {
+  signer: Signer;
+  certificate?: Uint8Array;
+}
+
+export interface OcspAnswer {
+  question: OcspQuestion;
+  status: RevocationStatus;
+}
+
+export interface OcspResponseRequest {
+  responder: OcspResponder;
+  answers: readonly OcspAnswer[];
+  /** When the status was known to be right; also producedAt. */
+  at: Date;
+  /** Absent: newer information is available at any time (RFC 6960 4.2.2.1), so nobody may keep the answer. */
+  nextUpdate?: Date;
+  nonce?: Uint8Array | undefined;
+}
+
+const basicOid = Uint8Array.of(0x06, 0x09, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01);
+
+export async function createOcspResponse(request: OcspResponseRequest): Promise<Uint8Array> {
+  const { responder, nonce } = request;
+  const data = new ResponseData({
+    responderID: new ResponderID({ byKey: new OctetString(toArrayBuffer(keyIdentifier(responder.signer.spki))) }),
+    producedAt: wholeSeconds(request.at),
+    responses: request.answers.map((answer) => singleResponse(answer, request)),
+  });
+  if (nonce) data.responseExtensions = [new Extension({ extnID: oids.ocspNonce, extnValue: new OctetString(toArrayBuffer(nonce)) })];
+  const certificates = responder.certificate ? [tlv(0xa0, sequence(responder.certificate))] : [];
+  const basic = await signStructure(encode(data), responder.signer, ...certificates);
+  return sequence(Uint8Array.of(0x0a, 0x01, 0x00), tlv(0xa0, sequence(basicOid, octetString(basic))));
+}
+
+function singleResponse({ question, status }: OcspAnswer, { at, nextUpdate }: OcspResponseRequest): SingleResponse {
+  const response = new SingleResponse({ certID: question.certId, certStatus: certStatus(status), thisUpdate: wholeSeconds(at) });
+  if (nextUpdate) response.nextUpdate = wholeSeconds(nextUpdate);
+  return response;
+}
+
+function certStatus(status: RevocationStatus): CertStatus {
+  switch (status.state) {
+    case 'good':
+      return new CertStatus({ good: null });
+    case 'unknown':
+      return new CertStatus({ unknown: null });
+    case 'revoked':
+      return new CertStatus({
+        revoked: new RevokedInfo({
+          revocationTime: wholeSeconds(status.at),
+          revocationReason: new CRLReason(revocationReasons[status.reason]),
+        }),
+      });
+  }
+}
+
+const wholeSeconds = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
+
+/** The five unsigned answers of RFC 6960 4.2.1. */
+const failures = { malformedRequest: 1, internalError: 2, tryLater: 3, sigRequired: 5, unauthorized: 6 } as const;
+export type OcspFailure = keyof typeof failures;
+
+export function createOcspFailure(failure: OcspFailure): Uint8Array {
+  return sequence(Uint8Array.of(0x0a, 0x01, failures[failure]));
+}
+
+export interface VerifiedOcspResponse {
+  /** By serial. */
+  statuses: Map<string, RevocationStatus>;
+  producedAt: Date;
+  nonce: Uint8Array | undefined;
+}
+
+/**
+ * Reads an answer and checks that the authority, or a delegate it certified for this, signed it; freshness and nonce are the
+ * caller's to judge. @throws JpkiError MYNA_JPKI_MALFORMED_RESPONSE, MYNA_JPKI_BAD_SIGNATURE, MYNA_JPKI_FOREIGN_AUTHORITY
+ */
+export function verifyOcspResponse(der: Uint8Array, authority: ParsedCertificate, at: Date): VerifiedOcspResponse {
+  const basic = readBasicResponse(der);
+  const data = basic.tbsResponseData;
+  const signer = responderOf(basic, authority, at);
+  const raw = basic.tbsResponseDataRaw;
+  if (!raw || !isSignedBy(signer.spki, new Uint8Array(raw), new Uint8Array(basic.signature))) {
+    throw new JpkiError('MYNA_JPKI_BAD_SIGNATURE', 'the OCSP answer is not signed by its responder');
+  }
+  const nonce = data.responseExtensions?.find((each) => each.extnID === oids.ocspNonce)?.extnValue.buffer;
+  return {
+    statuses: new Map(data.responses.map((each) => [serialHex(each.certID.serialNumber), readStatus(each.certStatus)])),
+    producedAt: data.producedAt,
+    nonce: nonce && new Uint8Array(nonce),
+  };
+}
+
+function readBasicResponse(der: Uint8Array): BasicOCSPResponse {
+  try {
+    const response = decode(der, OCSPResponse);
+    if (response.responseBytes?.responseType !== oids.ocspBasic) throw new RangeError('no basic response');
+    return decode(new Uint8Array(response.responseBytes.response.buffer), BasicOCSPResponse);
+  } catch (cause) {
+    throw new JpkiError('MYNA_JPKI_MALFORMED_RESPONSE', 'not a successful OCSP answer', { cause });
+  }
+}
+
+function responderOf(basic: BasicOCSPResponse, authority: ParsedCertificate, at: Date): ParsedCertificate {
+  const delegate = basic.certs?.[0];
+  if (!delegate) return authority;
+  const certificate = parseCertificate(encode(delegate));
+  const { responderID } = basic.tbsResponseData;
+  const isNamed = responderID.byKey
+    ? toHex(responderID.byKey.buffer) === toHex(keyIdentifier(certificate.spki))
+    : responderID.byName !== undefined && isSameBytes(encode(responderID.byName), certificate.subject);
+  findAuthority(certificate, [authority]);
+  if (!isNamed || !certificate.extendedKeyUsage.includes(oids.ocspSigning) || at < certificate.notBefore || at > certificate.notAfter) {
+    throw new JpkiError('MYNA_JPKI_FOREIGN_AUTHORITY', 'the responder is not a delegate of the authority');
+  }
+  return certificate;
+}
+
+function readStatus(status: CertStatus): RevocationStatus {
+  if (status.revoked) {
+    return { state: 'revoked', at: status.revoked.revocationTime, reason: reasonOf(status.revoked.revocationReason?.reason ?? 0) };
+  }
+  return status.good === null ? { state: 'good' } : { state: 'unknown' };
+}
