@@ -2,7 +2,7 @@ import { Temporal } from '../../kernel/index.ts';
 import type { CastMember, Household } from './cast-types.ts';
 
 export const day = (iso: string): Temporal.PlainDate => Temporal.PlainDate.from(iso);
-export const headOf = (head: string): Household => ({ head, relation: '世帯主' });
+export const headOf = (head: string): Household => ({ head, relation: 'head' });
 /** The day on which numbers were first assigned (番号法施行日). */
 export const firstNumbers = day('2015-10-05');
 
@@ -33,7 +33,7 @@ export const nationals: readonly CastMember[] = [
     born: day('2008-12-01'),
     municipality: '149900',
     address: '港町1丁目2番3号',
-    household: { head: 'hanako', relation: '子' },
+    household: { head: 'hanako', relation: 'son' },
     registeredOn: firstNumbers,
     cardIssuedOn: day('2024-03-28'),
     registered: true,
@@ -49,7 +49,7 @@ export const nationals: readonly CastMember[] = [
     born: day('2012-02-29'),
     municipality: '149900',
     address: '港町1丁目2番3号',
-    household: { head: 'hanako', relation: '子' },
+    household: { head: 'hanako', relation: 'daughter' },
     registeredOn: firstNumbers,
     cardIssuedOn: day('2023-08-02'),
     registered: true,
@@ -116,7 +116,7 @@ export const nationals: readonly CastMember[] = [
     born: day('1941-02-11'),
     municipality: '149900',
     address: '港町3丁目1番9号',
-    household: { head: 'kenji', relation: '母' },
+    household: { head: 'kenji', relation: 'mother' },
     registeredOn: firstNumbers,
     cardIssuedOn: day('2024-10-21'),
     registered: true,
@@ -212,7 +212,7 @@ export const nationals: readonly CastMember[] = [
     born: day('2026-11-20'),
     municipality: '149900',
     address: '港町1丁目2番3号',
-    household: { head: 'hanako', relation: '子' },
+    household: { head: 'hanako', relation: 'daughter' },
     registeredOn: day('2026-11-23'),
     registered: false,
     roles: [],

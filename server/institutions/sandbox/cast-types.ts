@@ -1,4 +1,5 @@
 import type { Temporal } from '../../kernel/index.ts';
+import type { Relationship, ResidenceStatus, VisitorStatus } from '../registry/index.ts';
 
 /** A named test person of the sandbox: all invented, and the same in sandbox, tests, tour and documents. */
 export interface CastMember {
@@ -36,29 +37,24 @@ export interface CastMember {
 export interface Household {
   /** The head's handle; one's own for a head. */
   readonly head: string;
-  /** 続柄, as the residence record writes it. */
-  readonly relation: '世帯主' | '妻' | '夫' | '子' | '母' | '父';
+  readonly relation: Relationship;
 }
 
 /** 在留資格 and its end, as on the residence card. */
 export interface ForeignStatus {
   /** ISO 3166-1 alpha-3. */
   readonly nationality: string;
-  readonly status: ResidenceStatus;
+  readonly status: ResidenceStatus | VisitorStatus;
   /** Last day of the period of stay; absent where there is none. */
   readonly stayUntil?: Temporal.PlainDate;
   /** 在留カード番号 or the number of the special permanent resident certificate: two letters, eight digits, two letters. */
   readonly cardNumber: string;
+  /** The residence card's own last day. */
+  readonly cardExpiresOn: Temporal.PlainDate;
+  /** Months of the period as granted, where there is one. */
+  readonly periodMonths?: number;
+  readonly renewalPending?: true;
 }
-
-export type ResidenceStatus =
-  | 'spouse-of-national'
-  | 'engineer'
-  | 'dependent'
-  | 'student'
-  | 'permanent-resident'
-  | 'special-permanent-resident'
-  | 'temporary-visitor';
 
 /** Staff posts; identity grants the roles of doors that exist. */
 export type CastRole = 'officer' | 'helpline' | 'clinic' | 'hr' | 'bank' | 'tax' | 'pension' | 'licence' | 'operator';
