@@ -1,0 +1,86 @@
+import type { Language } from '../i18n/messages.ts';
+
+/** A refusal as the server words it (RFC 9457), or the failure of the way there. */
+export interface ApiProblem {
+  readonly kind: 'problem' | 'offline' | 'forbidden' | 'signedOut';
+  readonly status: number;
+  /** Stable code, for example `MYNA_CARDS_APPLICATION_NUMBER_UNKNOWN`. */
+  readonly code: string;
+  readonly title: string;
+  /** What to do next, in the reader's language. */
+  readonly detail: string;
+  /** The request's id, to be quoted when something unknown failed. */
+  readonly instance: string;
+  readonly facts: Record<string, string | number | boolean>;
+}
+
+export class ApiError extends Error {
+  readonly problem: ApiProblem;
+  constructor(problem: ApiProblem) {
+    super(problem.title);
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+}
+
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiError) return error.problem;
+  return { kind: 'problem', status: 0, code: 'MYNA_PAGE_FAILED', title: '', detail: '', instance: '', facts: {} };
+}
+
+const offline: ApiProblem = { kind: 'offline', status: 0, code: 'MYNA_PAGE_OFFLINE', title: '', detail: '', instance: '', facts: {} };
+
+function currentLanguage(): Language {
+  return document.documentElement.lang === 'en' ? 'en' : 'ja';
+}
+
+async function readProblem(response: Response): Promise<ApiProblem> {
+  const kind = response.status === 401 ? 'signedOut' : response.status === 403 ? 'forbidden' : 'problem';
+  const empty = { kind, status: response.status, code: `HTTP_${response.status}`, title: '', detail: '', instance: '', facts: {} } as const;
+  try {
+    const body = (await response.json()) as Partial<ApiProblem>;
+    return { ...empty, ...body, kind, status: response.status };
+  } catch {
+    return empty;
+  }
+}
+
+export interface ApiRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly form?: FormData;
+  /** Makes a repeated POST do its work once; the caller keeps it over retries. */
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function send(path: string, request: ApiRequest): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() };
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  if (request.key) headers['idempotency-key'] = request.key;
+  const init: RequestInit = { method: request.method ?? 'GET', headers, credentials: 'same-origin' };
+  if (request.form) init.body = request.form;
+  else if (request.body !== undefined) init.body = JSON.stringify(request.body);
+  if (request.signal) init.signal = request.signal;
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new ApiError(offline);
+  }
+}
+
+/** One call to the server; a refusal is thrown as {@link ApiError} with the server's own words. */
+export async function callApi<Answer>(path: string, request: ApiRequest = {}): Promise<Answer> {
+  const response = await send(path, request);
+  if (!response.ok) throw new ApiError(await readProblem(response));
+  if (response.status === 204) return undefined as Answer;
+  const type = response.headers.get('content-type') ?? '';
+  // A page in place of data: nobody answers at this address.
+  if (!type.includes('json')) throw new ApiError({ ...(await readProblem(response)), code: 'MYNA_PAGE_FAILED' });
+  return (await response.json()) as Answer;
+}
+
+export function newKey(): string {
+  return crypto.randomUUID();
+}

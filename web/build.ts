@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { doors } from './doors.ts';
+
+const webRoot = dirname(fileURLToPath(import.meta.url));
+const doorsRoot = join(webRoot, 'doors');
+const packagesRoot = resolve(webRoot, '../packages');
+const stampName = 'sources.sha256';
+
+/** The folder of the bundled Japanese face; the package exports only its index. */
+function findFonts(): string {
+  return resolve(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-jp')), '../fonts');
+}
+
+/** What a build is made from; a change in any of these files makes a new one. */
+const sourceFolders = [webRoot, join(packagesRoot, 'reader/src')];
+const notSources = new Set(['.build', 'node_modules', 'e2e']);
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = entries
+    .filter((entry) => !notSources.has(entry.name))
+    .map((entry) => (entry.isDirectory() ? listFiles(join(folder, entry.name)) : Promise.resolve([join(folder, entry.name)])));
+  return (await Promise.all(nested)).flat();
+}
+
+async function hashSources(): Promise<string> {
+  const files = (await Promise.all(sourceFolders.filter((folder) => existsSync(folder)).map(listFiles))).flat().sort();
+  const hash = createHash('sha256');
+  for (const file of files.filter((name) => !name.endsWith('.test.ts'))) {
+    hash
+      .update(relative(webRoot, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+async function isBuilt(outDir: string, hash: string): Promise<boolean> {
+  try {
+    return (await readFile(join(outDir, stampName), 'utf8')) === hash;
+  } catch {
+    return false;
+  }
+}
+
+async function runVite(outDir: string): Promise<void> {
+  const [{ build }, { default: react }, { default: tailwind }] = await Promise.all([
+    import('vite'),
+    import('@vitejs/plugin-react'),
+    import('@tailwindcss/vite'),
+  ]);
+  await build({
+    configFile: false,
+    root: doorsRoot,
+    logLevel: 'error',
+    plugins: [react(), tailwind()],
+    resolve: { conditions: ['openmyna-source', 'module', 'browser', 'production'], alias: { '@fonts-jp': findFonts() } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { input: [...new Set(doors.map((door) => join(doorsRoot, door.file)))] },
+    },
+  });
+}
+
+/**
+ * Builds all front doors into `outDir`, unless the build there was made from the same sources.
+ * The new build is made beside the old one and takes its place at the end, so that a broken build leaves the old one standing.
+ */
+export async function buildWeb({ outDir }: { outDir: string }): Promise<void> {
+  const target = resolve(outDir);
+  const hash = await hashSources();
+  if (await isBuilt(target, hash)) return;
+  const fresh = `${target}.${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  try {
+    await runVite(fresh);
+    await writeFile(join(fresh, stampName), hash);
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}

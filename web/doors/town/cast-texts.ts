@@ -1,0 +1,33 @@
+import type { MessageId } from '../../i18n/messages.ts';
+
+/** What each of the cast is there for, by handle. */
+export const castTexts: Readonly<Record<string, MessageId | undefined>> = {
+  hanako: 'town.cast.hanako',
+  carlos: 'town.cast.carlos',
+  ren: 'town.cast.ren',
+  mei: 'town.cast.mei',
+  sora: 'town.cast.sora',
+  yoshiko: 'town.cast.yoshiko',
+  kazuo: 'town.cast.kazuo',
+  kiyo: 'town.cast.kiyo',
+  taro: 'town.cast.taro',
+  taro2: 'town.cast.taro2',
+  li: 'town.cast.li',
+  wei: 'town.cast.wei',
+  minh: 'town.cast.minh',
+  priya: 'town.cast.priya',
+  park: 'town.cast.park',
+  aya: 'town.cast.aya',
+  jun: 'town.cast.jun',
+  shin: 'town.cast.shin',
+  tom: 'town.cast.tom',
+  kenji: 'town.cast.kenji',
+  misaki: 'town.cast.misaki',
+  akira: 'town.cast.akira',
+  naoko: 'town.cast.naoko',
+  daichi: 'town.cast.daichi',
+  emi: 'town.cast.emi',
+  goro: 'town.cast.goro',
+  rei: 'town.cast.rei',
+  ops: 'town.cast.ops',
+};

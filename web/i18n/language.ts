@@ -1,0 +1,39 @@
+import { type Language, languages } from './messages.ts';
+
+const storageName = 'openmyna-language';
+
+function isLanguage(value: string | null | undefined): value is Language {
+  return languages.some((language) => language.code === value);
+}
+
+function readCookie(): string | undefined {
+  const pair = document.cookie.split('; ').find((entry) => entry.startsWith(`${storageName}=`));
+  return pair?.slice(storageName.length + 1);
+}
+
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(storageName);
+  } catch {
+    return null;
+  }
+}
+
+/** The reader's own choice first, then what the browser says, then Japanese. */
+export function chooseLanguage(): Language {
+  const browser = navigator.languages.map((tag) => tag.slice(0, 2));
+  const wishes = [readCookie(), readStored(), ...browser];
+  return wishes.find(isLanguage) ?? 'ja';
+}
+
+/** Keeps the choice for every door: the cookie for pages and letters, the storage for browsers that clear cookies. */
+export function rememberLanguage(language: Language): void {
+  // The Cookie Store API is missing in Firefox and on plain http addresses.
+  // biome-ignore lint/suspicious/noDocumentCookie: see above
+  document.cookie = `${storageName}=${language}; path=/; max-age=31536000; samesite=lax`;
+  try {
+    localStorage.setItem(storageName, language);
+  } catch {
+    // A browser that refuses storage still has the cookie.
+  }
+}
