@@ -1,0 +1,113 @@
+import { parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
+import type pg from 'pg';
+import { type Actor, type CivilClock, type KeyStore, MynaError } from '../../kernel/index.ts';
+import { foldKana, searchKey } from './characters.ts';
+import { getMunicipality, municipalities } from './municipalities.ts';
+import { createNumberSource } from './number-source.ts';
+import { register } from './register.ts';
+import { residenceCardNumber } from './registration-rules.ts';
+import { indexes, sealedPurposes } from './sealing.ts';
+import { createRegistryStore, type RegistryStore } from './store.ts';
+import type { Purpose, Registry, Resident, ResidentQuery, ResidentSummary } from './types.ts';
+
+/** Writes the access log's entry; it is committed when the promise resolves. */
+export type RecordAccess = (entry: { residentId: string; actor: Actor; purpose: string; items: readonly string[] }) => Promise<void>;
+
+export interface RegistryDeps {
+  /** Pool of the `core` role. */
+  readonly pool: pg.Pool;
+  readonly keys: KeyStore;
+  readonly clock: CivilClock;
+  readonly recordAccess: RecordAccess;
+}
+
+const summaryItems = ['name', 'kana', 'birth-date', 'sex', 'address'];
+const recordItems = [...summaryItems, 'household', 'stay'];
+
+/** Creates the registry's door over the `core` role. */
+export function createRegistry(deps: RegistryDeps): Registry {
+  const store = createRegistryStore(deps.pool);
+  const numbers = createNumberSource(deps.pool, deps.keys);
+  const reader = createReader(store, deps.recordAccess);
+  const registerDeps = {
+    store,
+    numbers,
+    keys: deps.keys,
+    clock: deps.clock,
+    openParent: (residentId: string, actor: Actor) => reader.openResident(residentId, actor, 'registry.registration'),
+  };
+  const open = (purpose: string, sealed: Uint8Array, residentId: string): string =>
+    Buffer.from(deps.keys.open(purpose, sealed, residentId)).toString();
+  const openSealed = async (residentId: string, actor: Actor, purpose: Purpose, item: string) => {
+    const sealed = await store.sealed(residentId);
+    if (!sealed) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
+    await deps.recordAccess({ residentId, actor, purpose, items: [item] });
+    return sealed;
+  };
+
+  const { one, ...reads } = reader;
+  return {
+    ...reads,
+    registerResident: (registration, actor, options = {}) => register(registerDeps, registration, actor, options),
+    async findByNumber(number, actor, purpose) {
+      return one(await store.residentOfNumber(indexes.number(deps.keys, number)), actor, purpose);
+    },
+    async findByResidenceCard(number, actor, purpose) {
+      return one(await store.residentOfCard(indexes.residenceCard(deps.keys, residenceCardNumber(number))), actor, purpose);
+    },
+    async readNumber(residentId, actor, purpose) {
+      const { number } = await openSealed(residentId, actor, purpose, 'individual-number');
+      return parseIndividualNumber(open(sealedPurposes.number, number, residentId));
+    },
+    async readRecordCode(residentId, actor, purpose) {
+      const { recordCode } = await openSealed(residentId, actor, purpose, 'record-code');
+      return parseResidentRecordCode(open(sealedPurposes.recordCode, recordCode, residentId));
+    },
+    openSealedNumber: (residentId, sealed) => parseIndividualNumber(open(sealedPurposes.number, sealed, residentId)),
+    async closeResident(residentId, state, on, actor) {
+      const isClosed = await store.close(residentId, state, on.toString(), actor.institution, actor.person);
+      if (!isClosed) throw new MynaError('MYNA_REGISTRY_CLOSING_IMPOSSIBLE');
+    },
+    async markRenewalPending(residentId, isPending, actor) {
+      const isMarked = await store.markRenewal(residentId, isPending, actor.institution, actor.person);
+      if (!isMarked) throw new MynaError('MYNA_REGISTRY_NO_LIMITED_STAY');
+    },
+    municipality: getMunicipality,
+    municipalities,
+  };
+}
+
+/** Reads that write their entry before anybody sees the data (invariant I2). */
+function createReader(store: RegistryStore, recordAccess: RecordAccess) {
+  const logged = async (found: readonly ResidentSummary[], actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> => {
+    await Promise.all(found.map(({ residentId }) => recordAccess({ residentId, actor, purpose, items: summaryItems })));
+    return found;
+  };
+  return {
+    async findResidents(query: ResidentQuery, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {
+      const [nameKey, kanaKey] = [searchKey(query.name ?? ''), searchKey(foldKana(query.kana ?? ''))];
+      if (query.birthDate === undefined && nameKey.length < 2 && kanaKey.length < 2) throw new MynaError('MYNA_REGISTRY_QUERY_TOO_WIDE');
+      const found = await store.find({
+        nameKey,
+        kanaKey,
+        ...(query.birthDate ? { birthDate: query.birthDate.toString() } : {}),
+        ...(query.municipality ? { municipality: query.municipality } : {}),
+      });
+      return logged(found, actor, purpose);
+    },
+    async openResident(residentId: string, actor: Actor, purpose: Purpose): Promise<Resident> {
+      const resident = await store.resident(residentId);
+      if (!resident) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
+      await recordAccess({ residentId, actor, purpose, items: recordItems });
+      return resident;
+    },
+    async openHousehold(householdId: string, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {
+      return logged(await store.household(householdId), actor, purpose);
+    },
+    async one(residentId: string | undefined, actor: Actor, purpose: Purpose): Promise<ResidentSummary | undefined> {
+      if (residentId === undefined) return undefined;
+      const [found] = await logged(await store.summaries([residentId]), actor, purpose);
+      return found;
+    },
+  };
+}
