@@ -1,0 +1,159 @@
+import type { Kysely } from 'kysely';
+import type { Actor, Institution, Temporal } from '../../kernel/index.ts';
+
+/** 機関別符号: what one institution calls one person. It says nothing to any other institution. */
+export type LinkageCode = string & { readonly __brand?: 'LinkageCode' };
+
+/** What can be asked for or is named in the log; `exchange.items` holds the same list with names. */
+export const items = [
+  'name',
+  'basicFour',
+  'individualNumber',
+  'residentState',
+  'stay',
+  'card',
+  'certificates',
+  'recordCode',
+  'household',
+  'applications',
+  'photo',
+  'letters',
+  'accessLog',
+] as const;
+export type Item = (typeof items)[number];
+
+/** Why somebody looks: a row of `exchange.statutes`, which names the items it covers and the law. */
+export const purposes = [
+  'portal.own-data',
+  'portal.own-log',
+  'portal.letters',
+  'tax.sign-in-page',
+  'identity.sign-in',
+  'identity.attributes',
+  'counter.search',
+  'counter.registration',
+  'counter.application',
+  'counter.number-letter',
+  'counter.collection',
+  'counter.unlock',
+  'counter.suspension',
+  'registry.registration',
+  'registry.records',
+  'cards.application',
+  'cards.number-letter',
+  'cards.notice',
+  'cards.production',
+  'cards.records',
+  'bureau.production',
+  'certification.issue',
+  'certification.status',
+  'operator.oversight',
+  'sandbox.cast',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** An institution asks for data that another one holds. */
+export interface DisclosureRequest {
+  readonly code: LinkageCode;
+  readonly purpose: Purpose;
+  readonly items: readonly Item[];
+  /** Who asks. `person` is the code itself where the statute wants the person's own request. */
+  readonly actor: Actor;
+}
+
+/**
+ * The values by item, as the rooms' `item_…` functions give them (`basicFour`: name, kana, commonName, birthDate, sex, address,
+ * municipality). `individualNumber` is the twelve digits, opened. An item is null when there is nothing.
+ */
+export type Disclosure = Readonly<Partial<Record<Item, unknown>>>;
+
+/** An institution reads or writes records of its own. */
+export interface AccessEntry {
+  readonly residentId: string;
+  readonly actor: Actor;
+  readonly purpose: Purpose | (string & {});
+  /** Left out: all that the purpose covers. */
+  readonly items?: readonly Item[] | undefined;
+  readonly act?: 'read' | 'write' | undefined;
+  /** The actor is the resident. */
+  readonly isSelf?: boolean | undefined;
+}
+
+interface Names {
+  readonly ja: string;
+  readonly en: string;
+}
+
+/** A line of a person's own access log. */
+export interface LogLine {
+  readonly id: string;
+  /** Civil time. */
+  readonly at: Temporal.Instant;
+  readonly institution: { readonly id: Institution; readonly name: Names };
+  /** `staff` are shown by institution and terminal, never by name. */
+  readonly by: 'self' | 'staff' | 'system';
+  readonly terminal: string | undefined;
+  readonly act: 'disclosure' | 'read' | 'write';
+  readonly purpose: { readonly id: string; readonly title: Names };
+  readonly law: Names;
+  readonly items: readonly { readonly id: Item; readonly name: Names }[];
+  /** Place in the tree; undefined for the first second. */
+  readonly position: number | undefined;
+  /** With this and the proof of `position`, the line can be checked against the signed tree head. */
+  readonly evidence: { readonly salt: string; readonly entry: string; readonly leafHash: string };
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  /** Given to `before` of the next page; undefined on the last page. */
+  readonly next: string | undefined;
+}
+
+/** RFC 6962 section 3.5. Hashes and signature as bytes. */
+export interface SignedTreeHead {
+  readonly size: number;
+  /** Milliseconds since 1970-01-01, protocol time. */
+  readonly timestamp: number;
+  readonly root: Uint8Array;
+  /** ECDSA P-256 with SHA-256, DER, over the `TreeHeadSignature` structure. */
+  readonly signature: Uint8Array;
+}
+
+/** The exchange: the one place through which institutions read what others hold about a person. */
+export interface Exchange {
+  /** The person's code at an institution; made at the first call. */
+  codeFor(residentId: string, institution: Institution): Promise<LinkageCode>;
+  /** For institutions that know persons by resident id. Undefined: no such code at that institution. */
+  residentOf(code: LinkageCode, institution: Institution): Promise<string | undefined>;
+  /**
+   * The entry is committed before the first byte is read.
+   * @throws {MynaError} `MYNA_EXCHANGE_PURPOSE_UNKNOWN`, `MYNA_EXCHANGE_ITEM_REFUSED`, `MYNA_EXCHANGE_NOT_OWN_REQUEST`,
+   * `MYNA_EXCHANGE_CODE_UNKNOWN`, `MYNA_EXCHANGE_REQUESTER_REFUSED`
+   */
+  disclose(request: DisclosureRequest): Promise<Disclosure>;
+  /**
+   * Records an institution's own read or write in the caller's transaction. For a read, commit before the data leave.
+   * @throws {MynaError} `MYNA_EXCHANGE_PURPOSE_UNKNOWN`, `MYNA_EXCHANGE_ITEM_REFUSED`, `MYNA_EXCHANGE_REQUESTER_REFUSED`
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
+  recordAccess(transaction: Kysely<any>, entry: AccessEntry): Promise<void>;
+  /** A person's own log, newest first; looking is an entry too. @param request.code at the institution that shows it */
+  entriesOf(request: {
+    readonly code: LinkageCode;
+    readonly actor: Actor;
+    readonly before?: string | undefined;
+    readonly limit?: number | undefined;
+  }): Promise<LogPage>;
+  /** Gives positions to all finished entries now; the sequencer calls it by itself. */
+  sequence(): Promise<SignedTreeHead>;
+  /** The newest signed head. */
+  treeHead(): Promise<SignedTreeHead>;
+  /** Audit path of a leaf, RFC 6962 section 2.1.1. @throws {MynaError} `MYNA_EXCHANGE_PROOF_RANGE` */
+  inclusionProof(position: number, size: number): Promise<{ leafHash: Uint8Array; path: Uint8Array[] }>;
+  /** RFC 6962 section 2.1.2. @throws {MynaError} `MYNA_EXCHANGE_PROOF_RANGE` */
+  consistencyProof(first: number, second: number): Promise<Uint8Array[]>;
+  /** DER SubjectPublicKeyInfo of the key that signs tree heads. */
+  readonly logKey: () => Promise<Uint8Array>;
+  /** Starts the sequencer; `stop` waits for its last pass. */
+  startSequencer(): { stop(): Promise<void> };
+}
