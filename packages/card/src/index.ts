@@ -1,1 +1,10 @@
-export {};
+export { type CommandApdu, parseApdu } from './apdu.ts';
+export type { Access, ApplicationDescription, ApplicationName, FileDescription, FilePath } from './applications/description.ts';
+export { applicationsOf, pinsOf } from './applications/index.ts';
+export { atrs, type Card, type CardOptions, createCard } from './card.ts';
+export { createDeliveredImage, type DeliveredCard } from './delivered-image.ts';
+export { type CardBody, type CardImage, createBlankImage, decodeImage, encodeImage, type LifeState } from './image.ts';
+export { type CardSpeed, measureCard } from './measure.ts';
+export type { PinRules } from './pin.ts';
+export { type CardProfile, cardProfiles, type ProfileName } from './profile.ts';
+export { statusWords } from './status-words.ts';

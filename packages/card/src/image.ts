@@ -1,0 +1,72 @@
+import type { FilePath } from './applications/description.ts';
+import type { ProfileName } from './profile.ts';
+
+/** blank: from the maker; personalised: filled by the bureau; delivered: in the resident's hand; blocked: dead for ever. */
+export type LifeState = 'blank' | 'personalised' | 'delivered' | 'blocked';
+
+/** `transport`: the bureau's value, good only for setting the first PIN. */
+export interface StoredPin {
+  readonly state: 'transport' | 'set';
+  readonly value: Uint8Array;
+}
+
+/** All that changes seldom. The same object stands in every image until it changes, so a store may skip writing it again. */
+export interface CardBody {
+  readonly cardId: string;
+  readonly profile: ProfileName;
+  readonly life: LifeState;
+  /** The chip's own AES-256 keys for the issuer's channel. */
+  readonly channelKeys: { readonly issuer: Uint8Array; readonly counter: Uint8Array };
+  readonly files: Readonly<Record<FilePath, Uint8Array>>;
+  readonly pins: Readonly<Record<FilePath, StoredPin>>;
+  /** PKCS#8 of the keys that the chip made. */
+  readonly keyPairs: Readonly<Record<FilePath, Uint8Array>>;
+}
+
+/** The whole state of a chip. A frozen record: every change is a new image, handed to `commit`. */
+export interface CardImage {
+  readonly body: CardBody;
+  /** Tries left, by PIN. */
+  readonly counters: Readonly<Record<FilePath, number>>;
+}
+
+/** A chip as it comes from its maker, with its own two keys. */
+export function createBlankImage(options: {
+  cardId: string;
+  profile: ProfileName;
+  issuerKey: Uint8Array;
+  counterKey: Uint8Array;
+}): CardImage {
+  if (options.issuerKey.length !== 32 || options.counterKey.length !== 32) throw new RangeError('channel keys have 32 bytes');
+  const channelKeys = Object.freeze({ issuer: options.issuerKey, counter: options.counterKey });
+  const { cardId, profile } = options;
+  const body: CardBody = Object.freeze({ cardId, profile, life: 'blank', channelKeys, files: {}, pins: {}, keyPairs: {} });
+  return Object.freeze({ body, counters: Object.freeze({}) });
+}
+
+export function withBody(image: CardImage, change: Partial<CardBody>, counters = image.counters): CardImage {
+  return Object.freeze({ body: Object.freeze({ ...image.body, ...change }), counters: Object.freeze(counters) });
+}
+
+const format = 1;
+const isBytes = (value: unknown): value is { $: string } =>
+  typeof value === 'object' && value !== null && '$' in value && typeof value.$ === 'string';
+
+/** The image as bytes, to be sealed and kept: JSON with byte strings in base64. */
+export function encodeImage(image: CardImage): Uint8Array {
+  const text = JSON.stringify({ format, ...image }, (_, value: unknown) =>
+    value instanceof Uint8Array ? { $: Buffer.from(value).toString('base64') } : value,
+  );
+  return new TextEncoder().encode(text);
+}
+
+/** @throws {RangeError} when the bytes are not an image of this format. */
+export function decodeImage(bytes: Uint8Array): CardImage {
+  const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes), (_, value: unknown) =>
+    isBytes(value) ? Uint8Array.from(Buffer.from(value.$, 'base64')) : value,
+  );
+  if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || parsed.format !== format)
+    throw new RangeError('not a card image');
+  const { body, counters } = parsed as unknown as CardImage;
+  return Object.freeze({ body: Object.freeze(body), counters: Object.freeze(counters) });
+}
