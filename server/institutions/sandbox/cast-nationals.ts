@@ -125,6 +125,7 @@ export const nationals: readonly CastMember[] = [
   },
   {
     handle: 'taro',
+    namesakeFact: '佐藤 一郎・佐藤 春子',
     name: '佐藤 太郎',
     kana: 'サトウ タロウ',
     latin: 'SATO TARO',
@@ -141,6 +142,7 @@ export const nationals: readonly CastMember[] = [
   },
   {
     handle: 'taro2',
+    namesakeFact: '佐藤 実・佐藤 秋子',
     name: '佐藤 太郎',
     kana: 'サトウ タロウ',
     latin: 'SATO TARO',

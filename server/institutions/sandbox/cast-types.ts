@@ -26,6 +26,8 @@ export interface CastMember {
   /** The day on which the card in hand was issued; absent for those without one. */
   readonly cardIssuedOn?: Temporal.PlainDate;
   readonly protectedAddress?: true;
+  /** What told a namesake and birthday twin apart at registration: the parents' names. */
+  readonly namesakeFact?: string;
   readonly diedOn?: Temporal.PlainDate;
   /** False for those whom the registry does not know at the start: registered in the tour, or never. */
   readonly registered: boolean;

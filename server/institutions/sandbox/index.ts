@@ -1,0 +1,6 @@
+/** The sandbox: named test persons with their cards, letterboxes, the clock that can be moved. Off in production. */
+export { cast, castPins, findCastMember, places } from './cast.ts';
+export type * from './cast-types.ts';
+export { registerSandboxRoutes } from './routes.ts';
+export { createSandbox } from './sandbox.ts';
+export type * from './types.ts';

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { type Actor, isRefusal, MynaError, type Temporal } from '../../kernel/index.ts';
+import type { StaffRole } from '../identity/index.ts';
+import { type CastMember, type CastRole, cast } from './cast.ts';
+import { setFirstPins } from './first-pins.ts';
+import type { KnownPerson, PeopleStore } from './people-store.ts';
+import { castRegistration } from './registrations.ts';
+import type { SandboxDeps } from './types.ts';
+
+export const sandboxActor: Actor = { institution: 'sandbox', person: 'system' };
+export const sandboxPurpose = 'sandbox.cast';
+
+/** Posts whose doors exist; the others get their roles with their doors. */
+const grants: Readonly<Partial<Record<CastRole, readonly { institution: Actor['institution']; role: StaffRole }[]>>> = {
+  officer: [{ institution: 'counter', role: 'counter.officer' }],
+  operator: [
+    { institution: 'bureau', role: 'bureau.operator' },
+    { institution: 'operator', role: 'country.operator' },
+  ],
+};
+
+/** Cards made at the same time: chip keys are made on all cores. */
+const cardsAtOnce = 6;
+
+/** Brings the cast into the country through the doors that everybody goes through. An interrupted run is gone on with. */
+export async function seedCast(deps: SandboxDeps, store: PeopleStore): Promise<void> {
+  const known = new Map((await store.all()).map((person) => [person.handle, person]));
+  for (const member of cast.filter(({ registered }) => registered)) {
+    if (!known.has(member.handle)) known.set(member.handle, await registerMember(deps, store, member, known));
+  }
+  const waiting = cast.filter(({ handle, cardIssuedOn }) => cardIssuedOn !== undefined && known.get(handle)?.cardId === undefined);
+  const workers = Array.from({ length: cardsAtOnce }, async () => {
+    for (let member = waiting.shift(); member; member = waiting.shift()) await giveCard(deps, store, member, known.get(member.handle));
+  });
+  await Promise.all(workers);
+  for (const member of cast) await giveRoles(deps, store, member, known.get(member.handle));
+}
+
+async function registerMember(
+  deps: SandboxDeps,
+  store: PeopleStore,
+  member: CastMember,
+  known: ReadonlyMap<string, KnownPerson>,
+): Promise<KnownPerson> {
+  const { registry } = deps;
+  const head = member.household.head === member.handle ? undefined : known.get(member.household.head);
+  const household = head && (await registry.openResident(head.residentId, sandboxActor, sandboxPurpose)).householdId;
+  const registration = castRegistration(member, registry, household);
+  try {
+    const { residentId, individualNumber } = await registry.registerResident(registration, sandboxActor, {
+      reservedPlace: cast.indexOf(member),
+    });
+    await store.add({ handle: member.handle, residentId, individualNumber });
+  } catch (error) {
+    if (!isRefusal(error, 'MYNA_REGISTRY_ALREADY_REGISTERED')) throw error;
+    await findAgain(deps, store, member);
+  }
+  const person = await store.find(member.handle);
+  if (!person) throw new MynaError('MYNA_SANDBOX_PERSON_NOT_FOUND', { person: member.handle });
+  if (member.diedOn) await registry.closeResident(person.residentId, 'dead', member.diedOn, sandboxActor);
+  if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, sandboxActor);
+  return person;
+}
+
+/** A run that ended between the registration and its note here, or a person registered at the counter since. */
+export async function findAgain(deps: SandboxDeps, store: PeopleStore, member: CastMember): Promise<void> {
+  const { registry } = deps;
+  const { code } = registry.municipality(member.municipality);
+  const found = await registry.findResidents(
+    { name: member.name, birthDate: member.born, municipality: code },
+    sandboxActor,
+    sandboxPurpose,
+  );
+  const [one] = found;
+  if (!one || found.length > 1) return;
+  const individualNumber = await registry.readNumber(one.residentId, sandboxActor, sandboxPurpose);
+  await store.add({ handle: member.handle, residentId: one.residentId, individualNumber });
+}
+
+async function giveCard(deps: SandboxDeps, store: PeopleStore, member: CastMember, person: KnownPerson | undefined): Promise<void> {
+  const issuedOn = member.cardIssuedOn;
+  if (!person || !issuedOn) return;
+  const made = await deps.cards.findLiveCard(person.residentId);
+  const card = made ?? (await deps.cards.importCard(await importOf(member, person, issuedOn)));
+  await setFirstPins(card.id, deps.chips, deps.cards);
+  await store.setCard(member.handle, card.id);
+}
+
+async function importOf(member: CastMember, person: KnownPerson, issuedOn: Temporal.PlainDate) {
+  const photo = await readFile(new URL(`./portraits/${member.handle}.jpg`, import.meta.url));
+  return {
+    residentId: person.residentId,
+    appliedOn: issuedOn.subtract({ days: 38 }),
+    issuedOn,
+    collectedOn: issuedOn.add({ days: 16 }),
+    photo,
+  };
+}
+
+async function giveRoles(deps: SandboxDeps, store: PeopleStore, member: CastMember, person: KnownPerson | undefined): Promise<void> {
+  const roles = member.roles.flatMap((role) => grants[role] ?? []);
+  if (!person || person.isGranted || roles.length === 0) return;
+  for (const { institution, role } of roles) {
+    const office = role === 'counter.officer' ? { office: member.municipality } : {};
+    await deps.staff.grantRole({
+      residentId: person.residentId,
+      institution,
+      role,
+      ...office,
+      from: member.registeredOn,
+      by: sandboxActor,
+    });
+  }
+  await store.setGranted(member.handle);
+}
