@@ -2,28 +2,35 @@ import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type pg from 'pg';
 import type { ProtocolTime } from '../../kernel/index.ts';
+import { createBatch } from './batch.ts';
 import { cardOfAccount } from './subjects.ts';
 
-/** The key of an artefact: whoever reads the table learns no code, token or session cookie from it. */
-export function artefactKey(model: string, id: string): Buffer {
-  return hash('sha256', `${model}:${id}`, 'buffer');
+/** The key of an artefact, hexadecimal: whoever reads the table learns no code, token or session cookie from it. */
+export function artefactKey(model: string, id: string): string {
+  return hash('sha256', `${model}:${id}`, 'hex');
 }
 
 /**
- * What oidc-provider keeps, in PostgreSQL, with one round trip for each call.
+ * What oidc-provider keeps, in PostgreSQL; reads and writes of one moment share a statement.
  *
  * Writes do not wait for the disk (`synchronous_commit = off` for their transaction): a crash of the database server loses
  * sign-ins of its last half second, and their persons hold the card to the reader again. Nothing else hangs on them.
  */
 export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model: string) => Adapter {
+  const find = createBatch<string, ArtefactRow | undefined>((keys) => findRows(pool, keys));
+  const save = createBatch<NewArtefact, void>((artefacts) => saveRows(pool, artefacts));
   return (model) => ({
-    upsert: (id, payload, expiresIn) => save(pool, time, model, id, payload, expiresIn),
+    async upsert(id, payload, expiresIn = 0) {
+      const artefact = toRow(model, id, payload, time.now() + expiresIn * 1000);
+      if (model === 'ReplayDetection') await saveOnce(pool, artefact);
+      else await save(artefact);
+    },
     async find(id) {
       // The single use of a client assertion is decided by its insert alone.
       if (model === 'ReplayDetection') return undefined;
       if (model === 'Client') return findService(pool, id);
-      const { rows } = await pool.query<ArtefactRow>({ name: 'artefact-find', text: findText, values: [artefactKey(model, id)] });
-      return rows[0] && toPayload(rows[0], id);
+      const row = await find(artefactKey(model, id));
+      return row && toPayload(row, id);
     },
     async findByUid(uid) {
       const { rows } = await pool.query<ArtefactRow>({ name: 'artefact-find-uid', text: findByUidText, values: [uid, model] });
@@ -34,13 +41,7 @@ export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model
       const { rowCount } = await pool.query({ name: 'artefact-consume', text: consumeText, values: [artefactKey(model, id), time.now()] });
       if (rowCount === 0) throw new errors.InvalidGrant('already consumed');
     },
-    async destroy(id) {
-      await pool.query({
-        name: 'artefact-destroy',
-        text: 'delete from identity.artefacts where id = $1',
-        values: [artefactKey(model, id)],
-      });
-    },
+    destroy: (id) => destroyArtefact(pool, model, id),
     async revokeByGrantId(grantId) {
       await pool.query({ name: 'artefact-revoke', text: 'delete from identity.artefacts where grant_id = $1', values: [grantId] });
     },
@@ -52,41 +53,73 @@ interface ArtefactRow {
   readonly consumed: number | null;
 }
 
-const findText = 'select payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts where id = $1';
+interface NewArtefact {
+  readonly id: string;
+  readonly model: string;
+  readonly payload: AdapterPayload;
+  readonly grant_id: string | null;
+  readonly uid: string | null;
+  readonly card_id: string | null;
+  readonly expires_ms: number;
+}
+
+const findText = `
+  select encode(id, 'hex') as id, payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
+   where id = any (select decode(wanted, 'hex') from unnest($1::text[]) as wanted)`;
 const findByUidText = `
   select payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
-  where uid = $1 and model = $2 order by expires_at desc limit 1`;
-const consumeText = 'update identity.artefacts set consumed_at = to_timestamp($2 / 1000.0) where id = $1 and consumed_at is null';
-const withoutWaiting = `(select set_config('synchronous_commit', 'off', true)) as asynchronous`;
+   where uid = $1 and model = $2 order by expires_at desc limit 1`;
+const consumeText = `
+  update identity.artefacts set consumed_at = to_timestamp($2 / 1000.0) where id = decode($1, 'hex') and consumed_at is null`;
 const insertText = `
   insert into identity.artefacts (id, model, payload, grant_id, uid, card_id, expires_at)
-  select $1::bytea, $2, $3::jsonb, $4, $5, $6, to_timestamp($7 / 1000.0) from ${withoutWaiting}`;
+  select decode(id, 'hex'), model, payload, grant_id, uid, card_id, to_timestamp(expires_ms / 1000.0)
+    from (select set_config('synchronous_commit', 'off', true)) as asynchronous,
+         jsonb_to_recordset($1::jsonb) as artefact (id text, model text, payload jsonb, grant_id text, uid text, card_id text, expires_ms numeric)`;
 const saveText = `${insertText}
   on conflict (id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,
     card_id = excluded.card_id, expires_at = excluded.expires_at`;
 const saveOnceText = `${insertText} on conflict (id) do nothing`;
 
-async function save(pool: pg.Pool, time: ProtocolTime, model: string, id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> {
-  const isReplayRecord = model === 'ReplayDetection';
-  const { jti: _bearerValue, ...kept } = payload;
-  const { rowCount } = await pool.query({
-    name: isReplayRecord ? 'artefact-save-once' : 'artefact-save',
-    text: isReplayRecord ? saveOnceText : saveText,
-    values: [
-      artefactKey(model, id),
-      model,
-      JSON.stringify(kept),
-      payload.grantId ?? null,
-      payload.uid ?? null,
-      payload.accountId === undefined ? null : cardOfAccount(payload.accountId),
-      time.now() + expiresIn * 1000,
-    ],
-  });
-  if (isReplayRecord && rowCount === 0) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+/** The bearer's value (`jti`) is left out. */
+function toRow(model: string, id: string, { jti: _jti, ...payload }: AdapterPayload, expiresAt: number): NewArtefact {
+  return {
+    id: artefactKey(model, id),
+    model,
+    payload,
+    grant_id: payload.grantId ?? null,
+    uid: payload.uid ?? null,
+    card_id: payload.accountId === undefined ? null : cardOfAccount(payload.accountId),
+    expires_ms: expiresAt,
+  };
 }
 
 function toPayload(row: ArtefactRow, id?: string): AdapterPayload {
   return { ...row.payload, ...(id === undefined ? {} : { jti: id }), ...(row.consumed === null ? {} : { consumed: row.consumed }) };
+}
+
+async function findRows(pool: pg.Pool, keys: readonly string[]): Promise<(ArtefactRow | undefined)[]> {
+  const { rows } = await pool.query<ArtefactRow & { id: string }>({ name: 'artefact-find', text: findText, values: [keys] });
+  const byKey = new Map(rows.map((row) => [row.id, row]));
+  // Two requests that asked for the same one get a copy each: the provider changes what it was given.
+  return keys.map((key, index) => (keys.indexOf(key) === index ? byKey.get(key) : structuredClone(byKey.get(key))));
+}
+
+async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<void[]> {
+  // One statement may write a row once, so the later write wins here; the order keeps two statements from waiting for each other.
+  const latest = [...new Map(artefacts.map((artefact) => [artefact.id, artefact])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await pool.query({ name: 'artefact-save', text: saveText, values: [JSON.stringify(latest)] });
+  return [];
+}
+
+async function saveOnce(pool: pg.Pool, artefact: NewArtefact): Promise<void> {
+  const { rowCount } = await pool.query({ name: 'artefact-save-once', text: saveOnceText, values: [JSON.stringify([artefact])] });
+  if (rowCount === 0) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+}
+
+export async function destroyArtefact(pool: pg.Pool, model: string, id: string): Promise<void> {
+  const values = [artefactKey(model, id)];
+  await pool.query({ name: 'artefact-destroy', text: `delete from identity.artefacts where id = decode($1, 'hex')`, values });
 }
 
 async function findService(pool: pg.Pool, clientId: string): Promise<AdapterPayload | undefined> {

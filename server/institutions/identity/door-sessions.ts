@@ -173,7 +173,7 @@ const insertFromTokenText = `
   with token as materialized (
          select payload ->> 'sessionUid' as provider_session, split_part(payload ->> 'accountId', '/', 2) as card_id,
                 split_part(payload ->> 'accountId', '/', 3) as card_serial
-           from identity.artefacts where id = $1::bytea and expires_at > to_timestamp($5 / 1000.0) for share),
+           from identity.artefacts where id = decode($1, 'hex') and expires_at > to_timestamp($5 / 1000.0) for share),
        left_behind as (
          delete from identity.artefacts a using token
           where $7::boolean and a.model = 'Session' and a.uid = token.provider_session)

@@ -2,14 +2,14 @@ import type { Provider } from 'oidc-provider';
 import type { Databases } from '../../kernel/database/index.ts';
 import { type HttpApp, type KeyStore, type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
+import type { Exchange } from '../exchange/index.ts';
 import { deleteExpired } from './artefacts.ts';
-import type { ReadAttributes } from './claims.ts';
 import { saveService } from './clients.ts';
 import { createDoorSessions, type DoorSessionKeeper } from './door-sessions.ts';
 import { createProvider } from './provider.ts';
 import { registerRoutes } from './routes.ts';
 import { createStaffGrants } from './staff-grants.ts';
-import type { DoorInstitution, Identity } from './types.ts';
+import type { Identity } from './types.ts';
 
 export interface IdentityDeps {
   readonly databases: Pick<Databases, 'pool'>;
@@ -17,8 +17,7 @@ export interface IdentityDeps {
   readonly time: ProtocolTime;
   readonly log: Log;
   readonly certification: Pick<Certification, 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
-  readonly codeFor: (residentId: string, institution: DoorInstitution) => Promise<string>;
-  readonly readAttributes: ReadAttributes;
+  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
   /** The public address without a trailing slash. Asked at `start`, when the port is known. */
   readonly publicUrl: () => string;
 }
@@ -43,7 +42,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   return {
     sessions,
-    staff: createStaffGrants({ pool, time: deps.time, codeFor: deps.codeFor, onChange: (code) => sessions.forgetRoles(code) }),
+    staff: createStaffGrants({ pool, time: deps.time, exchange: deps.exchange, onChange: (code) => sessions.forgetRoles(code) }),
     registerService: (service) => saveService(pool, deps.time, service),
     registerRoutes: (app: HttpApp) =>
       registerRoutes(app, {

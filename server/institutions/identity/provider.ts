@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import { type Configuration, errors, interactionPolicy, Provider, type Account as ProviderAccount } from 'oidc-provider';
 import type pg from 'pg';
 import type { KeyStore, Log, ProtocolTime } from '../../kernel/index.ts';
+import type { Exchange } from '../exchange/index.ts';
 import { createArtefactAdapter } from './artefacts.ts';
-import { attributeClaims, type ReadAttributes } from './claims.ts';
+import { readClaims } from './claims.ts';
 import { doorClients } from './clients.ts';
 import { doorOfClient } from './doors.ts';
 import { renderLogout, renderLogoutDone, renderProviderError } from './provider-pages.ts';
 import { openTokenKeys } from './signing-keys.ts';
 import { type Account, parseAccountId } from './subjects.ts';
-import type { DoorInstitution } from './types.ts';
 
 export interface ProviderParts {
   readonly pool: pg.Pool;
@@ -20,9 +20,7 @@ export interface ProviderParts {
   readonly publicUrl: string;
   /** Whether the card is neither suspended nor revoked, as fresh as an OCSP answer. */
   readonly isCardActive: (cardId: string) => Promise<boolean>;
-  /** The linkage code 機関別符号 of a person at an institution. */
-  readonly codeFor: (residentId: string, institution: DoorInstitution) => Promise<string>;
-  readonly readAttributes: ReadAttributes;
+  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
 }
 
 /** Seconds. A sign-in lasts as long as somebody sits at the page; what proves it to a service is short. */
@@ -78,7 +76,7 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
     clientBasedCORS: () => false,
     ttl: ttlOf(parts.time),
     interactions: { url: (_context, interaction) => `${parts.publicUrl}/sign-in?uid=${interaction.uid}`, policy: interactionPolicies() },
-    findAccount: (_context, accountId) => findAccount(parts, accountId),
+    findAccount: (context, accountId) => findAccount(parts, accountId, context.oidc.client?.clientId ?? ''),
     loadExistingGrant,
     pairwiseIdentifier: (_context, accountId, client) =>
       pairwiseSubject(parts, parseAccountId(accountId), client.clientId, String(client.sectorIdentifier ?? '')),
@@ -117,12 +115,16 @@ function interactionPolicies(): interactionPolicy.DefaultPolicy {
   return policy;
 }
 
-async function findAccount(parts: ProviderParts, accountId: string): Promise<ProviderAccount | undefined> {
+async function findAccount(parts: ProviderParts, accountId: string, clientId: string): Promise<ProviderAccount | undefined> {
   const account = parseAccountId(accountId);
   if (!(await parts.isCardActive(account.cardId))) return undefined;
   return {
     accountId,
-    claims: async (_use, scope) => ({ sub: accountId, ...(await attributeClaims(parts.readAttributes, account, scope)) }),
+    // Attributes are read when the service comes for them, not for an identity token that would leave them out.
+    claims: async (use, scope) => ({
+      sub: accountId,
+      ...(use === 'userinfo' ? await readClaims(parts.exchange, account, scope, clientId) : {}),
+    }),
   };
 }
 
@@ -147,13 +149,13 @@ const loadExistingGrant: NonNullable<Configuration['loadExistingGrant']> = async
 
 /** For our own institutions the linkage code, for others a value that no two of them can compare. */
 export async function pairwiseSubject(
-  parts: Pick<ProviderParts, 'codeFor' | 'keys'>,
+  parts: Pick<ProviderParts, 'exchange' | 'keys'>,
   account: Account,
   clientId: string,
   sector: string,
 ): Promise<string> {
   const door = doorOfClient(clientId);
-  if (door) return parts.codeFor(account.residentId, door);
+  if (door) return parts.exchange.codeFor(account.residentId, door);
   if (!sector) throw new errors.InvalidClient('a service needs one sector', 'no sector identifier');
   return createHmac('sha256', parts.keys.derive('identity/pairwise', 32)).update(`${sector}\n${account.residentId}`).digest('base64url');
 }

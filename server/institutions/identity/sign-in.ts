@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider';
 import type pg from 'pg';
 import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
-import { artefactKey } from './artefacts.ts';
+import { destroyArtefact } from './artefacts.ts';
 import { openChallenge, useChallenge } from './challenges.ts';
 import { doorOfClient, doorProfiles } from './doors.ts';
 import { acrOfCard, amrOfCard } from './provider.ts';
@@ -124,7 +124,7 @@ async function findInteraction(parts: SignInParts, browser: BrowserExchange, uid
 async function leaveOtherPerson(parts: SignInParts, interaction: Interaction, accountId: string): Promise<void> {
   const { session } = interaction;
   if (!session || session.accountId === accountId) return;
-  await parts.pool.query('delete from identity.artefacts where id = $1', [artefactKey('Session', session.cookie)]);
+  await destroyArtefact(parts.pool, 'Session', session.cookie);
   Reflect.deleteProperty(interaction, 'session');
 }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Actor, MynaError, type ProtocolTime, Temporal } from '../../kernel/index.ts';
+import type { Exchange } from '../exchange/index.ts';
 import type { DoorInstitution, StaffGrant, StaffGrants, StaffRole } from './types.ts';
 
 export interface StaffGrantParts {
   readonly pool: pg.Pool;
   readonly time: ProtocolTime;
-  readonly codeFor: (residentId: string, institution: DoorInstitution) => Promise<string>;
+  readonly exchange: Pick<Exchange, 'codeFor'>;
   /** Called with the person's code after each change, before it is confirmed to the caller. */
   readonly onChange: (code: string) => void;
 }
@@ -30,7 +31,7 @@ export function createStaffGrants(parts: StaffGrantParts): StaffGrants {
       const until = request.until;
       if (until && Temporal.PlainDate.compare(until, request.from) < 0)
         throw new MynaError('MYNA_IDENTITY_GRANT_INVALID', { field: 'until' });
-      const code = await parts.codeFor(request.residentId, request.institution);
+      const code = await parts.exchange.codeFor(request.residentId, request.institution);
       const { rows } = await parts.pool.query<GrantRow>(
         `insert into identity.staff_grants (id, institution, code, role, office, valid_from, valid_until, given_by, given_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0)) returning ${columns}`,

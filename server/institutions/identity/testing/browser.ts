@@ -27,7 +27,9 @@ export function createBrowser(app: HttpApp, publicUrl: string): Browser {
   const { host } = new URL(publicUrl);
 
   const cookiesAt = (path: string): Record<string, string> =>
-    Object.fromEntries([...jar].filter(([, cookie]) => path.startsWith(cookie.path)).map(([key, cookie]) => [key.split('|')[0] ?? '', cookie.value]));
+    Object.fromEntries(
+      [...jar].filter(([, cookie]) => path.startsWith(cookie.path)).map(([key, cookie]) => [key.split('|')[0] ?? '', cookie.value]),
+    );
 
   const keep = (line: string): void => {
     const [pair = '', ...attributes] = line.split(/;\s*/);
@@ -35,7 +37,8 @@ export function createBrowser(app: HttpApp, publicUrl: string): Browser {
     const attribute = (wanted: string): string | undefined =>
       attributes.find((text) => text.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
     const path = attribute('path') ?? '/';
-    const isOver = attribute('max-age') === '0' || (attribute('expires') !== undefined && Date.parse(attribute('expires') ?? '') < Date.now());
+    const isOver =
+      attribute('max-age') === '0' || (attribute('expires') !== undefined && Date.parse(attribute('expires') ?? '') < Date.now());
     if (isOver) jar.delete(`${name}|${path}`);
     else jar.set(`${name}|${path}`, { value: pair.slice(name.length + 1), path });
   };

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
-import { createHttpApp, createLog, databaseSigners, type HttpApp, machineTime, MynaError, openKeyStore } from '../../../kernel/index.ts';
+import { createHttpApp, createLog, databaseSigners, type HttpApp, MynaError, machineTime, openKeyStore } from '../../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../../../testing/index.ts';
 import type { CardBlockedHandler, CardState, VerifiedCertificate } from '../../certification/index.ts';
 import { createIdentity, type Identity } from '../index.ts';
@@ -28,7 +28,10 @@ export async function openTestHouse(): Promise<TestHouse> {
   const secret = randomBytes(32);
   const keys = openKeyStore(secret, (store) => databaseSigners(databases.as('kernel'), store));
   const lines: string[] = [];
-  const log = createLog({ write: (line: string) => (process.env.SHOW ? process.stderr.write(line) : lines.push(line), true) }, machineTime.now);
+  const log = createLog(
+    { write: (line: string) => (process.env.SHOW ? process.stderr.write(line) : lines.push(line), true) },
+    machineTime.now,
+  );
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   const states = new Map<string, CardState>();
   const cards = new Map<string, { card: TestCard; key: KeyObject }>();
@@ -39,14 +42,24 @@ export async function openTestHouse(): Promise<TestHouse> {
     time: machineTime,
     log,
     publicUrl: () => publicUrl,
-    codeFor: async (residentId, institution) => `${institution}-${residentId}`,
-    readAttributes: async () => ({ name: '田中 花子', address: '汐見市港町1丁目2番3号', birthDate: '1984-04-12', sex: 'female' }),
+    exchange: {
+      codeFor: async (residentId, institution) => `${institution}-${residentId}`,
+      disclose: async () => ({
+        basicFour: { name: '田中 花子', address: '汐見市港町1丁目2番3号', birthDate: '1984-04-12', sex: 'female' },
+      }),
+    },
     certification: {
       async verifyChallenge(der, _kind, data, signature): Promise<VerifiedCertificate> {
         const found = cards.get(Buffer.from(der).toString('base64'));
         if (!found) throw new MynaError('MYNA_CERTIFICATION_ISSUER_UNKNOWN');
         if (!verify('sha256', data, found.key, signature)) throw new MynaError('MYNA_CERTIFICATION_SIGNATURE_INVALID');
-        return { serial: 'ab', kind: 'authentication', residentId: found.card.residentId, cardId: found.card.cardId, notAfter: undefined as never };
+        return {
+          serial: 'ab',
+          kind: 'authentication',
+          residentId: found.card.residentId,
+          cardId: found.card.cardId,
+          notAfter: undefined as never,
+        };
       },
       cardState: async (cardId) => states.get(cardId) ?? 'active',
       onCardBlocked(handler) {

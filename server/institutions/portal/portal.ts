@@ -1,0 +1,42 @@
+import { type Actor, type CivilClock, MynaError } from '../../kernel/index.ts';
+import type { Exchange, LogPage } from '../exchange/index.ts';
+import type { DoorSession, DoorSessions } from '../identity/index.ts';
+import { type PortalHome, parseDisclosed, tasksOf } from './home.ts';
+
+export interface PortalDeps {
+  readonly exchange: Pick<Exchange, 'disclose' | 'entriesOf'>;
+  readonly sessions: DoorSessions;
+  readonly clock: CivilClock;
+}
+
+/** マイナポータル: what a signed-in person sees of herself. It keeps no personal data: everything is read through the exchange. */
+export interface Portal {
+  readonly sessions: DoorSessions;
+  /** Who I am, my card, my certificates, and what needs doing. One entry in the access log. */
+  homeOf(session: DoorSession): Promise<PortalHome>;
+  /** My access log, newest first. This look is an entry too. @param before `next` of the page before */
+  accessLogOf(session: DoorSession, before: string | undefined, limit: number): Promise<LogPage>;
+}
+
+export function createPortal(deps: PortalDeps): Portal {
+  return {
+    sessions: deps.sessions,
+    async homeOf(session) {
+      const disclosed = await deps.exchange.disclose({
+        code: session.code,
+        purpose: 'portal.own-data',
+        items: ['basicFour', 'card', 'certificates'],
+        actor: herself(session),
+      });
+      const { person, card, certificates } = parseDisclosed(disclosed);
+      return { person, card, certificates, tasks: tasksOf(card, certificates, await deps.clock.today()) };
+    },
+    accessLogOf: (session, before, limit) => deps.exchange.entriesOf({ code: session.code, actor: herself(session), before, limit }),
+  };
+}
+
+/** The person acts for herself, so the statute's condition of an own request is met. */
+function herself(session: DoorSession): Actor {
+  if (session.door !== 'portal') throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED', { door: 'portal' });
+  return { institution: 'portal', person: session.code };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { HttpApp } from '../../kernel/index.ts';
+import type { LogLine } from '../exchange/index.ts';
+import { portalHome } from './home.ts';
+import type { Portal } from './portal.ts';
+
+const names = z.object({ ja: z.string(), en: z.string() });
+
+const logLine = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  institution: z.object({ id: z.string(), name: names }),
+  by: z.enum(['self', 'staff', 'system']),
+  terminal: z.string().nullable(),
+  act: z.enum(['disclosure', 'read', 'write']),
+  purpose: z.object({ id: z.string(), title: names }),
+  law: names,
+  items: z.array(z.object({ id: z.string(), name: names })),
+  position: z.int().nullable().describe('Place in the log tree; null within its first second'),
+  evidence: z.object({ salt: z.string(), entry: z.string(), leafHash: z.string() }),
+});
+
+const logPage = z.object({ lines: z.array(logLine), next: z.string().nullable().describe('Cursor of the next page') });
+
+/** The portal's own routes; signing in and out are the same four routes at every door (`/api/v1/portal/session`). */
+export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
+  const preHandler = portal.sessions.requireSession('portal');
+  const tags = ['portal'];
+
+  app.get(
+    '/api/v1/portal/home',
+    { preHandler, schema: { tags, summary: 'Who I am, my card and its dates, what needs doing', response: { 200: portalHome } } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return portal.homeOf(request.doorSession);
+    },
+  );
+
+  app.get(
+    '/api/v1/portal/access-log',
+    {
+      preHandler,
+      schema: {
+        tags,
+        summary: 'Who looked at my data: when, what, under which law',
+        querystring: z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+        response: { 200: logPage },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const page = await portal.accessLogOf(request.doorSession, request.query.cursor, request.query.limit);
+      return { lines: page.lines.map(toLine), next: page.next ?? null };
+    },
+  );
+}
+
+function toLine(line: LogLine): z.infer<typeof logLine> {
+  return {
+    ...line,
+    at: line.at.toString(),
+    terminal: line.terminal ?? null,
+    items: [...line.items],
+    position: line.position ?? null,
+  };
+}

@@ -1,0 +1,1 @@
+export { createTax, registerTaxRoutes, type Tax, type TaxDeps } from './tax.ts';
