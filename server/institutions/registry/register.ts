@@ -124,6 +124,8 @@ function rowOf(residentId: string, registration: Registration, place: Place, act
     },
     institution: actor.institution,
     person: actor.person,
+    terminal: actor.terminal,
+    purpose: actor.institution === 'counter' ? 'counter.registration' : 'registry.registration',
   };
 }
 

@@ -1,6 +1,6 @@
 import { parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
-import type pg from 'pg';
-import { type Actor, type CivilClock, type KeyStore, MynaError } from '../../kernel/index.ts';
+import { type Actor, type CivilClock, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
+import type { Exchange, Item } from '../exchange/index.ts';
 import { foldKana, searchKey } from './characters.ts';
 import { getMunicipality, municipalities } from './municipalities.ts';
 import { createNumberSource } from './number-source.ts';
@@ -10,25 +10,29 @@ import { indexes, sealedPurposes } from './sealing.ts';
 import { createRegistryStore, type RegistryStore } from './store.ts';
 import type { Purpose, Registry, Resident, ResidentQuery, ResidentSummary } from './types.ts';
 
-/** Writes the access log's entry; it is committed when the promise resolves. */
-export type RecordAccess = (entry: { residentId: string; actor: Actor; purpose: string; items: readonly string[] }) => Promise<void>;
-
 export interface RegistryDeps {
-  /** Pool of the `core` role. */
-  readonly pool: pg.Pool;
+  readonly databases: Databases;
   readonly keys: KeyStore;
   readonly clock: CivilClock;
-  readonly recordAccess: RecordAccess;
+  readonly exchange: Pick<Exchange, 'recordAccess'>;
 }
 
-const summaryItems = ['name', 'kana', 'birth-date', 'sex', 'address'];
-const recordItems = [...summaryItems, 'household', 'stay'];
+/** Writes the access log's entries; they are committed when the promise resolves. */
+type RecordReads = (residentIds: readonly string[], actor: Actor, purpose: Purpose, items?: readonly Item[]) => Promise<void>;
 
 /** Creates the registry's door over the `core` role. */
 export function createRegistry(deps: RegistryDeps): Registry {
-  const store = createRegistryStore(deps.pool);
-  const numbers = createNumberSource(deps.pool, deps.keys);
-  const reader = createReader(store, deps.recordAccess);
+  const pool = deps.databases.pool('core');
+  const store = createRegistryStore(pool);
+  const numbers = createNumberSource(pool, deps.keys);
+  const recordReads: RecordReads = (residentIds, actor, purpose, items) =>
+    deps.databases
+      .as<Record<string, never>>('core')
+      .transaction()
+      .execute(async (transaction) => {
+        for (const residentId of residentIds) await deps.exchange.recordAccess(transaction, { residentId, actor, purpose, items });
+      });
+  const reader = createReader(store, recordReads);
   const registerDeps = {
     store,
     numbers,
@@ -38,10 +42,10 @@ export function createRegistry(deps: RegistryDeps): Registry {
   };
   const open = (purpose: string, sealed: Uint8Array, residentId: string): string =>
     Buffer.from(deps.keys.open(purpose, sealed, residentId)).toString();
-  const openSealed = async (residentId: string, actor: Actor, purpose: Purpose, item: string) => {
+  const openSealed = async (residentId: string, actor: Actor, purpose: Purpose, item: Item) => {
     const sealed = await store.sealed(residentId);
     if (!sealed) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
-    await deps.recordAccess({ residentId, actor, purpose, items: [item] });
+    await recordReads([residentId], actor, purpose, [item]);
     return sealed;
   };
 
@@ -56,11 +60,11 @@ export function createRegistry(deps: RegistryDeps): Registry {
       return one(await store.residentOfCard(indexes.residenceCard(deps.keys, residenceCardNumber(number))), actor, purpose);
     },
     async readNumber(residentId, actor, purpose) {
-      const { number } = await openSealed(residentId, actor, purpose, 'individual-number');
+      const { number } = await openSealed(residentId, actor, purpose, 'individualNumber');
       return parseIndividualNumber(open(sealedPurposes.number, number, residentId));
     },
     async readRecordCode(residentId, actor, purpose) {
-      const { recordCode } = await openSealed(residentId, actor, purpose, 'record-code');
+      const { recordCode } = await openSealed(residentId, actor, purpose, 'recordCode');
       return parseResidentRecordCode(open(sealedPurposes.recordCode, recordCode, residentId));
     },
     openSealedNumber: (residentId, sealed) => parseIndividualNumber(open(sealedPurposes.number, sealed, residentId)),
@@ -78,9 +82,15 @@ export function createRegistry(deps: RegistryDeps): Registry {
 }
 
 /** Reads that write their entry before anybody sees the data (invariant I2). */
-function createReader(store: RegistryStore, recordAccess: RecordAccess) {
+function createReader(store: RegistryStore, recordReads: RecordReads) {
   const logged = async (found: readonly ResidentSummary[], actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> => {
-    await Promise.all(found.map(({ residentId }) => recordAccess({ residentId, actor, purpose, items: summaryItems })));
+    if (found.length > 0)
+      await recordReads(
+        found.map(({ residentId }) => residentId),
+        actor,
+        purpose,
+        ['basicFour'],
+      );
     return found;
   };
   return {
@@ -98,7 +108,7 @@ function createReader(store: RegistryStore, recordAccess: RecordAccess) {
     async openResident(residentId: string, actor: Actor, purpose: Purpose): Promise<Resident> {
       const resident = await store.resident(residentId);
       if (!resident) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
-      await recordAccess({ residentId, actor, purpose, items: recordItems });
+      await recordReads([residentId], actor, purpose);
       return resident;
     },
     async openHousehold(householdId: string, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {

@@ -29,6 +29,8 @@ export interface NewResidentRow {
     | undefined;
   readonly institution: string;
   readonly person: string;
+  readonly terminal: string | undefined;
+  readonly purpose: string;
 }
 
 export interface SealedParts {

@@ -35,7 +35,8 @@ begin
   insert into registry.changes (resident_id, change_id, kind, effective_on, recorded_at, institution, person)
   values (r.resident_id, gen_random_uuid(), case when p_resident ->> 'namesake' is null then 'registered' else 'namesake-confirmed' end,
     v_today, kernel.civil_now(), p_resident ->> 'institution', p_resident ->> 'person');
-  perform exchange.record_access(r.resident_id, p_resident ->> 'institution', p_resident ->> 'person', 'registry.registration');
+  perform exchange.record_access(r.resident_id, p_resident ->> 'institution', p_resident ->> 'person', p_resident ->> 'purpose', null, 'write',
+    p_resident ->> 'terminal');
   perform kernel.enqueue('registry.registered', json_build_object('residentId', r.resident_id));
   return v_today;
 end $$;
@@ -50,6 +51,8 @@ begin
   end if;
   insert into registry.changes (resident_id, change_id, kind, effective_on, recorded_at, institution, person)
   values (p_resident_id, gen_random_uuid(), case p_state when 'dead' then 'died' else 'moved-out' end, p_on, kernel.civil_now(), p_institution, p_person);
+  perform exchange.record_access(p_resident_id, p_institution, p_person,
+    case p_institution when 'counter' then 'counter.registration' else 'registry.records' end, array['residentState'], 'write');
   perform kernel.enqueue('registry.closed', json_build_object('residentId', p_resident_id));
   return true;
 end $$;
@@ -65,6 +68,8 @@ begin
   insert into registry.changes (resident_id, change_id, kind, effective_on, recorded_at, institution, person)
   values (p_resident_id, gen_random_uuid(), case when p_is_pending then 'renewal-pending' else 'renewal-settled' end, kernel.civil_today(),
     kernel.civil_now(), p_institution, p_person);
+  perform exchange.record_access(p_resident_id, p_institution, p_person,
+    case p_institution when 'counter' then 'counter.registration' else 'registry.records' end, array['stay'], 'write');
   return true;
 end $$;
 
