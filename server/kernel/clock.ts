@@ -18,6 +18,8 @@ export interface MovableClock extends CivilClock {
    * @throws {MynaError} `MYNA_CLOCK_BACKWARDS`, `MYNA_CLOCK_TOO_FAR` (over 50 years), `MYNA_CLOCK_ALREADY_MOVING`
    */
   advance(duration: Temporal.Duration): Promise<ClockMove>;
+  /** Runs what has become due as the day goes by. Does nothing while the clock is being moved, here or by another instance. */
+  tick(): Promise<void>;
 }
 
 export interface ClockMove {
@@ -69,18 +71,26 @@ export function createMovableClock<Tables>(
   settle: () => Promise<void>,
 ): MovableClock {
   const clock = readCivilClock(database);
+  const alone = <Result>(work: (connection: Kysely<Tables>) => Promise<Result>): Promise<Result | undefined> =>
+    database.connection().execute(async (connection) => {
+      const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(${advanceLock}) as taken`.execute(connection);
+      if (!rows[0]?.taken) return undefined;
+      try {
+        return await work(connection);
+      } finally {
+        await sql`select pg_advisory_unlock(${advanceLock})`.execute(connection);
+      }
+    });
   return {
     ...clock,
-    advance: (duration) =>
-      database.connection().execute(async (connection) => {
-        const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(${advanceLock}) as taken`.execute(connection);
-        if (!rows[0]?.taken) throw new MynaError('MYNA_CLOCK_ALREADY_MOVING');
-        try {
-          return await move(connection, clock, events, settle, duration);
-        } finally {
-          await sql`select pg_advisory_unlock(${advanceLock})`.execute(connection);
-        }
-      }),
+    async advance(duration) {
+      const moved = await alone((connection) => move(connection, clock, events, settle, duration));
+      if (!moved) throw new MynaError('MYNA_CLOCK_ALREADY_MOVING');
+      return moved;
+    },
+    async tick() {
+      await alone(async () => runDue(events, await clock.now()));
+    },
   };
 }
 
@@ -121,7 +131,7 @@ async function firstDue(events: readonly DueEvents[], after: Temporal.Instant): 
 }
 
 /** Runs what is due at `now` in every room, and refuses a room that would have to be run at the same instant for ever. */
-export async function runDue(events: readonly DueEvents[], now: Temporal.Instant): Promise<void> {
+async function runDue(events: readonly DueEvents[], now: Temporal.Instant): Promise<void> {
   for (const room of events) {
     const before = await room.next(now);
     if (!before || Temporal.Instant.compare(before, now) > 0) continue;

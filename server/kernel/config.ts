@@ -6,6 +6,7 @@ import { MynaError } from './errors.ts';
 /** What the environment may say. Every variable is optional; the defaults start a sandbox on this machine. */
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8400),
+  OPENMYNA_HOST: z.string().min(1).default('localhost'),
   OPENMYNA_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   OPENMYNA_POLICY: z.enum(['brief', 'jlis']).default('brief'),
@@ -19,6 +20,8 @@ const environment = z.object({
 
 export interface Config {
   readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
   readonly dataDirectory: string;
   /** Undefined: the embedded server. */
   readonly databaseUrl: string | undefined;
@@ -57,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   return {
     port: value.PORT,
+    host: value.OPENMYNA_HOST,
     dataDirectory: resolve(value.OPENMYNA_DATA),
     databaseUrl: value.DATABASE_URL,
     policy: value.OPENMYNA_POLICY,

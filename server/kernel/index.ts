@@ -8,7 +8,6 @@ export {
   japan,
   type MovableClock,
   readCivilClock,
-  runDue,
 } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
 export { type DatabaseOptions, type Databases, type LoginRole, openDatabases } from './database/index.ts';

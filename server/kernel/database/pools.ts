@@ -14,7 +14,7 @@ export interface Databases {
 
 /** Idle connections end after this time: a backend costs about 5 MB. */
 const idleMilliseconds = 10_000;
-const poolSizes: Readonly<Partial<Record<LoginRole, number>>> = { core: 10, identity: 8, exchange: 8 };
+const poolSizes: Readonly<Partial<Record<LoginRole, number>>> = { core: 10, kernel: 10, identity: 8, exchange: 8 };
 
 /** Opens one pool for each login role; a connection is made when it is first needed. */
 export function openPools(target: ConnectionTarget, names: RoleNames, derive: DeriveKey): Databases {

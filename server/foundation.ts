@@ -1,0 +1,78 @@
+import { createServer } from 'node:net';
+import { sql } from 'kysely';
+import { type PolicyProfile, policyProfile } from '@openmyna/rules';
+import {
+  type CivilClock,
+  type Config,
+  createLetters,
+  type Databases,
+  databaseSigners,
+  deriveKey,
+  type KeyStore,
+  type Letters,
+  type Log,
+  machineTime,
+  openDatabases,
+  openKeyStore,
+  type ProtocolTime,
+  readCivilClock,
+} from './kernel/index.ts';
+import { createDocuments, type Documents } from './kernel/documents/index.ts';
+
+/** What every institution is given to stand on. */
+export interface Foundation {
+  readonly config: Config;
+  readonly log: Log;
+  readonly databases: Databases;
+  readonly keys: KeyStore;
+  readonly clock: CivilClock;
+  readonly time: ProtocolTime;
+  readonly letters: Letters;
+  readonly documents: Documents;
+  readonly profile: PolicyProfile;
+  readonly port: number;
+  /** Public address without a trailing slash. */
+  readonly publicUrl: string;
+  ping(): Promise<void>;
+}
+
+/** Opens the database and the key store, and finds the port, so that the public address is known before anything is signed. */
+export async function layFoundation(config: Config, log: Log): Promise<Foundation> {
+  const port = config.port === 0 ? await findFreePort() : config.port;
+  const publicUrl = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`;
+  const databases = await openDatabases({
+    folder: config.dataDirectory,
+    url: config.databaseUrl,
+    derive: (purpose, length) => deriveKey(config.secret, purpose, length),
+  });
+  const kernel = databases.as('kernel');
+  const keys = openKeyStore(config.secret, (store) => databaseSigners(kernel, store));
+  const profile = policyProfile(config.policy);
+  return {
+    config,
+    log,
+    databases,
+    keys,
+    clock: readCivilClock(kernel),
+    time: machineTime,
+    letters: createLetters(kernel, keys),
+    documents: createDocuments({ profile, url: publicUrl }),
+    profile,
+    port,
+    publicUrl,
+    ping: async () => {
+      await sql`select 1`.execute(kernel);
+    },
+  };
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}

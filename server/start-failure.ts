@@ -1,0 +1,34 @@
+import { databaseMessages } from './kernel/database/messages.ts';
+import { createProblemCatalogue, type ProblemMessages } from './kernel/http/problems.ts';
+import { MynaError } from './kernel/index.ts';
+
+const configMessages: ProblemMessages = {
+  MYNA_CONFIG_INVALID: {
+    en: { title: '{variable} cannot be used: {reason}.', next: 'Correct it in the environment and start again.' },
+    ja: { title: '{variable} の値が使えません:{reason}', next: '環境変数を直して、もう一度起動してください。' },
+  },
+  MYNA_CONFIG_SECRET_MISSING: {
+    en: { title: 'Production needs a secret of its own.', next: 'Set {variable} to a file of at least 32 random bytes in Base64.' },
+    ja: { title: '本番では独自の秘密鍵が必要です。', next: '{variable} に32バイト以上の乱数(Base64)のファイルを指定してください。' },
+  },
+  MYNA_CONFIG_SECRET_PUBLISHED: {
+    en: { title: 'The sandbox’s secret is published and protects nothing.', next: 'Set {variable} to a file of your own.' },
+    ja: { title: '砂場の秘密鍵は公開されています。', next: '{variable} に独自のファイルを指定してください。' },
+  },
+  MYNA_PORT_IN_USE: {
+    en: { title: 'Port {port} is in use.', next: 'Stop the other program, or set PORT to another one.' },
+    ja: { title: 'ポート {port} は使用中です。', next: '他のプログラムを止めるか、PORT に別の番号を指定してください。' },
+  },
+};
+
+/** What a person reads on the console when the start is refused. */
+export function describeStartFailure(error: unknown): string {
+  if (error instanceof MynaError) {
+    const catalogue = createProblemCatalogue();
+    catalogue.add({}, { ...configMessages, ...databaseMessages });
+    const { title, detail } = catalogue.render(error.code, error.facts, 'en', '');
+    if (title !== `${error.code}.title`) return `OpenMyna does not start: ${title}\n${detail} (${error.code})`;
+    return `OpenMyna does not start: ${error.code} ${JSON.stringify(error.facts)}${error.cause instanceof Error ? `\n${error.cause.message}` : ''}`;
+  }
+  return `OpenMyna does not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
