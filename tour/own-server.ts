@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+const readyLine = /OpenMyna is ready: (\S+)/;
+
+export interface OwnServer {
+  /** Public address without a trailing slash. */
+  readonly base: string;
+  /** Milliseconds from the command to the first answer. */
+  readonly startedIn: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a server with fresh data on a free port, as `npm start` does. */
+export async function startOwnServer(env: Readonly<Record<string, string>>): Promise<OwnServer> {
+  const started = performance.now();
+  const data = await mkdtemp(join(tmpdir(), 'openmyna-tour-'));
+  const child = spawn(process.execPath, ['--conditions=openmyna-source', '--disable-warning=ExperimentalWarning', main], {
+    env: { ...process.env, PORT: '0', OPENMYNA_DATA: data, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk.toString()}`.slice(-4000);
+  });
+  const base = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text = `${text}${chunk.toString()}`.slice(-4000);
+      const ready = readyLine.exec(text)?.[1];
+      if (ready) resolve(ready);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended before it was ready (exit ${code})\n${said}`)));
+  });
+  const stop = async (): Promise<void> => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
+  return { base: base.replace(/\/$/, ''), startedIn: Math.round(performance.now() - started), stop };
+}
