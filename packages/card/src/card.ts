@@ -6,7 +6,7 @@ import { fromHex } from './bytes.ts';
 import { type Chip, createVolatile } from './chip.ts';
 import { execute } from './commands/table.ts';
 import type { CardImage } from './image.ts';
-import { createKeyCache } from './key-cache.ts';
+import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { answer, type CardAnswer, encodeAnswer, statusWords } from './status-words.ts';
 
 /** Answers to reset: contact (T=1, the one that OpenSC's driver lists) and contactless Type B. */
@@ -24,6 +24,8 @@ export interface CardOptions {
   readonly commit: (image: CardImage) => Promise<void> | void;
   readonly random?: (length: number) => Uint8Array;
   readonly atr?: Uint8Array;
+  /** Parsed keys of the same card from an earlier life of it. */
+  readonly keys?: KeyCache;
   /** RSA-2048 with exponent 65537; made off the event loop. */
   readonly makeKeyPair?: () => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
 }
@@ -57,7 +59,7 @@ function withLowestTries(image: CardImage, other: CardImage): CardImage {
 
 /** Puts an image to life. No input or output but `commit`. */
 export function createCard(options: CardOptions): Card {
-  const keys = createKeyCache();
+  const keys = options.keys ?? createKeyCache();
   const atr = options.atr ?? atrs.contact;
   let image = options.image;
 

@@ -8,10 +8,10 @@ import type { PinKind } from './names.ts';
  * @throws {CardError} `MYNA_CARD_PIN_FORM` when the text cannot be that PIN, so that a slip of the finger uses no try.
  */
 export function pinBytes(kind: PinKind, pin: string): Uint8Array {
-  const folded = kind === 'signature' ? pin.toUpperCase() : pin;
-  const form = kind === 'signature' ? /^[A-Z0-9]{6,16}$/ : /^\d{4}$/;
-  if (!form.test(folded)) throw new CardError('MYNA_CARD_PIN_FORM', { pin: kind });
-  return utf8(folded);
+  // The form is checked before folding: the long s, for one, would fold to an S.
+  const form = kind === 'signature' ? /^[A-Za-z0-9]{6,16}$/ : /^[0-9]{4}$/;
+  if (!form.test(pin)) throw new CardError('MYNA_CARD_PIN_FORM', { pin: kind });
+  return utf8(kind === 'signature' ? pin.toUpperCase() : pin);
 }
 
 /** What a newly chosen PIN must look like; the profile may narrow the signature PIN to exactly six characters. */

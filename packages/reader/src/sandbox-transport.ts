@@ -12,9 +12,11 @@ export interface SandboxCard {
 const known: readonly string[] = ['MYNA_CARD_IN_USE', 'MYNA_CARD_BLOCKED', 'MYNA_CARD_GONE', 'MYNA_CARD_UNKNOWN'];
 
 const asCardError = (code: unknown): CardError =>
-  typeof code === 'string' && known.includes(code)
-    ? new CardError(code as CardErrorCode)
-    : new CardError('MYNA_CARD_GONE', { reason: String(code) });
+  code === 'MYNA_CARD_NOT_FOUND'
+    ? new CardError('MYNA_CARD_UNKNOWN')
+    : typeof code === 'string' && known.includes(code)
+      ? new CardError(code as CardErrorCode)
+      : new CardError('MYNA_CARD_GONE', { reason: String(code) });
 
 /**
  * Puts a sandbox card into this reader: a lease over HTTP. The card is powered off after 60 s without a command.

@@ -4,3 +4,4 @@ export type * from './cast-types.ts';
 export { registerSandboxRoutes } from './routes.ts';
 export { createSandbox } from './sandbox.ts';
 export type * from './types.ts';
+export { createTray, registerTrayRoutes, type Tray, type TrayDeps } from './tray/index.ts';

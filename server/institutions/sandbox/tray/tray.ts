@@ -1,0 +1,108 @@
+import type { ProfileName } from '@openmyna/card';
+import { CardError, type CardTransport, runIssuerSteps } from '@openmyna/reader';
+import type pg from 'pg';
+import type { KeyStore } from '../../../kernel/index.ts';
+import type { ChipSupply } from '../../cards/index.ts';
+import type { OpenLease } from './protocol.ts';
+import { startTrayProcess } from './tray-process.ts';
+
+export interface TrayDeps {
+  /** Of the `sandbox` role; the tray's process opens connections of its own with the same credentials. */
+  readonly pool: pg.Pool;
+  readonly keys: KeyStore;
+  readonly profile: ProfileName;
+  /** The chip's own keys, by card id. */
+  readonly issuerKey: (cardId: string) => Uint8Array;
+  readonly counterKey: (cardId: string) => Uint8Array;
+  /** The card id of what a client calls the card: a cast member's handle, or an id. */
+  readonly resolve?: (name: string) => Promise<string | undefined>;
+  /** Asked at every contact with an online terminal: a card known as blocked goes dead then. */
+  readonly beforeConnect?: (cardId: string) => Promise<'fine' | 'blocked'>;
+  /** Milliseconds without a command until power-off. */
+  readonly idleMs?: number;
+}
+
+/** A card in a reader of this server. */
+export interface LeasedCard extends CardTransport, OpenLease {
+  /** Calls `listener` when the card is taken away: idle, ejected, or its process died. */
+  onEnd(listener: () => void): void;
+}
+
+/** The sandbox's card tray: it stands for the cards in people's hands and for the bureau's stock of chips. */
+export interface Tray {
+  /** Puts a card into a reader. @throws {MynaError} `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE` */
+  open(name: string): Promise<LeasedCard>;
+  /** Takes the card out of whatever reader has it: its holder reported it lost. */
+  eject(cardId: string): Promise<void>;
+  readonly supply: ChipSupply;
+  /** Process id of the tray, for measurements and tests. */
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+/** Node keeps a pool's password out of its enumerable options. */
+function connectionOf({ options }: pg.Pool): pg.ClientConfig {
+  const { connectionString, host, port, user, database, password } = options;
+  if (connectionString) return { connectionString };
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(database === undefined ? {} : { database }),
+    ...(typeof password === 'string' ? { password } : {}),
+  };
+}
+
+export function createTray(deps: TrayDeps): Tray {
+  const tray = startTrayProcess({
+    connection: connectionOf(deps.pool),
+    sealKey: new Uint8Array(deps.keys.derive('sandbox/chip-images', 32)),
+    idleMs: deps.idleMs ?? 60_000,
+  });
+  const { host } = tray;
+
+  const lease = async (cardId: string): Promise<LeasedCard> => {
+    const open = await host.connect(cardId);
+    return Object.freeze<LeasedCard>({
+      ...open,
+      transmit: (command) => host.transmit(open.lease, command),
+      reset: async () => void (await host.reset(open.lease)),
+      close: () => host.disconnect(open.lease),
+      onEnd: (listener) => tray.onEnd(open.lease, listener),
+    });
+  };
+  const kill = async (card: LeasedCard, cardId: string): Promise<void> => {
+    try {
+      await runIssuerSteps(card, { role: 'counter', key: new Uint8Array(deps.counterKey(cardId)), steps: [{ do: 'block' }] });
+    } catch (error) {
+      if (error instanceof CardError && error.code === 'MYNA_CARD_BLOCKED') return;
+      await card.close();
+      throw error;
+    }
+  };
+
+  return Object.freeze<Tray>({
+    async open(name) {
+      const cardId = (await deps.resolve?.(name)) ?? name;
+      const isBlocked = (await deps.beforeConnect?.(cardId)) === 'blocked';
+      const card = await lease(cardId);
+      if (isBlocked) await kill(card, cardId);
+      return card;
+    },
+    eject: (cardId) => host.eject(cardId),
+    supply: Object.freeze<ChipSupply>({
+      async takeBlank(cardId) {
+        const issuerKey = new Uint8Array(deps.issuerKey(cardId));
+        const counterKey = new Uint8Array(deps.counterKey(cardId));
+        await host.makeBlank({ cardId, profile: deps.profile, issuerKey, counterKey });
+        return lease(cardId);
+      },
+      handOver: (cardId) => host.handOver(cardId),
+      destroy: (cardId) => host.destroy(cardId),
+    }),
+    get pid() {
+      return tray.pid;
+    },
+    close: () => tray.close(),
+  });
+}
