@@ -1,1 +1,4 @@
+export { type CertificationDeps, createCertification } from './certification.ts';
+export { certificationProblems, messages as certificationMessages } from './messages.ts';
+export { registerCertificationRoutes } from './routes.ts';
 export type * from './types.ts';

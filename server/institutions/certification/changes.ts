@@ -1,0 +1,91 @@
+import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
+import { recordChange } from './instances.ts';
+import { type CertificateAction, foldActions } from './status-fold.ts';
+import { type CertificateHistory, lockCard, readHistories } from './store.ts';
+import type { CertificationDatabase } from './tables.ts';
+import type { CardState, CertificateKind, RevocationReason } from './types.ts';
+
+/** What is done to a card's certificates. `kind` absent: to all of them, and so to the card. */
+export type CardChange =
+  | { action: 'suspended'; reason?: string | undefined }
+  | { action: 'resumed'; reason?: string | undefined }
+  | { action: 'revoked'; reason: RevocationReason; kind?: CertificateKind };
+
+export interface RecordedChange {
+  cardId: string;
+  residentId: string;
+  state: CardState;
+  /** The epoch that every instance has to acknowledge; undefined when nothing changed. */
+  epoch: number | undefined;
+}
+
+/**
+ * Appends the action to every certificate that it changes, in the caller's transaction, under the card's lock.
+ * Repeating an action changes nothing; a revoked card stays revoked.
+ * @throws MynaError MYNA_CERTIFICATION_CARD_NOT_FOUND, MYNA_CERTIFICATION_CARD_REVOKED (resuming)
+ */
+export async function changeCard(
+  trx: CertificationDatabase,
+  cardId: string,
+  change: CardChange,
+  by: { actor: Actor; at: Temporal.Instant },
+): Promise<RecordedChange> {
+  const card = await lockCard(trx, cardId);
+  if (!card) throw new MynaError('MYNA_CERTIFICATION_CARD_NOT_FOUND');
+  if (card.state === 'revoked' && change.action === 'resumed') throw new MynaError('MYNA_CERTIFICATION_CARD_REVOKED');
+  const histories = await readHistories(trx, card.residentId, cardId);
+  const wanted = change.action === 'revoked' && change.kind !== undefined ? change.kind : undefined;
+  const changed = histories.filter((history) => (wanted === undefined || history.kind === wanted) && isChangedBy(history, change, by.at));
+  const state = wanted === undefined ? nextState(card.state, change) : card.state;
+  if (changed.length === 0 && state === card.state) return { cardId, residentId: card.residentId, state, epoch: undefined };
+  const serials = changed.map((history) => history.serial);
+  if (changed.length > 0) await appendActions(trx, card.residentId, changed, change, by);
+  await trx.updateTable('certification.card_lookup').set({ state }).where('card_id', '=', cardId).execute();
+  const epoch = await recordChange(trx, { cardId, residentId: card.residentId, state, serials });
+  return { cardId, residentId: card.residentId, state, epoch };
+}
+
+function nextState(state: CardState, { action }: CardChange): CardState {
+  if (state === 'revoked') return 'revoked';
+  return { suspended: 'suspended', resumed: 'active', revoked: 'revoked' }[action] as CardState;
+}
+
+function toAction(change: CardChange, at: Temporal.Instant): CertificateAction {
+  if (change.action === 'revoked') return { action: 'revoked', at, reason: change.reason };
+  return { action: change.action, at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
+}
+
+function isChangedBy({ actions }: CertificateHistory, change: CardChange, at: Temporal.Instant): boolean {
+  return foldActions(actions).state !== foldActions([...actions, toAction(change, at)]).state;
+}
+
+async function appendActions(
+  trx: CertificationDatabase,
+  residentId: string,
+  histories: readonly CertificateHistory[],
+  change: CardChange,
+  { actor, at }: { actor: Actor; at: Temporal.Instant },
+): Promise<void> {
+  const reason = change.reason ?? null;
+  const rows = histories.map((history) => ({
+    resident_id: residentId,
+    serial: history.serial,
+    position: history.actions.length,
+    action: change.action,
+    reason,
+    at: at.toString(),
+    institution: actor.institution,
+    person: actor.person,
+  }));
+  await trx.insertInto('certification.actions').values(rows).execute();
+  const state = ({ suspended: 'suspended', resumed: 'good', revoked: 'revoked' } as const)[change.action];
+  await trx
+    .updateTable('certification.certificate_lookup')
+    .set({ state, reason: change.action === 'revoked' ? reason : null, since: at.toString() })
+    .where(
+      'serial',
+      'in',
+      rows.map((row) => row.serial),
+    )
+    .execute();
+}

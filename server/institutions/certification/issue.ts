@@ -1,0 +1,116 @@
+import {
+  attributeNames,
+  attributeValues,
+  type CertificateRequest,
+  createSerial,
+  issueCertificate,
+  opaqueSubject,
+  signatureSubject,
+  subjectAlternativeNames,
+} from '@openmyna/jpki';
+import { sql } from 'kysely';
+import { type CivilClock, endOfDay, fromDatabase, Temporal } from '../../kernel/index.ts';
+import type { Authorities } from './authorities.ts';
+import { asRefusal } from './refusals.ts';
+import type {
+  CertificateKind,
+  Certification,
+  CertifiedAttributes,
+  CoreTransaction,
+  IssueCardRequest,
+  IssuedCertificate,
+  IssueRequest,
+} from './types.ts';
+
+type Issuing = Pick<Certification, 'issueAuthentication' | 'issueSignature' | 'issueHealth' | 'issueCard'>;
+
+/** One certificate to sign. */
+interface Order {
+  kind: CertificateKind;
+  spki: Uint8Array;
+  attributes?: CertifiedAttributes;
+}
+
+type Circumstances = Omit<IssueRequest, 'spki'>;
+
+export function createIssuing(options: { authorities: Authorities; clock: CivilClock }): Issuing {
+  const issue = async (trx: CoreTransaction, request: Circumstances, orders: readonly Order[]): Promise<IssuedCertificate[]> => {
+    const issuedAt = request.issuedAt ?? (await options.clock.now());
+    const dates = { notBefore: wholeSecond(issuedAt), notAfter: endOfDay(request.notAfter) };
+    try {
+      const signed = await Promise.all(orders.map((order) => sign(options.authorities, request, order, dates)));
+      await record(trx, request, signed);
+      return signed.map(({ issued }) => issued);
+    } catch (error) {
+      throw asRefusal(fromDatabase(error));
+    }
+  };
+  const issueOne = async (trx: CoreTransaction, request: IssueRequest, order: Omit<Order, 'spki'>): Promise<IssuedCertificate> => {
+    const [issued] = await issue(trx, request, [{ ...order, spki: request.spki }]);
+    if (!issued) throw new RangeError('nothing was issued');
+    return issued;
+  };
+
+  return {
+    issueAuthentication: (trx, request) => issueOne(trx, request, { kind: 'authentication' }),
+    issueHealth: (trx, request) => issueOne(trx, request, { kind: 'health' }),
+    issueSignature: (trx, request) => issueOne(trx, request, { kind: 'signature', attributes: request.attributes }),
+    async issueCard(trx, request: IssueCardRequest) {
+      const orders: Order[] = [{ kind: 'authentication', spki: request.authentication }];
+      if (request.health) orders.push({ kind: 'health', spki: request.health });
+      if (request.signature) orders.push({ kind: 'signature', ...request.signature });
+      const issued = await issue(trx, request, orders);
+      const byKind = Object.fromEntries(issued.map((each) => [each.kind, each]));
+      return byKind as unknown as Awaited<ReturnType<Certification['issueCard']>>;
+    },
+  };
+}
+
+const wholeSecond = (instant: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(instant.epochMilliseconds / 1000) * 1000);
+
+interface Signed {
+  issued: IssuedCertificate;
+  generation: number;
+}
+
+interface Dates {
+  notBefore: Temporal.Instant;
+  notAfter: Temporal.Instant;
+}
+
+async function sign(authorities: Authorities, request: Circumstances, order: Order, dates: Dates): Promise<Signed> {
+  const { kind, spki, attributes } = order;
+  const authority = await authorities.toIssueUntil(kind === 'signature' ? 'signature' : 'authentication', dates.notAfter);
+  const serial = createSerial();
+  const notBefore = new Date(dates.notBefore.epochMilliseconds);
+  const certificate: CertificateRequest = {
+    kind,
+    serial,
+    spki,
+    place: request.place,
+    notBefore,
+    notAfter: new Date(dates.notAfter.epochMilliseconds),
+    subject: kind === 'signature' ? signatureSubject(request.place, notBefore) : opaqueSubject(request.place.municipalityCode),
+  };
+  if (attributes) {
+    const values = attributeValues({ ...attributes, birthDate: attributes.birthDate.toString() });
+    certificate.alternativeNames = subjectAlternativeNames(attributeNames(values));
+  }
+  const der = await issueCertificate(authority.issuer, certificate);
+  return { issued: { kind, serial, der, ...dates }, generation: authority.generation };
+}
+
+async function record(trx: CoreTransaction, request: Circumstances, signed: readonly Signed[]): Promise<void> {
+  const rows = signed.map(({ issued, generation }) => ({
+    serial: issued.serial,
+    kind: issued.kind,
+    generation,
+    not_before: issued.notBefore.toString(),
+    not_after: issued.notAfter.toString(),
+    der: Buffer.from(issued.der).toString('base64'),
+  }));
+  const { institution, person } = request.actor;
+  await sql`select certification.record_issue(
+    ${request.residentId}::uuid, ${request.cardId}, ${JSON.stringify(rows)}::jsonb, ${institution}, ${person})`.execute(trx);
+}
