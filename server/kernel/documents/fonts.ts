@@ -15,6 +15,7 @@ export interface Typeface {
 /** Where distributions put IPAmj Mincho, the typeface of the administrative character set (60,000 name characters). */
 const mojiJohoPaths = [
   '/usr/share/fonts/truetype/ipamj/ipamjm.ttf',
+  '/usr/share/fonts/opentype/ipamj-mincho/ipamjm.ttf',
   '/usr/share/fonts/opentype/ipamj/ipamjm.ttf',
   '/usr/share/fonts/ipa-mj-mincho-fonts/ipamjm.ttf',
   '/Library/Fonts/ipamjm.ttf',
