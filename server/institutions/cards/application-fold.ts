@@ -1,6 +1,4 @@
-import { MynaError } from '../../kernel/errors.ts';
-import type { Actor } from '../../kernel/index.ts';
-import type { Temporal } from '../../kernel/temporal.ts';
+import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
 
 export type CorrectionReason = 'photo-not-this-person' | 'photo-unusable' | 'photo-too-old';
 export type RefusalReason = 'not-a-resident' | 'photo-never-corrected' | 'identity-doubtful' | 'deceit';
@@ -95,7 +93,7 @@ const allowedFrom: Readonly<Record<Exclude<ApplicationEvent['kind'], 'submitted'
   arrived: ['shipped'],
   noticeSent: ['arrived', 'noticeReturned', 'noticeSent'],
   noticeReturned: ['noticeSent'],
-  collected: ['noticeSent', 'noticeReturned'],
+  collected: ['arrived', 'noticeSent', 'noticeReturned'],
   neverCollected: ['noticeSent', 'noticeReturned'],
   destroyed: ['refused', 'withdrawn', 'neverCollected'],
 };

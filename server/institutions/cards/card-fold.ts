@@ -1,6 +1,4 @@
-import { MynaError } from '../../kernel/errors.ts';
-import type { Actor } from '../../kernel/index.ts';
-import type { Temporal } from '../../kernel/temporal.ts';
+import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
 
 /** What happened to a card. Rows are only ever added. */
 export type CardEvent =

@@ -1,6 +1,7 @@
 import type { ApplicationNumber } from '@openmyna/number';
 import type { Kysely } from 'kysely';
 import type { Actor, Temporal } from '../../kernel/index.ts';
+import type { AccessEntry } from '../exchange/index.ts';
 import type { ApplicationAction, ApplicationState, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
 import type { CardState } from './card-fold.ts';
 import type { PhotoReport } from './photo/check-photo.ts';
@@ -17,7 +18,6 @@ export interface CardPerson {
   readonly birthDate: Temporal.PlainDate;
   readonly sex: 'male' | 'female' | 'other';
   readonly address: string;
-  readonly individualNumber: string;
   readonly belonging: 'national' | 'foreign-resident' | 'special-permanent-resident';
   /** Last day of a limited stay; a card never outlives it. */
   readonly stayUntil?: Temporal.PlainDate | undefined;
@@ -37,14 +37,16 @@ export interface CardMunicipality {
   readonly office: string;
 }
 
-/** The register's side. The country gives it, made from the registry's door. */
+/** The register's side, made from the registry's door. */
 export interface CardRegister {
   /** @throws {MynaError} when there is no such resident. The access is logged under the actor and the purpose. */
   readPerson(residentId: string, actor: Actor, purpose: string): Promise<CardPerson>;
+  /** The individual number, for the letter and the chip only. */
+  readNumber(residentId: string, actor: Actor, purpose: string): Promise<string>;
 }
 
 /** Logs a read of this institution's own records; the entry is committed before the data are returned. */
-export type RecordAccess = (entry: { residentId: string; actor: Actor; purpose: string; items: readonly string[] }) => Promise<void>;
+export type RecordAccess = (entry: AccessEntry) => Promise<void>;
 
 export interface Representative {
   readonly name: string;
@@ -204,7 +206,7 @@ export interface Cards {
 
   /** Looks at a photo without keeping anything. */
   checkPhoto(photo: { bytes: Uint8Array; takenOn?: Temporal.PlainDate | undefined }): Promise<PhotoReport>;
-  /** An application at the counter, after the officer identified the person. @throws {PhotoRefused} with the report */
+  /** An application at the counter, after the officer identified the person. @throws {PhotoRefusedError} with the report */
   applyAtCounter(application: CounterApplication): Promise<ApplicationRecord>;
   /** Newest first. */
   applicationsOf(residentId: string): Promise<ApplicationRecord[]>;

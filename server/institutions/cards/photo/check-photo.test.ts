@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { policyProfile } from '@openmyna/rules';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Temporal } from '../../../kernel/temporal.ts';
+import { Temporal } from '../../../kernel/index.ts';
 import { checkPhoto, type PhotoConditions, type PhotoReport } from './check-photo.ts';
 import { cropPhoto } from './crop-photo.ts';
 import { createFaceFinder } from './face-finder.ts';

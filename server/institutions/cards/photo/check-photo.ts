@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PolicyProfile } from '@openmyna/rules';
 import sharp from 'sharp';
-import type { Temporal } from '../../../kernel/temporal.ts';
+import type { Temporal } from '../../../kernel/index.ts';
 import { type BackgroundRule, measureBackground } from './background.ts';
 import { type Crop, frameAround } from './crop-photo.ts';
 import { readExifDate } from './exif-date.ts';

@@ -13,6 +13,9 @@ export interface Crop {
 /** The printed picture: 35 × 45 mm at 20 pixels per millimetre. */
 export const portraitSize = { width: 700, height: 900 } as const;
 
+/** The largest picture of any profile; more is refused by the decoder before memory is taken. */
+const maxPixels = 6000 ** 2;
+
 /** The largest 35:45 frame of the picture, as close to the face's middle as the edges allow. */
 export function frameAround(picture: { readonly width: number; readonly height: number }, face?: FaceGeometry): Crop {
   const ratio = photoLimits.frame.width / photoLimits.frame.height;
@@ -33,7 +36,7 @@ export async function cropPhoto(
   crop: Crop,
   size: { width: number; height: number } = portraitSize,
 ): Promise<Uint8Array> {
-  return sharp(bytes, { limitInputPixels: 6000 ** 2, failOn: 'error' })
+  return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
     .autoOrient()
     .extract({ left: Math.floor(crop.left), top: Math.floor(crop.top), width: Math.floor(crop.width), height: Math.floor(crop.height) })
     .resize(size.width, size.height, { fit: 'fill' })
@@ -45,4 +48,10 @@ export async function cropPhoto(
 
 function clamp(value: number, max: number): number {
   return Math.max(0, Math.min(value, max));
+}
+
+/** Width and height after the EXIF orientation. */
+export async function readPictureSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+  const { autoOrient } = await sharp(bytes, { limitInputPixels: maxPixels }).metadata();
+  return { width: autoOrient.width, height: autoOrient.height };
 }

@@ -1,4 +1,4 @@
-import { Temporal } from '../../../kernel/temporal.ts';
+import { Temporal } from '../../../kernel/index.ts';
 
 const exifPointer = 0x8769;
 const dateTimeOriginal = 0x9003;

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { MynaError } from '../../../kernel/errors.ts';
+import { MynaError } from '../../../kernel/index.ts';
 import type { FoundFace } from './face-geometry.ts';
 import type { FaceAnswer, FaceRequest } from './face-process.ts';
 import type { Pixels } from './pixels.ts';

@@ -1,4 +1,4 @@
-import type { MynaCode } from '../../../kernel/errors.ts';
+import type { MynaCode } from '../../../kernel/index.ts';
 
 /** What is looked at, in this order; the page shows them as a list that turns green. */
 export const photoChecks = [

@@ -1,0 +1,49 @@
+import type { Actor } from '../../kernel/index.ts';
+import type { CoreTransaction } from '../certification/index.ts';
+import type { CardEvent, CardState } from './card-fold.ts';
+import { appendToCard } from './card-store.ts';
+import type { CardsDeps } from './deps.ts';
+import type { CardRecord } from './types.ts';
+
+interface PendingChange {
+  confirm(): Promise<unknown>;
+}
+
+/**
+ * Card and certificates change in one transaction; the caller is told only when every instance has confirmed it (invariant I3). A repetition finds the
+ * card as it should be and confirms again.
+ */
+async function change(
+  deps: CardsDeps,
+  cardId: string,
+  by: Actor,
+  event: CardEvent,
+  becomes: CardState,
+  certificates: (trx: CoreTransaction) => Promise<PendingChange>,
+): Promise<CardRecord> {
+  const at = await deps.clock.now();
+  const { card, pending } = await deps.database.transaction().execute(async (trx) => ({
+    card: await appendToCard(trx, cardId, { event, at, by }, becomes),
+    pending: await certificates(trx),
+  }));
+  await pending.confirm();
+  return card;
+}
+
+export function suspendCard(deps: CardsDeps, cardId: string, actor: Actor, reason?: string): Promise<CardRecord> {
+  return change(deps, cardId, actor, { kind: 'suspended', ...(reason && { reason }) }, 'suspended', (trx) =>
+    deps.certification.suspendCardIn(trx, cardId, actor, reason),
+  );
+}
+
+export function resumeCard(deps: CardsDeps, cardId: string, actor: Actor, reason?: string): Promise<CardRecord> {
+  return change(deps, cardId, actor, { kind: 'resumed', ...(reason && { reason }) }, 'active', (trx) =>
+    deps.certification.resumeCardIn(trx, cardId, actor, reason),
+  );
+}
+
+export function withdrawCard(deps: CardsDeps, cardId: string, actor: Actor, reason: string): Promise<CardRecord> {
+  return change(deps, cardId, actor, { kind: 'withdrawn', reason }, 'withdrawn', (trx) =>
+    deps.certification.revokeCardIn(trx, cardId, actor, 'cessationOfOperation'),
+  );
+}

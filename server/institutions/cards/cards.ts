@@ -1,0 +1,78 @@
+import type { DueEvents, JobHandlers } from '../../kernel/index.ts';
+import { advance } from './advance.ts';
+import { issueNumber } from './application-numbers.ts';
+import { loadApplications } from './application-store.ts';
+import { createBureau } from './bureau.ts';
+import { resumeCard, suspendCard, withdrawCard } from './card-states.ts';
+import { findLiveCard, getCard, loadCards } from './card-store.ts';
+import { counterKeyOf, transportPinOf } from './chip-supply.ts';
+import { completeCollection, openCardPhoto, prepareCollection } from './collection.ts';
+import { withdrawApplication } from './decisions.ts';
+import type { CardsDeps, CardsOptions } from './deps.ts';
+import { createDueEvents } from './due-events.ts';
+import { importCard } from './import-card.ts';
+import { sendNewApplicationNumber, sendNumberLetter } from './letters.ts';
+import { checkPhoto } from './photo/check-photo.ts';
+import { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
+import { progressOf } from './progress.ts';
+import { registerOf } from './register-adapter.ts';
+import { applyAtCounter } from './submission.ts';
+import type { Cards } from './types.ts';
+
+export interface CardsParts {
+  readonly cards: Cards;
+  /** The registry's `registry.registered` is `cards.number-letter` here. */
+  readonly jobs: JobHandlers;
+  readonly dueEvents: DueEvents;
+  /** What the routes stand on. */
+  readonly deps: CardsDeps;
+  readonly faces: FaceFinder;
+  /** Ends the face finder's process. */
+  stop(): Promise<void>;
+}
+
+/** Puts the institution together. */
+export function createCards(options: CardsOptions): CardsParts {
+  const { registry, exchange, ...rest } = options;
+  const deps: CardsDeps = {
+    ...rest,
+    register: registerOf(registry),
+    recordAccess: (entry) => rest.database.transaction().execute((trx) => exchange.recordAccess(trx, entry)),
+  };
+  const { database, keys, clock, profile } = deps;
+  const faces = deps.faces ?? createFaceFinder();
+  const cards: Cards = {
+    issueApplicationNumber: async (trx, residentId, municipality) =>
+      issueNumber(trx, keys, { residentId, municipality, at: await clock.now() }),
+    reissueApplicationNumber: (residentId, actor) => sendNewApplicationNumber(deps, residentId, actor),
+    sendNumberLetter: (residentId) => sendNumberLetter(deps, residentId),
+    checkPhoto: async ({ bytes, takenOn }) => checkPhoto(bytes, { today: await clock.today(), takenOn, rule: profile.photo }, faces),
+    applyAtCounter: (application) => applyAtCounter(deps, faces, application),
+    applicationsOf: (residentId) => loadApplications(database, residentId),
+    progressOf,
+    withdrawApplication: (applicationId, reason, actor) => withdrawApplication(deps, applicationId, reason, actor),
+    prepareCollection: (request) => prepareCollection(deps, request),
+    openCardPhoto: (cardId, actor) => openCardPhoto(deps, cardId, actor),
+    completeCollection: (request) => completeCollection(deps, request),
+    getCard: (cardId) => getCard(database, cardId),
+    cardsOf: (residentId) => loadCards(database, residentId),
+    findLiveCard: (residentId) => findLiveCard(database, residentId),
+    suspendCard: (cardId, actor, reason) => suspendCard(deps, cardId, actor, reason),
+    resumeCard: (cardId, actor, reason) => resumeCard(deps, cardId, actor, reason),
+    withdrawCard: (cardId, actor, reason) => withdrawCard(deps, cardId, actor, reason),
+    importCard: (card) => importCard(deps, card),
+    counterKey: (cardId) => counterKeyOf(keys, cardId),
+    transportPin: (cardId) => transportPinOf(keys, cardId),
+    bureau: createBureau(deps),
+  };
+  return { cards, jobs: createJobs(deps), dueEvents: createDueEvents(database), deps, faces, stop: () => faces.close() };
+}
+
+function createJobs(deps: CardsDeps): JobHandlers {
+  return {
+    'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
+    'cards.advance': async ({ residentId, applicationId }) => {
+      await advance(deps, { residentId: String(residentId), id: String(applicationId) });
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Kysely } from 'kysely';
+import { type Actor, MynaError } from '../../kernel/index.ts';
+import { noticeIndex } from './application-numbers.ts';
+import { type ApplicationKey, appendToApplication, loadApplication, loadApplications } from './application-store.ts';
+import { appendToCard, getCard } from './card-store.ts';
+import type { CardsDeps } from './deps.ts';
+import { openPortrait } from './photos.ts';
+import { purposeOf } from './purposes.ts';
+import type { CardsTables } from './tables.ts';
+import type { ApplicationRecord, CardRecord, CollectionCase } from './types.ts';
+
+const waiting: readonly string[] = ['arrived', 'noticeSent', 'noticeReturned'];
+
+/**
+ * Compares the notice with the person whom the officer has identified by her document. A name plays no part: a namesake's notice belongs to another
+ * resident and is refused.
+ *
+ * @throws {MynaError} `MYNA_CARDS_NOTICE_MISTYPED`, `…_NOTICE_UNKNOWN`, `…_NOTICE_OF_ANOTHER_PERSON`, `…_NOTHING_TO_COLLECT`, `…_ALREADY_COLLECTED`,
+ *   `…_NOT_AT_OFFICE`, `…_NOT_A_RESIDENT`, `…_PHOTO_NOT_BOUND`
+ */
+export async function prepareCollection(
+  deps: CardsDeps,
+  request: { noticeNumber?: string | undefined; residentId: string; actor: Actor },
+): Promise<CollectionCase> {
+  const { residentId, noticeNumber, actor } = request;
+  const application = noticeNumber
+    ? await applicationOfNotice(deps, noticeNumber, residentId)
+    : await newestWithCard(deps.database, residentId);
+  requireWaiting(application);
+  const { cardId, collectBy, photo } = application.state;
+  if (!cardId) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
+  const card = await getCard(deps.database, cardId);
+  if (photo) await boundPortrait(deps, application, card);
+  const person = await deps.register.readPerson(residentId, actor, purposeOf('collection', actor));
+  if (!person.isResident) throw new MynaError('MYNA_CARDS_NOT_A_RESIDENT');
+  return {
+    application,
+    card,
+    person,
+    hasPhoto: photo !== undefined,
+    withNotice: noticeNumber !== undefined,
+    collectBy: collectBy ?? (await deps.clock.today()),
+  };
+}
+
+async function applicationOfNotice(deps: CardsDeps, noticeNumber: string, residentId: string): Promise<ApplicationRecord> {
+  const row = await deps.database
+    .selectFrom('cards.notices')
+    .select(['resident_id', 'application_id'])
+    .where('blind_index', '=', noticeIndex(deps.keys, noticeNumber))
+    .executeTakeFirst();
+  if (!row) throw new MynaError('MYNA_CARDS_NOTICE_UNKNOWN');
+  if (row.resident_id !== residentId) throw new MynaError('MYNA_CARDS_NOTICE_OF_ANOTHER_PERSON');
+  return loadApplication(deps.database, { residentId, id: row.application_id });
+}
+
+async function newestWithCard(database: Kysely<CardsTables>, residentId: string): Promise<ApplicationRecord> {
+  const application = (await loadApplications(database, residentId)).find(({ state }) => state.cardId !== undefined);
+  if (!application) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
+  return application;
+}
+
+function requireWaiting({ state }: ApplicationRecord): void {
+  if (state.stage === 'collected') throw new MynaError('MYNA_CARDS_ALREADY_COLLECTED');
+  if (state.outcome) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
+  if (!waiting.includes(state.stage)) throw new MynaError('MYNA_CARDS_NOT_AT_OFFICE', { stage: state.stage });
+}
+
+/** The portrait that the application is bound to, only if it is the one that was printed. */
+async function boundPortrait(deps: CardsDeps, application: ApplicationRecord, card: CardRecord): Promise<Uint8Array> {
+  const { photo } = application.state;
+  if (!photo || card.applicationId !== application.id || card.residentId !== application.residentId) {
+    throw new MynaError('MYNA_CARDS_PHOTO_NOT_BOUND');
+  }
+  const { jpeg, portraitSha256 } = await openPortrait(deps.database, deps.keys, application, photo);
+  if (portraitSha256 !== card.portraitSha256) throw new MynaError('MYNA_CARDS_PHOTO_NOT_BOUND');
+  return jpeg;
+}
+
+/** @throws {MynaError} `MYNA_CARDS_NO_PHOTO` for an infant's card */
+export async function openCardPhoto(deps: CardsDeps, cardId: string, actor: Actor): Promise<Uint8Array> {
+  const card = await getCard(deps.database, cardId);
+  if (!card.portraitSha256) throw new MynaError('MYNA_CARDS_NO_PHOTO');
+  await deps.recordAccess({ residentId: card.residentId, actor, purpose: purposeOf('collection', actor), items: ['photo'] });
+  const application = await loadApplication(deps.database, { residentId: card.residentId, id: card.applicationId });
+  return boundPortrait(deps, application, card);
+}
+
+/** @throws {MynaError} `MYNA_CARDS_NO_PHOTO` */
+export async function openApplicationPhoto(deps: CardsDeps, key: ApplicationKey, actor: Actor): Promise<Uint8Array> {
+  const { state } = await loadApplication(deps.database, key);
+  if (!state.photo) throw new MynaError('MYNA_CARDS_NO_PHOTO');
+  await deps.recordAccess({ residentId: key.residentId, actor, purpose: purposeOf('production', actor), items: ['photo'] });
+  return (await openPortrait(deps.database, deps.keys, key, state.photo)).jpeg;
+}
+
+/**
+ * Enters that the card is in its holder's hands, once: of two counters the second is refused, while the same visit may ask again after a lost answer.
+ *
+ * @throws {MynaError} `MYNA_CARDS_ALREADY_COLLECTED`, `MYNA_CARDS_NOT_AT_OFFICE`, `MYNA_CARDS_ANOTHER_CARD_LIVE`
+ */
+export async function completeCollection(deps: CardsDeps, request: { cardId: string; visitId: string; actor: Actor }): Promise<CardRecord> {
+  const { cardId, visitId, actor } = request;
+  const { residentId, applicationId } = await getCard(deps.database, cardId);
+  const at = await deps.clock.now();
+  const card = await deps.database.transaction().execute(async (trx) => {
+    await appendToApplication(trx, { residentId, id: applicationId }, async (application) => {
+      const { state } = application;
+      if (state.stage === 'collected' && state.visitId === visitId) return undefined;
+      requireWaiting(application);
+      await appendToCard(trx, cardId, { event: { kind: 'handedOver', visitId }, at, by: actor });
+      return { events: [{ kind: 'collected', visitId }], at, by: actor };
+    });
+    return getCard(trx, cardId);
+  });
+  await deps.chips.handOver(cardId, residentId);
+  return card;
+}

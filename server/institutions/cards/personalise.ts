@@ -1,0 +1,171 @@
+import {
+  type BasicFour,
+  type CardTransport,
+  connectCard,
+  encodeApplicationInfo,
+  encodeAvailability,
+  encodeBasicFour,
+  encodeCardRecord,
+  encodeIndividualNumber,
+  encodeTokenInfo,
+  type IssuerStep,
+  type KeyKind,
+  putKey,
+  runIssuerSteps,
+  verifyPossession,
+  writeFile,
+} from '@openmyna/reader';
+import type { PolicyProfile } from '@openmyna/rules';
+import type { Temporal } from '../../kernel/index.ts';
+import type { CardPerson } from './types.ts';
+
+/** A chip that does not do what it must: it is scrapped and another one is taken. Nothing of the order is wrong. */
+export class ChipFaultError extends Error {
+  readonly code = 'MYNA_CARDS_CHIP_FAULT';
+  readonly fault: string;
+
+  constructor(fault: string, options?: ErrorOptions) {
+    super(fault, options);
+    this.fault = fault;
+  }
+}
+
+export interface ChipOrder {
+  readonly cardId: string;
+  readonly serial: string;
+  readonly person: CardPerson;
+  readonly individualNumber: string;
+  readonly issuedOn: Temporal.PlainDate;
+  readonly expiresOn: Temporal.PlainDate;
+  /** Keys, and so certificates, that this card gets. */
+  readonly kinds: readonly KeyKind[];
+  readonly issuerKey: Uint8Array;
+  readonly counterKey: Uint8Array;
+  readonly transportPin: string;
+  /** Four digits on the card's face. */
+  readonly securityCode: string;
+}
+
+export type ChipKeys = Partial<Record<KeyKind, Uint8Array>>;
+export interface ChipCertificates {
+  readonly own: Partial<Record<KeyKind, Uint8Array>>;
+  readonly authorities: { readonly signature: Uint8Array; readonly authentication: Uint8Array };
+}
+
+const certificateFiles = {
+  signature: ['signatureCertificate', 'signatureCaCertificate'],
+  authentication: ['authenticationCertificate', 'authenticationCaCertificate'],
+  healthInsurance: ['healthInsuranceCertificate', 'healthInsuranceCaCertificate'],
+} as const;
+
+const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
+
+/** Which keys a person's card gets: signing only from the profile's age on, the health application only where the profile has it. */
+export function keyKindsOf(profile: PolicyProfile, mayOwnSignature: boolean): KeyKind[] {
+  const hasHealth = profile.pins.some(({ kind }) => kind === 'healthInsurance');
+  return ['authentication', ...(hasHealth ? (['healthInsurance'] as const) : []), ...(mayOwnSignature ? (['signature'] as const) : [])];
+}
+
+/**
+ * First pass: the chip makes its keys and proves that it holds them.
+ *
+ * @returns the public keys, DER SubjectPublicKeyInfo
+ * @throws {ChipFaultError}
+ */
+export async function makeChipKeys(chip: CardTransport, order: ChipOrder): Promise<ChipKeys> {
+  const steps: IssuerStep[] = [putKey('counter', order.counterKey), ...order.kinds.map((key): IssuerStep => ({ do: 'generateKey', key }))];
+  const { keys } = await orFault(() => runIssuerSteps(chip, { role: 'issuer', key: order.issuerKey, steps }));
+  const made: ChipKeys = {};
+  for (const kind of order.kinds) {
+    const answer = keys[kind];
+    if (!answer || !(await verifyPossession(order.cardId, kind, answer))) throw new ChipFaultError(`no proof of possession: ${kind}`);
+    made[kind] = answer.spki;
+  }
+  return made;
+}
+
+/**
+ * Second pass: files, certificates, credentials, transport PINs; then the self test reads everything back that can be read without a PIN.
+ *
+ * @throws {ChipFaultError}
+ */
+export async function fillChip(
+  chip: CardTransport,
+  order: ChipOrder,
+  certificates: ChipCertificates,
+  profile: PolicyProfile,
+): Promise<void> {
+  const steps = [...personSteps(order), ...certificateSteps(order, certificates), ...pinSteps(order, profile)];
+  const { status } = await orFault(() =>
+    runIssuerSteps(chip, {
+      role: 'issuer',
+      key: order.issuerKey,
+      steps: [...steps, { do: 'personalise' }, { do: 'status' }],
+    }),
+  );
+  if (status?.life !== 'personalised' || status.cardId !== order.cardId) throw new ChipFaultError('not personalised');
+  await orFault(() => selfTest(chip, order, certificates));
+}
+
+function personSteps({ person, individualNumber, serial, expiresOn, issuedOn, securityCode }: ChipOrder): IssuerStep[] {
+  const { municipality, birthDate } = person;
+  const born = birthDate.toString().replaceAll('-', '').slice(2);
+  const basicFour = encodeBasicFour({
+    name: person.name,
+    address: person.address,
+    dateOfBirth: birthDate.toString(),
+    sex: sexCodes[person.sex],
+  });
+  return [
+    writeFile('tokenInfo', encodeTokenInfo(serial)),
+    writeFile('individualNumber', encodeIndividualNumber(individualNumber)),
+    writeFile('basicFour', basicFour),
+    writeFile('applicationInfo', encodeApplicationInfo(`${municipality.code.slice(0, 5)}${issuedOn.year}`)),
+    writeFile('cardRecord', encodeCardRecord(serial, municipality.code.slice(0, 5), expiresOn.toString())),
+    { do: 'putCredential', credential: 'numberCredential', value: individualNumber },
+    { do: 'putCredential', credential: 'faceCredential', value: `${born}${expiresOn.year}${securityCode}` },
+  ];
+}
+
+function certificateSteps({ kinds }: ChipOrder, { own, authorities }: ChipCertificates): IssuerStep[] {
+  const available = { signature: kinds.includes('signature'), authentication: kinds.includes('authentication') };
+  return [
+    ...kinds.flatMap((kind) => {
+      const [certificate, authority] = certificateFiles[kind];
+      const issuer = kind === 'signature' ? authorities.signature : authorities.authentication;
+      return [writeFile(certificate, own[kind] ?? new Uint8Array()), writeFile(authority, issuer)];
+    }),
+    writeFile('certificateAvailability', encodeAvailability(available)),
+  ];
+}
+
+/** Without a signature key there is no signature PIN either. */
+function pinSteps({ kinds, transportPin }: ChipOrder, profile: PolicyProfile): IssuerStep[] {
+  return profile.pins
+    .filter(({ kind }) => kind !== 'signature' || kinds.includes('signature'))
+    .map(({ kind }) => ({ do: 'putTransportPin', pin: kind, value: transportPin }));
+}
+
+async function selfTest(chip: CardTransport, order: ChipOrder, certificates: ChipCertificates): Promise<void> {
+  await chip.reset?.();
+  const terminal = await connectCard(chip);
+  const { serial } = await terminal.readTokenInfo();
+  if (serial !== order.serial) throw new ChipFaultError('self test: token information');
+  // The signature certificate is guarded by its PIN, which nobody has yet.
+  for (const kind of order.kinds.filter((each) => each !== 'signature')) {
+    const read = await terminal.readCertificate(kind);
+    if (!Buffer.from(read).equals(Buffer.from(certificates.own[kind] ?? []))) throw new ChipFaultError(`self test: certificate ${kind}`);
+  }
+}
+
+/** Whatever a chip refuses or garbles at the bureau is the chip's fault; anything else is not. */
+async function orFault<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('MYNA_CARD_')) {
+      throw new ChipFaultError(String(cause.code), { cause });
+    }
+    throw cause;
+  }
+}

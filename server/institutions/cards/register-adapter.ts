@@ -1,0 +1,34 @@
+import type { Registry } from '../registry/index.ts';
+import type { CardRegister } from './types.ts';
+
+/** Where each municipality hands cards over. Windows are the sandbox's. */
+const window = '1階 5番窓口';
+
+/** What the cards institution reads of the register, through the registry's door. */
+export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality'>): CardRegister {
+  return {
+    async readPerson(residentId, actor, purpose) {
+      const resident = await registry.openResident(residentId, actor, purpose);
+      const { code, name, latin } = registry.municipality(resident.municipality);
+      const { kana, birthDate, sex, address, belonging, stay } = resident;
+      return {
+        residentId,
+        name: resident.name,
+        kana,
+        birthDate,
+        sex,
+        address,
+        belonging,
+        ...(stay?.stayUntil && { stayUntil: stay.stayUntil }),
+        municipality: { code, name: name.ja, latin, office: `${officeOf(name.ja)} ${window}` },
+        isResident: resident.state === 'living',
+      };
+    },
+    readNumber: (residentId, actor, purpose) => registry.readNumber(residentId, actor, purpose),
+  };
+}
+
+/** A city has a 市役所, a town a 町役場. */
+function officeOf(municipality: string): string {
+  return municipality.endsWith('市') ? `${municipality}役所` : `${municipality}役場`;
+}

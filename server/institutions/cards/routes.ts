@@ -1,0 +1,50 @@
+import type { HttpApp, ProblemTable } from '../../kernel/index.ts';
+import type { CardsParts } from './cards.ts';
+import { messages } from './messages.ts';
+import { photoMessages } from './photo/messages.ts';
+import { registerApplyRoutes } from './routes-apply.ts';
+import { type BureauDoor, registerBureauRoutes } from './routes-bureau.ts';
+
+const photoProblems = Object.fromEntries(Object.keys(photoMessages).map((code) => [code, 422])) as ProblemTable;
+
+/** HTTP status by refusal. */
+export const cardsProblems: ProblemTable = {
+  ...photoProblems,
+  MYNA_CARDS_PHOTO_CHECK_BUSY: 503,
+  MYNA_CARDS_PHOTO_CHECK_UNAVAILABLE: 503,
+  MYNA_CARDS_PHOTO_REFUSED: 422,
+  MYNA_CARDS_PHOTO_NOT_ANNOUNCED: 409,
+  MYNA_CARDS_PHOTO_NOT_AS_CAPTURED: 422,
+  MYNA_CARDS_PHOTO_NOT_BOUND: 409,
+  MYNA_CARDS_PHOTO_NEEDED: 422,
+  MYNA_CARDS_PHOTO_NOT_NEEDED: 422,
+  MYNA_CARDS_NO_PHOTO: 404,
+  MYNA_CARDS_APPLICATION_NUMBER_MISTYPED: 422,
+  MYNA_CARDS_APPLICATION_NUMBER_UNKNOWN: 404,
+  MYNA_CARDS_APPLICATION_NUMBER_SUPERSEDED: 410,
+  MYNA_CARDS_SESSION_REQUIRED: 401,
+  MYNA_CARDS_NOT_A_RESIDENT: 422,
+  MYNA_CARDS_REPRESENTATIVE_NEEDED: 422,
+  MYNA_CARDS_CARD_EXISTS: 409,
+  MYNA_CARDS_APPLICATION_OPEN: 409,
+  MYNA_CARDS_APPLICATION_NOT_FOUND: 404,
+  MYNA_CARDS_APPLICATION_NOT_NOW: 409,
+  MYNA_CARDS_CARD_NOT_FOUND: 404,
+  MYNA_CARDS_CARD_NOT_NOW: 409,
+  MYNA_CARDS_ANOTHER_CARD_LIVE: 409,
+  MYNA_CARDS_NOTICE_MISTYPED: 422,
+  MYNA_CARDS_NOTICE_UNKNOWN: 404,
+  MYNA_CARDS_NOTICE_OF_ANOTHER_PERSON: 409,
+  MYNA_CARDS_NOTHING_TO_COLLECT: 404,
+  MYNA_CARDS_NOT_AT_OFFICE: 409,
+  MYNA_CARDS_ALREADY_COLLECTED: 409,
+};
+
+export const cardsMessages = { ...photoMessages, ...messages };
+
+/** `/api/v1/cards/apply/…` for applicants, `/api/v1/bureau/…` for the bureau's operators. */
+export function registerCardsRoutes(app: HttpApp, parts: CardsParts, bureauDoor: BureauDoor): void {
+  app.problems.add(cardsProblems, cardsMessages);
+  registerApplyRoutes(app, parts);
+  registerBureauRoutes(app, parts, bureauDoor);
+}
