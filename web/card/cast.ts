@@ -11,6 +11,8 @@ export interface CastMember {
   readonly address?: string | null;
   readonly individualNumber: string | null;
   readonly role: string | null;
+  /** What this person is there for. */
+  readonly story?: { readonly ja: string; readonly en: string };
   readonly card: { readonly id: string; readonly pins?: Readonly<Record<string, string>> | null } | null;
 }
 

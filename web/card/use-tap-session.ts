@@ -1,10 +1,9 @@
-import { type CardTerminal, type CardTransport, connectCard, type PinKind } from '@openmyna/reader';
+import { CardError, type CardTerminal, connectCard, openSandboxSocket, type PinKind } from '@openmyna/reader';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.tsx';
 import { useSandbox } from '../ui/sandbox.tsx';
 import { type CardProblem, describeCardProblem } from './card-problem.ts';
 import type { TapRequest } from './tap-dialog.tsx';
-import { insertCard } from './tray-transport.ts';
 
 export type TapStep =
   | { readonly at: 'choose' }
@@ -25,7 +24,6 @@ export interface TapSession {
 
 interface Inserted {
   readonly cardId: string;
-  readonly transport: CardTransport;
   readonly terminal: CardTerminal;
 }
 
@@ -42,7 +40,7 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     const was = inserted.current;
     inserted.current = undefined;
     setCardIn(false);
-    await was?.transport.close();
+    await was?.terminal.close();
   }, []);
 
   const fail = useCallback(
@@ -81,9 +79,14 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
       setHolder(name);
       setStep({ at: 'inserting' });
       try {
-        const transport = await insertCard(cardId);
-        inserted.current = { cardId, transport, terminal: await connectCard(transport) };
+        const transport = await openSandboxSocket({ base: window.location.origin, card: cardId });
+        inserted.current = { cardId, terminal: await connectCard(transport) };
         setCardIn(true);
+        const mine = inserted.current;
+        // Idle for a minute, or blocked: the tray takes the card out.
+        transport.closed.then(() => {
+          if (inserted.current === mine) fail(new CardError('MYNA_CARD_GONE'));
+        });
         if (!request.pin) {
           await work('');
           return;
@@ -108,7 +111,7 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     if (request.cardId) insert(request.cardId, '');
     else if (heldCard) insert(heldCard.cardId, heldCard.name);
     return () => {
-      inserted.current?.transport.close();
+      inserted.current?.terminal.close();
       inserted.current = undefined;
     };
   }, []);

@@ -9,11 +9,21 @@ export interface HeldCard {
   readonly cardId: string;
 }
 
+export interface NamedDay {
+  readonly id: string;
+  readonly date: string;
+  readonly title: { readonly ja: string; readonly en: string };
+}
+
 export interface Sandbox {
   /** False in production: no cast, no movable clock. */
   readonly isOpen: boolean;
   /** Today in Japan on the country's clock, `YYYY-MM-DD`. */
   readonly today: string;
+  /** The policy profile in force, `brief` or `jlis`. */
+  readonly policy: string;
+  /** Days that are worth going to, soonest first. */
+  readonly events: readonly NamedDay[];
   readonly heldCard: HeldCard | undefined;
   readonly holdCard: (card: HeldCard | undefined) => void;
   readonly reload: () => Promise<void>;
@@ -24,6 +34,8 @@ const storageName = 'openmyna-card-in-reader';
 const SandboxContext = createContext<Sandbox>({
   isOpen: false,
   today: dateInJapan(new Date().toISOString()),
+  policy: '',
+  events: [],
   heldCard: undefined,
   holdCard: () => undefined,
   reload: async () => undefined,
@@ -48,21 +60,21 @@ function storeHeldCard(card: HeldCard | undefined): void {
 }
 
 interface ClockAnswer {
-  readonly now?: string;
-  readonly today?: string;
+  readonly today: string;
+  readonly policy?: string;
+  readonly events?: readonly NamedDay[];
 }
 
 export function SandboxProvider({ children }: { children: ReactNode }) {
-  const [clock, setClock] = useState<{ isOpen: boolean; today: string }>();
+  const [clock, setClock] = useState<Pick<Sandbox, 'isOpen' | 'today' | 'policy' | 'events'>>();
   const [heldCard, setHeldCard] = useState(readHeldCard);
 
   const reload = useCallback(async () => {
     try {
       const answer = await callApi<ClockAnswer>('/sandbox/clock');
-      const today = answer.today ?? dateInJapan(answer.now ?? new Date().toISOString());
-      setClock({ isOpen: true, today: today.slice(0, 10) });
+      setClock({ isOpen: true, today: answer.today, policy: answer.policy ?? '', events: answer.events ?? [] });
     } catch {
-      setClock({ isOpen: false, today: dateInJapan(new Date().toISOString()) });
+      setClock({ isOpen: false, today: dateInJapan(new Date().toISOString()), policy: '', events: [] });
     }
   }, []);
 

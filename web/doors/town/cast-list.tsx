@@ -1,13 +1,11 @@
 import type { CastMember } from '../../card/cast.ts';
 import { pinNames } from '../../card/pin-step.tsx';
 import { daysBetween } from '../../i18n/dates.ts';
-import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PersonName, Portrait } from '../../ui/person-name.tsx';
 import { useSandbox } from '../../ui/sandbox.tsx';
-import { castTexts } from './cast-texts.ts';
 
 /** Full years on a day; the birthday itself counts. */
 export function ageOn(born: string, today: string): number {
@@ -34,10 +32,9 @@ function Pins({ pins }: { pins: Readonly<Record<string, string>> }) {
 }
 
 function CastCard({ person }: { person: CastMember }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const { today, heldCard, holdCard } = useSandbox();
   const isHeld = Boolean(person.card && heldCard?.cardId === person.card.id);
-  const about: MessageId | undefined = castTexts[person.id];
   const isBorn = daysBetween(person.born, today) >= 0;
   return (
     <li className={`flex gap-4 rounded-12 border bg-raised p-4 ${isHeld ? 'border-2 border-ink' : 'border-line'}`}>
@@ -47,7 +44,7 @@ function CastCard({ person }: { person: CastMember }) {
           <PersonName name={person.name} kana={person.kana} />
         </h3>
         <p className="text-dns-14N-130 text-ink-soft">
-          {isBorn && t('town.cast.age', { age: ageOn(person.born, today) })} {about ? t(about) : person.role}
+          {isBorn && t('town.cast.age', { age: ageOn(person.born, today) })} {person.story?.[language] ?? person.role}
         </p>
         {person.card ? (
           <>

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useText } from '../../i18n/text.tsx';
+import { errorsOf, type FieldFault } from '../../ui/error-summary.tsx';
+import { RadioField, TextField } from '../../ui/fields.tsx';
+import { QuestionPage } from '../../ui/page.tsx';
+import type { ApplyStep } from './apply-door.tsx';
+import type { Representative } from './draft.ts';
+
+export function RepresentativePage({ draft, answer, back }: ApplyStep) {
+  const { t } = useText();
+  const [name, setName] = useState(draft.representative?.name ?? '');
+  const [phone, setPhone] = useState(draft.representative?.phone ?? '');
+  const [relationship, setRelationship] = useState<Representative['relationship'] | undefined>(draft.representative?.relationship);
+  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
+  const errors = errorsOf(faults);
+  const send = () => {
+    const found: FieldFault[] = [];
+    if (!name.trim()) found.push({ field: 'name', message: t('apply.representative.name.missing') });
+    if (!relationship) found.push({ field: 'relationship', message: t('apply.representative.relationship.missing') });
+    if (!/^[\d+\-() ]{9,20}$/.test(phone.normalize('NFKC').trim())) found.push({ field: 'phone', message: t('apply.contact.phone.fault') });
+    setFaults(found);
+    if (!found.length && relationship)
+      answer({ representative: { name: name.trim(), relationship, phone: phone.normalize('NFKC').trim() } });
+  };
+  return (
+    <QuestionPage
+      title={t('apply.representative.heading')}
+      lead={t('apply.representative.lead')}
+      back={back}
+      faults={faults}
+      onContinue={send}
+    >
+      <TextField id="name" label={t('apply.representative.name')} value={name} onChange={setName} autoComplete="name" error={errors.name} />
+      <RadioField
+        id="relationship"
+        label={t('apply.representative.relationship')}
+        value={relationship}
+        onChange={setRelationship}
+        choices={[
+          { value: 'parent', label: t('apply.representative.parent') },
+          { value: 'guardian', label: t('apply.representative.guardian') },
+          { value: 'other', label: t('apply.representative.other') },
+        ]}
+        error={errors.relationship}
+      />
+      <TextField
+        id="phone"
+        label={t('apply.contact.phone')}
+        value={phone}
+        onChange={setPhone}
+        type="tel"
+        inputMode="tel"
+        autoComplete="tel"
+        width="20rem"
+        error={errors.phone}
+      />
+    </QuestionPage>
+  );
+}

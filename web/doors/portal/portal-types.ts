@@ -1,0 +1,50 @@
+/** What `GET /api/v1/portal/home` tells of the signed-in person. */
+export interface PortalHome {
+  readonly person: {
+    readonly name: string;
+    readonly kana?: string | null;
+    readonly commonName?: string | null;
+    readonly birthDate: string;
+    readonly sex: string;
+    readonly address: string | null;
+  };
+  readonly card: { readonly state: string; readonly issuedOn?: string | null; readonly expiresOn?: string | null } | null;
+  readonly certificates: readonly {
+    readonly kind: string;
+    readonly state: string;
+    readonly notBefore: string;
+    readonly notAfter: string;
+  }[];
+  readonly tasks: readonly PortalTask[];
+}
+
+export interface PortalTask {
+  readonly kind: 'card-suspended' | 'card-expires' | 'certificate-expires';
+  readonly certificate?: string;
+  readonly by?: string;
+}
+
+export interface Bilingual {
+  readonly ja: string;
+  readonly en: string;
+}
+
+/** One look at the person's data: a line of the access log. */
+export interface LogLine {
+  readonly id: string;
+  readonly at: string;
+  readonly institution: { readonly id: string; readonly name: Bilingual };
+  readonly by: 'self' | 'staff' | 'system';
+  readonly terminal: string | null;
+  readonly act: 'disclosure' | 'read' | 'write';
+  readonly purpose: { readonly id: string; readonly title: Bilingual };
+  readonly law: Bilingual;
+  readonly items: readonly { readonly id: string; readonly name: Bilingual }[];
+  readonly position: number | null;
+  readonly evidence: { readonly leafHash: string };
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  readonly next: string | null;
+}
