@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { Worker } from 'node:worker_threads';
 import { MynaError } from '../errors.ts';
 import { loadTypefaces, type Typeface } from './fonts.ts';
 import { type TextRun, textRuns } from './text-runs.ts';
+import type { TypesettingAnswer, TypesettingOrder } from './typesetter.ts';
 
 /** What a template receives: values only, as JSON. Nothing of it is ever read as Typst source. */
 export type TemplateData = { readonly [key: string]: TemplateValue };
@@ -12,52 +12,80 @@ export interface DocumentCompiler {
   /** Prepares a value of a person or place for a template. @throws MynaError `MYNA_DOCUMENT_GLYPH_MISSING` */
   runs(value: string): readonly TextRun[];
   /**
-   * Sets a template into a PDF/A-2b file. Every warning of the compiler is an error: a document that may look wrong is not issued.
+   * Sets a template into a PDF/A-2b file. Every warning of the engine is an error: a document that may look wrong is not issued.
    * @throws MynaError `MYNA_DOCUMENT_GLYPH_MISSING` | `MYNA_DOCUMENT_NOT_SET`
    */
-  compile(template: string, data: TemplateData): Uint8Array;
+  compile(template: string, data: TemplateData): Promise<Uint8Array>;
 }
 
-const templates = fileURLToPath(new URL('./templates/', import.meta.url));
-/** Results of the layout engine's memory are dropped when this many later documents have not used them. */
-const cacheAge = 20;
+/** The typesetter's thread ends after this time without an order and gives its memory back. */
+const idleMs = 30_000;
 
-/** Loads fonts and engine; they are loaded with the first document (0.2 s), not at start. */
+/** Fonts and engine are loaded with the first document (0.3 s), not at start. */
 export function createDocumentCompiler(): DocumentCompiler {
-  let loaded: { readonly typefaces: readonly Typeface[]; readonly engine: NodeCompiler } | undefined;
-  const load = () => {
-    if (loaded === undefined) {
-      const typefaces = loadTypefaces();
-      const fontBlobs = typefaces.flatMap(({ files }) => files.map((file) => Buffer.from(file)));
-      loaded = { typefaces, engine: NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs }] }) };
-    }
-    return loaded;
-  };
+  const typesetter = createTypesetter();
+  let typefaces: readonly Omit<Typeface, 'files'>[] | undefined;
   return {
-    runs: (value) => textRuns(value, load().typefaces),
-    compile: (template, data) => setDocument(load().engine, template, data),
+    runs(value) {
+      typefaces ??= loadTypefaces().map(({ family, characters }) => ({ family, characters }));
+      return textRuns(value, typefaces);
+    },
+    async compile(template, data) {
+      const answer = await typesetter.order(template, JSON.stringify(data));
+      if ('pdf' in answer) return answer.pdf;
+      throw notSet(template, answer.reason);
+    },
   };
 }
 
-function setDocument(engine: NodeCompiler, template: string, data: TemplateData): Uint8Array {
-  try {
-    const result = engine.compile({ mainFilePath: `${templates}${template}.typ`, inputs: { data: JSON.stringify(data) } });
-    const problem = result.takeError() ?? result.takeWarnings();
-    if (result.result === null || problem !== null) {
-      const messages = problem === null ? [] : engine.fetchDiagnostics(problem).map(diagnosticMessage);
-      throw notSet(template, messages.join('; '));
-    }
-    return engine.pdf(result.result, { pdfStandard: 'a-2b' });
-  } catch (error) {
-    if (error instanceof MynaError) throw error;
-    throw notSet(template, error instanceof Error ? error.message : String(error));
-  } finally {
-    engine.evictCache(cacheAge);
-  }
+interface Waiting {
+  readonly resolve: (answer: TypesettingAnswer) => void;
 }
 
-function diagnosticMessage(diagnostic: unknown): string {
-  return typeof diagnostic === 'object' && diagnostic !== null && 'message' in diagnostic ? String(diagnostic.message) : 'unknown';
+/** One thread for all documents, started when it is needed. A thread that dies fails its orders, and the next order starts another. */
+function createTypesetter() {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | undefined;
+  let orders = 0;
+  let idle: NodeJS.Timeout | undefined;
+
+  const start = (): Worker => {
+    const started = new Worker(new URL('./typesetter.ts', import.meta.url));
+    const fail = (reason: string) => {
+      if (worker !== started) return;
+      worker = undefined;
+      for (const [id, { resolve }] of waiting) resolve({ id, reason });
+      waiting.clear();
+    };
+    started.on('message', (answer: TypesettingAnswer) => {
+      waiting.get(answer.id)?.resolve(answer);
+      waiting.delete(answer.id);
+      if (waiting.size === 0) rest(started);
+    });
+    started.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+    started.on('exit', () => fail('the typesetter ended'));
+    return started;
+  };
+  const rest = (resting: Worker) => {
+    resting.unref();
+    idle = setTimeout(() => {
+      worker = undefined;
+      void resting.terminate();
+    }, idleMs);
+    idle.unref();
+  };
+
+  return {
+    order: (template: string, data: string): Promise<TypesettingAnswer> =>
+      new Promise((resolve) => {
+        clearTimeout(idle);
+        worker ??= start();
+        worker.ref();
+        orders += 1;
+        waiting.set(orders, { resolve });
+        worker.postMessage({ id: orders, template, data } satisfies TypesettingOrder);
+      }),
+  };
 }
 
 function notSet(template: string, reason: string): MynaError {

@@ -1,6 +1,8 @@
 import { MynaError } from '../errors.ts';
 import type { Typeface } from './fonts.ts';
 
+type NamedTypeface = Omit<Typeface, 'files'>;
+
 /** A piece of a value and the typeface that can show it. */
 export interface TextRun {
   readonly text: string;
@@ -20,7 +22,7 @@ const pieces = /(.)([\ufe00-\ufe0f\u{e0100}-\u{e01ef}])?/gsu;
  *
  * @throws MynaError `MYNA_DOCUMENT_GLYPH_MISSING` when no typeface has a character; an operator decides then, no document is issued.
  */
-export function textRuns(value: string, typefaces: readonly Typeface[]): TextRun[] {
+export function textRuns(value: string, typefaces: readonly NamedTypeface[]): TextRun[] {
   const runs: { text: string; font: string }[] = [];
   for (const [piece, character = '', selector] of composeLatin(value).matchAll(pieces)) {
     const font = forbidden.test(piece) ? undefined : findTypeface(typefaces, character, selector);
@@ -37,7 +39,7 @@ function composeLatin(value: string): string {
   return value.replace(/\p{Script=Latin}\p{M}+/gu, (letter) => letter.normalize('NFC'));
 }
 
-function findTypeface(typefaces: readonly Typeface[], character: string, selector: string | undefined): Typeface | undefined {
+function findTypeface(typefaces: readonly NamedTypeface[], character: string, selector: string | undefined): NamedTypeface | undefined {
   const base = character.codePointAt(0) ?? 0;
   return typefaces.find(({ characters }) =>
     selector === undefined ? characters.hasCharacter(base) : characters.hasVariation(base, selector.codePointAt(0) ?? 0),
