@@ -32,7 +32,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
       .execute(async (transaction) => {
         for (const residentId of residentIds) await deps.exchange.recordAccess(transaction, { residentId, actor, purpose, items });
       });
-  const reader = createReader(store, recordReads);
+  const reader = createReader(store, recordReads, createCoverage(store));
   const registerDeps = {
     store,
     numbers,
@@ -81,8 +81,25 @@ export function createRegistry(deps: RegistryDeps): Registry {
   };
 }
 
+type Coverage = (purpose: Purpose) => Promise<readonly Item[]>;
+
+/** What a record shows, as far as the law of the purpose covers it: the log names no more than was read. */
+const recordItems: readonly Item[] = ['basicFour', 'residentState', 'stay', 'household'];
+
+function createCoverage(store: RegistryStore): Coverage {
+  const known = new Map<Purpose, readonly Item[]>();
+  return async (purpose) => {
+    const remembered = known.get(purpose);
+    if (remembered) return remembered;
+    const covered = await store.itemsOf(purpose);
+    const items = recordItems.filter((item) => covered.includes(item));
+    if (covered.length > 0) known.set(purpose, items);
+    return items;
+  };
+}
+
 /** Reads that write their entry before anybody sees the data (invariant I2). */
-function createReader(store: RegistryStore, recordReads: RecordReads) {
+function createReader(store: RegistryStore, recordReads: RecordReads, coverage: Coverage) {
   const logged = async (found: readonly ResidentSummary[], actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> => {
     if (found.length > 0)
       await recordReads(
@@ -108,7 +125,7 @@ function createReader(store: RegistryStore, recordReads: RecordReads) {
     async openResident(residentId: string, actor: Actor, purpose: Purpose): Promise<Resident> {
       const resident = await store.resident(residentId);
       if (!resident) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
-      await recordReads([residentId], actor, purpose);
+      await recordReads([residentId], actor, purpose, await coverage(purpose));
       return resident;
     },
     async openHousehold(householdId: string, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {

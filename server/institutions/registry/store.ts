@@ -83,6 +83,8 @@ export interface RegistryStore {
   residentOfNumber(index: Uint8Array): Promise<string | undefined>;
   residentOfCard(index: Uint8Array): Promise<string | undefined>;
   sealed(residentId: string): Promise<{ number: Uint8Array; recordCode: Uint8Array } | undefined>;
+  /** The items that the statute of a purpose names; none when there is no such purpose. */
+  itemsOf(purpose: string): Promise<readonly string[]>;
   close(residentId: string, state: 'dead' | 'moved-out', on: string, institution: string, person: string): Promise<boolean>;
   markRenewal(residentId: string, isPending: boolean, institution: string, person: string): Promise<boolean>;
 }
@@ -177,6 +179,10 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
         [residentId],
       );
       return row && { number: row.number_sealed, recordCode: row.record_code_sealed };
+    },
+    async itemsOf(purpose) {
+      const rows = await query<{ items: string[] }>('statute', 'select items from exchange.statutes where purpose = $1', [purpose]);
+      return rows.flatMap(({ items }) => items);
     },
     async close(residentId, state, on, institution, person) {
       const values = [residentId, state, on, institution, person];

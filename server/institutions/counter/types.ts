@@ -1,0 +1,95 @@
+import type { PinKind } from '@openmyna/reader';
+import type { IdentityDocumentKind } from '@openmyna/rules';
+import type { Temporal } from '../../kernel/temporal.ts';
+
+/** Why somebody comes to the counter. */
+export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter';
+
+/** Who stands at the counter: the resident, or somebody who acts for the resident by law. */
+export type Visitor = 'self' | 'legal-representative';
+
+export type PinStates = Readonly<
+  Partial<Record<PinKind, { readonly state: 'withdrawn' | 'transport' | 'set'; readonly triesLeft: number }>>
+>;
+
+/** What happened in a visit. Ids and facts of the procedure only: no name, no number, no PIN. */
+export type VisitEvent =
+  | { readonly kind: 'started'; readonly journey: Journey; readonly office: string; readonly ticket: string }
+  | { readonly kind: 'resident-registered'; readonly residentId: string; readonly registration: 'birth' | 'arrival' | 'foreign' }
+  | { readonly kind: 'person-found'; readonly residentId: string }
+  | { readonly kind: 'identity-proven'; readonly visitor: Visitor; readonly documents: readonly IdentityDocumentKind[] }
+  | { readonly kind: 'identity-refused'; readonly code: string }
+  | { readonly kind: 'application-made'; readonly applicationId: string }
+  | { readonly kind: 'number-letter-ordered'; readonly letterId: string }
+  | { readonly kind: 'card-opened'; readonly cardId: string; readonly withNotice: boolean; readonly hasPhoto: boolean }
+  | { readonly kind: 'photo-compared'; readonly isSame: boolean }
+  | { readonly kind: 'screen-opened' }
+  | { readonly kind: 'chip-read'; readonly life: string; readonly pins: PinStates }
+  | { readonly kind: 'pins-wanted'; readonly pins: readonly PinKind[] }
+  | { readonly kind: 'pins-set'; readonly pins: readonly PinKind[] }
+  | { readonly kind: 'chip-delivered' }
+  | { readonly kind: 'card-handed-over'; readonly cardId: string }
+  | { readonly kind: 'pin-sheet-given' }
+  | { readonly kind: 'card-suspended'; readonly cardId: string }
+  | { readonly kind: 'card-resumed'; readonly cardId: string }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'abandoned'; readonly reason: AbandonReason };
+
+export type AbandonReason = 'identity-not-proven' | 'documents-missing' | 'photo-differs' | 'visitor-left' | 'card-fault' | 'mistake';
+
+export type RecordedEvent = VisitEvent & { readonly at: number; readonly officer: string };
+
+/** A visit as the fold of its events. Times are protocol time, milliseconds. */
+export interface Visit {
+  readonly id: string;
+  readonly journey: Journey;
+  readonly office: string;
+  /** Called out in the waiting room, e.g. `A-017`. */
+  readonly ticket: string;
+  readonly stage: 'open' | 'done' | 'abandoned';
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  /** The person whom the visit is about. */
+  readonly residentId: string | undefined;
+  readonly registered: readonly string[];
+  readonly identity: { readonly visitor: Visitor; readonly documents: readonly IdentityDocumentKind[] } | undefined;
+  readonly identityRefusals: number;
+  readonly applicationId: string | undefined;
+  readonly cardId: string | undefined;
+  readonly withNotice: boolean | undefined;
+  /** False for an infant's card, which has no photo to compare. */
+  readonly needsPhotoComparison: boolean;
+  readonly photo: 'same' | 'differs' | undefined;
+  readonly hasScreen: boolean;
+  readonly chip: { readonly life: string; readonly pins: PinStates } | undefined;
+  readonly pinsWanted: readonly PinKind[];
+  readonly pinsSet: readonly PinKind[];
+  readonly isChipDelivered: boolean;
+  readonly isHandedOver: boolean;
+  readonly isPinSheetGiven: boolean;
+  readonly steps: readonly { readonly step: VisitEvent['kind']; readonly at: number; readonly seconds: number }[];
+  /** How many events there are: the place of the next one. */
+  readonly length: number;
+}
+
+/** A document as the officer reads it, to be compared with the register. */
+export interface PresentedDocument {
+  readonly kind: IdentityDocumentKind;
+  readonly name: string;
+  readonly birthDate: Temporal.PlainDate;
+  /** As printed; a passport shows none. */
+  readonly address?: string | undefined;
+  /** Number of a residence card or special permanent resident's certificate. */
+  readonly number?: string | undefined;
+  readonly expiresOn?: Temporal.PlainDate | undefined;
+}
+
+/** One line of the side-by-side comparison. */
+export interface Comparison {
+  readonly document: IdentityDocumentKind;
+  readonly field: 'name' | 'birthDate' | 'address' | 'number';
+  readonly shown: string;
+  /** What the register says; left out for a protected address and for card numbers. */
+  readonly registered: string | undefined;
+  readonly isSame: boolean;
+}

@@ -1,0 +1,131 @@
+import { type MynaCode, MynaError } from '../../kernel/index.ts';
+import type { RecordedEvent, Visit } from './types.ts';
+
+/** A visit is the fold of its events; nothing else is kept. */
+export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
+  const [first] = events;
+  if (first?.kind !== 'started') throw new MynaError('MYNA_COUNTER_VISIT_NOT_FOUND');
+  const start: Visit = {
+    id,
+    journey: first.journey,
+    office: first.office,
+    ticket: first.ticket,
+    stage: 'open',
+    startedAt: first.at,
+    endedAt: undefined,
+    residentId: undefined,
+    registered: [],
+    identity: undefined,
+    identityRefusals: 0,
+    applicationId: undefined,
+    cardId: undefined,
+    withNotice: undefined,
+    needsPhotoComparison: false,
+    photo: undefined,
+    hasScreen: false,
+    chip: undefined,
+    pinsWanted: [],
+    pinsSet: [],
+    isChipDelivered: false,
+    isHandedOver: false,
+    isPinSheetGiven: false,
+    steps: [],
+    length: 0,
+  };
+  return events.reduce((visit, event) => ({ ...applyEvent(visit, event), ...trace(visit, event) }), start);
+}
+
+/** The measured steps: when, and how long since the step before. */
+function trace(visit: Visit, event: RecordedEvent): Pick<Visit, 'steps' | 'length'> {
+  const before = visit.steps.at(-1)?.at ?? visit.startedAt;
+  const step = { step: event.kind, at: event.at, seconds: Math.round((event.at - before) / 1000) };
+  return { steps: [...visit.steps, step], length: visit.length + 1 };
+}
+
+function applyEvent(visit: Visit, event: RecordedEvent): Visit {
+  switch (event.kind) {
+    case 'started':
+      return visit;
+    case 'resident-registered':
+      return { ...visit, registered: [...visit.registered, event.residentId] };
+    case 'person-found':
+      // Another person: whatever was proven or opened for the one before does not count.
+      return event.residentId === visit.residentId
+        ? visit
+        : {
+            ...visit,
+            residentId: event.residentId,
+            identity: undefined,
+            cardId: undefined,
+            photo: undefined,
+            chip: undefined,
+            applicationId: undefined,
+          };
+    case 'identity-proven':
+      return { ...visit, identity: { visitor: event.visitor, documents: event.documents } };
+    case 'identity-refused':
+      return { ...visit, identity: undefined, identityRefusals: visit.identityRefusals + 1 };
+    case 'application-made':
+      return { ...visit, applicationId: event.applicationId };
+    case 'card-opened':
+      return { ...visit, cardId: event.cardId, withNotice: event.withNotice, needsPhotoComparison: event.hasPhoto };
+    case 'photo-compared':
+      return { ...visit, photo: event.isSame ? 'same' : 'differs' };
+    case 'screen-opened':
+      return { ...visit, hasScreen: true };
+    case 'chip-read':
+      return { ...visit, chip: { life: event.life, pins: event.pins } };
+    case 'pins-wanted':
+      return { ...visit, pinsWanted: event.pins };
+    case 'pins-set':
+      return { ...visit, pinsSet: [...new Set([...visit.pinsSet, ...event.pins])], pinsWanted: [] };
+    case 'chip-delivered':
+      return { ...visit, isChipDelivered: true };
+    case 'card-handed-over':
+      return { ...visit, isHandedOver: true };
+    case 'pin-sheet-given':
+      return { ...visit, isPinSheetGiven: true };
+    case 'number-letter-ordered':
+    case 'card-suspended':
+    case 'card-resumed':
+      return visit;
+    case 'done':
+    case 'abandoned':
+      return { ...visit, stage: event.kind, endedAt: event.at };
+  }
+}
+
+/** Seconds of the visit so far, or in all when it has ended. */
+export function visitSeconds(visit: Visit, now: number): number {
+  return Math.round(((visit.endedAt ?? now) - visit.startedAt) / 1000);
+}
+
+const unmet = (condition: boolean, code: MynaCode): void => {
+  if (!condition) throw new MynaError(code);
+};
+
+/** @throws {MynaError} `MYNA_COUNTER_VISIT_ENDED`, `MYNA_COUNTER_OTHER_JOURNEY` */
+export function requireOpen(visit: Visit, ...journeys: readonly Visit['journey'][]): void {
+  unmet(visit.stage === 'open', 'MYNA_COUNTER_VISIT_ENDED');
+  unmet(journeys.length === 0 || journeys.includes(visit.journey), 'MYNA_COUNTER_OTHER_JOURNEY');
+}
+
+/** The person whom the visit is about. @throws {MynaError} `MYNA_COUNTER_PERSON_NEEDED` */
+export function requirePerson(visit: Visit): string {
+  if (visit.residentId === undefined) throw new MynaError('MYNA_COUNTER_PERSON_NEEDED');
+  return visit.residentId;
+}
+
+/** @throws {MynaError} `MYNA_COUNTER_PERSON_NEEDED`, `MYNA_COUNTER_IDENTITY_NEEDED` */
+export function requireIdentity(visit: Visit): string {
+  const residentId = requirePerson(visit);
+  unmet(visit.identity !== undefined, 'MYNA_COUNTER_IDENTITY_NEEDED');
+  return residentId;
+}
+
+/** @throws {MynaError} also `MYNA_COUNTER_CARD_NEEDED` */
+export function requireCard(visit: Visit): string {
+  requireIdentity(visit);
+  if (visit.cardId === undefined) throw new MynaError('MYNA_COUNTER_CARD_NEEDED');
+  return visit.cardId;
+}

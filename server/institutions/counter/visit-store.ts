@@ -1,0 +1,144 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Databases, type KeyStore, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import type { Temporal } from '../../kernel/temporal.ts';
+import type { Journey, RecordedEvent, Visit, VisitEvent } from './types.ts';
+import { foldVisit } from './visit-fold.ts';
+
+/** A resident's screen closes by itself after this. */
+const screenMs = 30 * 60_000;
+
+export interface VisitStore {
+  start(journey: Journey, office: string, officer: string, today: Temporal.PlainDate): Promise<Visit>;
+  /** @throws {MynaError} `MYNA_COUNTER_VISIT_NOT_FOUND`, also for a visit of another office */
+  get(visitId: string, office?: string): Promise<Visit>;
+  /** Adds events after those that `visit` was folded from. @throws {MynaError} `MYNA_COUNTER_VISIT_MOVED_ON` when somebody else was faster */
+  append(visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit>;
+  queue(office: string | undefined, day: Temporal.PlainDate): Promise<Visit[]>;
+  /** @throws {MynaError} `MYNA_COUNTER_CARD_ELSEWHERE` when another open visit has the card */
+  claimCard(cardId: string, visitId: string): Promise<void>;
+  releaseCards(visitId: string): Promise<void>;
+  openScreen(visitId: string): Promise<string>;
+  /** @throws {MynaError} `MYNA_COUNTER_SCREEN_CLOSED` */
+  visitOfScreen(token: string): Promise<Visit>;
+  closeScreens(visitId: string): Promise<void>;
+  loadWork<Work>(visitId: string): Promise<{ work: Work; version: number } | undefined>;
+  /** @throws {MynaError} `MYNA_COUNTER_VISIT_MOVED_ON` when another request is at the same chip */
+  saveWork(visitId: string, work: unknown, version: number): Promise<void>;
+  dropWork(visitId: string): Promise<void>;
+}
+
+interface EventRow {
+  visit_id: string;
+  at_ms: number | string;
+  officer: string;
+  kind: string;
+  facts: Record<string, unknown>;
+}
+
+const toEvent = ({ at_ms, officer, kind, facts }: EventRow): RecordedEvent =>
+  ({ ...facts, kind, at: Number(at_ms), officer }) as RecordedEvent;
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** A place that another request has filled: unique_violation. */
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
+const sealPurpose = 'counter/card-work';
+
+/** The counter's SQL, as its own role. */
+export function createVisitStore(databases: Databases, keys: KeyStore, time: ProtocolTime): VisitStore {
+  const database = databases.as<Record<string, never>>('counter');
+
+  const eventsOf = async (visitId: string): Promise<RecordedEvent[]> => {
+    const { rows } = await sql<EventRow>`
+      select visit_id, at_ms, officer, kind, facts from counter.visit_events where visit_id = ${visitId} order by place`.execute(database);
+    return rows.map(toEvent);
+  };
+  const get = async (visitId: string, office?: string): Promise<Visit> => {
+    const visit = foldVisit(visitId, await eventsOf(visitId));
+    if (office !== undefined && visit.office !== office) throw new MynaError('MYNA_COUNTER_VISIT_NOT_FOUND');
+    return visit;
+  };
+  const append = async (visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit> => {
+    const at = time.now();
+    const rows = events.map(({ kind, ...facts }, index) => ({ place: visit.length + index, kind, facts }));
+    try {
+      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+        select ${visit.id}::uuid, (e ->> 'place')::int, ${at}::bigint, ${officer}, e ->> 'kind', e -> 'facts'
+        from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e`.execute(database);
+    } catch (error) {
+      if (isTaken(error)) throw new MynaError('MYNA_COUNTER_VISIT_MOVED_ON');
+      throw error;
+    }
+    return get(visit.id);
+  };
+
+  return {
+    get,
+    append,
+    async start(journey, office, officer, today) {
+      const visitId = randomUUID();
+      const { rows } = await sql<{ ticket: string }>`
+        insert into counter.visits (visit_id, office, started_on, ticket)
+        values (${visitId}, ${office}, ${today.toString()}::date, 'A-' || lpad((nextval('counter.tickets') % 1000)::text, 3, '0'))
+        returning ticket`.execute(database);
+      const started: VisitEvent = { kind: 'started', journey, office, ticket: rows[0]?.ticket ?? '' };
+      const { kind, ...facts } = started;
+      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+        values (${visitId}, 0, ${time.now()}, ${officer}, ${kind}, ${JSON.stringify(facts)}::jsonb)`.execute(database);
+      return get(visitId);
+    },
+    async queue(office, day) {
+      const { rows } = await sql<EventRow>`
+        select e.visit_id, e.at_ms, e.officer, e.kind, e.facts from counter.visits v join counter.visit_events e on e.visit_id = v.visit_id
+        where v.started_on = ${day.toString()}::date and (${office ?? null}::text is null or v.office = ${office ?? null})
+        order by v.visit_id, e.place limit 20000`.execute(database);
+      const byVisit = Map.groupBy(rows, (row) => row.visit_id);
+      return [...byVisit].map(([id, events]) => foldVisit(id, events.map(toEvent))).sort((a, b) => b.startedAt - a.startedAt);
+    },
+    async claimCard(cardId, visitId) {
+      const { rows } = await sql<{ visit_id: string }>`
+        insert into counter.card_claims as c (card_id, visit_id) values (${cardId}, ${visitId})
+        on conflict (card_id) do update set visit_id = excluded.visit_id, is_released = false where c.is_released or c.visit_id = excluded.visit_id
+        returning visit_id`.execute(database);
+      if (rows.length === 0) throw new MynaError('MYNA_COUNTER_CARD_ELSEWHERE');
+    },
+    async releaseCards(visitId) {
+      await sql`update counter.card_claims set is_released = true where visit_id = ${visitId}`.execute(database);
+    },
+    async openScreen(visitId) {
+      const token = randomBytes(32).toString('base64url');
+      await sql`delete from counter.screens where visit_id = ${visitId}`.execute(database);
+      await sql`insert into counter.screens (token_hash, visit_id, expires_ms) values (${hashOf(token)}, ${visitId}, ${time.now() + screenMs})`.execute(
+        database,
+      );
+      return token;
+    },
+    async visitOfScreen(token) {
+      const { rows } = await sql<{ visit_id: string }>`
+        select visit_id from counter.screens where token_hash = ${hashOf(token)} and expires_ms > ${time.now()}`.execute(database);
+      const visitId = rows[0]?.visit_id;
+      if (!visitId) throw new MynaError('MYNA_COUNTER_SCREEN_CLOSED');
+      return get(visitId);
+    },
+    async closeScreens(visitId) {
+      await sql`delete from counter.screens where visit_id = ${visitId}`.execute(database);
+    },
+    async loadWork<Work>(visitId: string) {
+      const { rows } = await sql<{ version: number; sealed: Buffer }>`
+        select version, sealed from counter.card_work where visit_id = ${visitId}`.execute(database);
+      const row = rows[0];
+      if (!row) return undefined;
+      return { work: JSON.parse(Buffer.from(keys.open(sealPurpose, row.sealed, visitId)).toString()) as Work, version: row.version };
+    },
+    async saveWork(visitId, work, version) {
+      const sealed = Buffer.from(keys.seal(sealPurpose, Buffer.from(JSON.stringify(work)), visitId));
+      const { rows } = await sql<{ version: number }>`
+        insert into counter.card_work as w (visit_id, version, sealed) values (${visitId}, ${version}, ${sealed})
+        on conflict (visit_id) do update set version = excluded.version, sealed = excluded.sealed where w.version = excluded.version - 1
+        returning version`.execute(database);
+      if (rows.length === 0) throw new MynaError('MYNA_COUNTER_VISIT_MOVED_ON');
+    },
+    async dropWork(visitId) {
+      await sql`delete from counter.card_work where visit_id = ${visitId}`.execute(database);
+    },
+  };
+}
