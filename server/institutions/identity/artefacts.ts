@@ -18,7 +18,7 @@ export function artefactKey(model: string, id: string): string {
  */
 export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model: string) => Adapter {
   const find = createBatch<string, ArtefactRow | undefined>((keys) => findRows(pool, keys));
-  const save = createBatch<NewArtefact, void>((artefacts) => saveRows(pool, artefacts));
+  const save = createBatch<NewArtefact, undefined>((artefacts) => saveRows(pool, artefacts));
   return (model) => ({
     async upsert(id, payload, expiresIn = 0) {
       const artefact = toRow(model, id, payload, time.now() + expiresIn * 1000);
@@ -105,7 +105,7 @@ async function findRows(pool: pg.Pool, keys: readonly string[]): Promise<(Artefa
   return keys.map((key, index) => (keys.indexOf(key) === index ? byKey.get(key) : structuredClone(byKey.get(key))));
 }
 
-async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<void[]> {
+async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<undefined[]> {
   // One statement may write a row once, so the later write wins here; the order keeps two statements from waiting for each other.
   const latest = [...new Map(artefacts.map((artefact) => [artefact.id, artefact])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   await pool.query({ name: 'artefact-save', text: saveText, values: [JSON.stringify(latest)] });

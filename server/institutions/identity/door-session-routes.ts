@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HttpApp, KeyStore } from '../../kernel/index.ts';
+import { type HttpApp, isRefusal, type KeyStore } from '../../kernel/index.ts';
 import { doorProfiles, doors } from './doors.ts';
 import type { IdentityParts } from './identity.ts';
 import { createRelyingParty, type PendingSignIn, type RelyingParty } from './relying-party.ts';
@@ -9,7 +9,11 @@ import type { Door } from './types.ts';
 
 const path = z.string().regex(/^\/(?![/\\])[^\\\s]{0,500}$/);
 const session = z.union([
-  z.object({ signedIn: z.literal(false), signInAt: z.string() }),
+  z.object({
+    signedIn: z.literal(false),
+    signInAt: z.string(),
+    problem: z.string().optional().describe('Why the session is over: `MYNA_IDENTITY_CARD_BLOCKED`'),
+  }),
   z.object({
     signedIn: z.literal(true),
     door: z.string(),
@@ -54,8 +58,13 @@ function registerDoor(app: HttpApp, parts: IdentityParts, door: Door): void {
     { schema: { tags, summary: 'Whether somebody is signed in at this door', response: { 200: session } } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const found = await parts.sessions.find(door, request);
-      if (!found) return { signedIn: false as const, signInAt: `${base}/start` };
+      const signedOut = { signedIn: false as const, signInAt: `${base}/start` };
+      const found = await parts.sessions.find(door, request).catch((error: unknown) => {
+        if (isRefusal(error, 'MYNA_IDENTITY_CARD_BLOCKED')) return 'blocked' as const;
+        throw error;
+      });
+      if (found === 'blocked') return { ...signedOut, problem: 'MYNA_IDENTITY_CARD_BLOCKED' };
+      if (!found) return signedOut;
       return {
         signedIn: true as const,
         door,

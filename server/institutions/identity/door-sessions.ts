@@ -58,10 +58,8 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     const session = fresh ? known.session : await loadSession(parts, door, id);
     if (!session || session.door !== door) return undefined;
     if ((blockedAt.get(session.cardId) ?? -1) >= session.startedAt) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
-    if (!fresh) {
-      if (!(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
-      remember(id, session);
-    }
+    if (!(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+    if (!fresh) remember(id, session);
     return session;
   };
 
@@ -99,7 +97,7 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     async endOfCard(event) {
       blockedAt.set(event.cardId, parts.time.now());
       for (const [id, { session }] of remembered) if (session.cardId === event.cardId) remembered.delete(id);
-      await deleteOfCard(parts.pool, event.cardId);
+      await endAllOfCard(parts.pool, event.cardId);
     },
     forgetRoles(code) {
       for (const [id, { session }] of remembered) if (session.code === code) remembered.delete(id);
@@ -125,11 +123,12 @@ interface SessionRow {
   readonly card_serial: string;
   readonly started: number;
   readonly expires: number;
+  readonly blocked: boolean;
   readonly roles: { readonly role: StaffRole; readonly office: string | null }[] | null;
 }
 
 const loadText = `
-  select s.door, s.institution, s.code, s.card_id, s.card_serial,
+  select s.door, s.institution, s.code, s.card_id, s.card_serial, s.blocked_at is not null as blocked,
          (extract(epoch from s.started_at) * 1000)::float8 as started, (extract(epoch from s.expires_at) * 1000)::float8 as expires,
          (select json_agg(json_build_object('role', g.role, 'office', g.office) order by g.valid_from)
             from identity.staff_grants g
@@ -142,6 +141,7 @@ async function loadSession(parts: DoorSessionParts, door: Door, id: string): Pro
   const { rows } = await parts.pool.query<SessionRow>({ name: 'door-session-load', text: loadText, values: [id, parts.time.now()] });
   const row = rows[0];
   if (row?.door !== door) return undefined;
+  if (row.blocked) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
   const roles = row.roles ?? [];
   return {
     door,
@@ -213,7 +213,7 @@ async function deleteSessions(pool: pg.Pool, id: string): Promise<string[]> {
  * Two statements on purpose: a door session is made from a token that its statement locks, so the first
  * waits for a session on the way, and the second, with a later snapshot, sees it.
  */
-async function deleteOfCard(pool: pg.Pool, cardId: string): Promise<void> {
+async function endAllOfCard(pool: pg.Pool, cardId: string): Promise<void> {
   await pool.query('delete from identity.artefacts where card_id = $1', [cardId]);
-  await pool.query('delete from identity.door_sessions where card_id = $1', [cardId]);
+  await pool.query('update identity.door_sessions set blocked_at = now() where card_id = $1 and blocked_at is null', [cardId]);
 }

@@ -16,7 +16,7 @@ export interface IdentityDeps {
   readonly keys: KeyStore;
   readonly time: ProtocolTime;
   readonly log: Log;
-  readonly certification: Pick<Certification, 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
+  readonly certification: Pick<Certification, 'verify' | 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
   /** The public address without a trailing slash. Asked at `start`, when the port is known. */
   readonly publicUrl: () => string;

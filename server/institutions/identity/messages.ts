@@ -47,6 +47,16 @@ export const messages: ProblemMessages = {
       next: 'Hold the card to the reader on this page. If a page is open that you did not expect, close it.',
     },
   },
+  MYNA_IDENTITY_WRONG_CERTIFICATE: {
+    ja: {
+      title: 'サインインには使えない電子証明書です。',
+      next: '利用者証明用の電子証明書と、数字4桁の暗証番号を使ってください。署名用の電子証明書は使えません。',
+    },
+    en: {
+      title: 'This certificate is not for signing in.',
+      next: 'Use the user-authentication certificate with its four-digit PIN, not the signature certificate.',
+    },
+  },
   MYNA_IDENTITY_SIGN_IN_FAILED: {
     ja: { title: 'サインインを終えられませんでした。', next: 'もう一度サインインしてください。' },
     en: { title: 'The sign-in could not be finished.', next: 'Sign in again.' },

@@ -66,7 +66,7 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
     },
     acrValues: [acrOfCard, 'crl'],
     scopes: ['openid', 'name', 'address', 'birthdate', 'gender'],
-    claims: { openid: ['sub'], name: ['name'], address: ['address'], birthdate: ['birthdate'], gender: ['gender'] },
+    claims: { openid: ['sub', 'acr', 'amr'], name: ['name'], address: ['address'], birthdate: ['birthdate'], gender: ['gender'] },
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     clientAuthMethods: ['private_key_jwt'],

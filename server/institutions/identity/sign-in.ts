@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
 import type pg from 'pg';
-import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
-import type { Certification } from '../certification/index.ts';
+import { isRefusal, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import type { Certification, VerifiedCertificate } from '../certification/index.ts';
 import { destroyArtefact } from './artefacts.ts';
 import { openChallenge, useChallenge } from './challenges.ts';
 import { doorOfClient, doorProfiles } from './doors.ts';
@@ -14,7 +14,7 @@ export interface SignInParts {
   readonly provider: Provider;
   readonly pool: pg.Pool;
   readonly time: ProtocolTime;
-  readonly certification: Pick<Certification, 'verifyChallenge'>;
+  readonly certification: Pick<Certification, 'verify' | 'verifyChallenge'>;
 }
 
 /** The browser's side of a request: the page's cookie is read from it by the provider. */
@@ -82,15 +82,15 @@ export interface CardAnswer {
  * Finishes a sign-in page with a card's answer, and returns the address at the provider where the browser goes on. A refusal
  * leaves the page open; a new challenge has to be asked for.
  *
- * @throws {MynaError} `MYNA_IDENTITY_INTERACTION_NOT_FOUND`, `MYNA_IDENTITY_CHALLENGE_STALE`, `MYNA_IDENTITY_CHALLENGE_FOREIGN`, and what
- * the authorities refuse (`MYNA_CERTIFICATION_…`: signature, chain, purpose, validity, status)
+ * @throws {MynaError} `MYNA_IDENTITY_INTERACTION_NOT_FOUND`, `MYNA_IDENTITY_CHALLENGE_STALE`, `MYNA_IDENTITY_CHALLENGE_FOREIGN`, `MYNA_IDENTITY_WRONG_CERTIFICATE`,
+ * and what the authorities refuse (`MYNA_CERTIFICATION_…`: signature, chain, purpose, validity, status)
  */
 export async function finishSignIn(parts: SignInParts, browser: BrowserExchange, uid: string, answer: CardAnswer): Promise<string> {
   const interaction = await findInteraction(parts, browser, uid);
   const clientId = clientIdOf(interaction);
   const challenge = await useChallenge(parts.pool, parts.time, uid, answer.challenge);
   const message = signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge });
-  const verified = await parts.certification.verifyChallenge(answer.certificate, 'authentication', message, answer.signature);
+  const verified = await verifyAnswer(parts.certification, message, answer);
   const accountId = accountIdOf({ residentId: verified.residentId, cardId: verified.cardId, cardSerial: verified.serial });
   await leaveOtherPerson(parts, interaction, accountId);
   const grantId = doorOfClient(clientId) ? undefined : await grantWhatWasShown(parts.provider, interaction, clientId, accountId);
@@ -100,6 +100,31 @@ export async function finishSignIn(parts: SignInParts, browser: BrowserExchange,
   };
   await interaction.persist();
   return interaction.returnTo;
+}
+
+/** A certificate of ours for another purpose is told from a stranger's: its person only chose the wrong PIN. */
+async function verifyAnswer(
+  certification: SignInParts['certification'],
+  message: Uint8Array,
+  { certificate, signature }: CardAnswer,
+): Promise<VerifiedCertificate> {
+  try {
+    return await certification.verifyChallenge(certificate, 'authentication', message, signature);
+  } catch (error) {
+    const isOther =
+      isRefusal(error, 'MYNA_CERTIFICATION_WRONG_PURPOSE') ||
+      (isRefusal(error, 'MYNA_CERTIFICATION_FOREIGN_AUTHORITY') && (await isForSignatures(certification, certificate)));
+    throw isOther ? new MynaError('MYNA_IDENTITY_WRONG_CERTIFICATE', {}, { cause: error }) : error;
+  }
+}
+
+async function isForSignatures(certification: SignInParts['certification'], certificate: Uint8Array): Promise<boolean> {
+  try {
+    await certification.verify(certificate, 'signature');
+    return true;
+  } catch (error) {
+    return !isRefusal(error, 'MYNA_CERTIFICATION_FOREIGN_AUTHORITY');
+  }
 }
 
 /** The person turned round at the page: the service learns `access_denied` (RFC 6749 4.1.2.1). */

@@ -46,7 +46,7 @@ export interface DoorSessions {
    * `MYNA_IDENTITY_ROLE_REQUIRED` (403), `MYNA_IDENTITY_CROSS_SITE` (403)
    */
   requireSession(door: Door, role?: StaffRole | readonly StaffRole[]): (request: FastifyRequest) => Promise<void>;
-  /** The session of a request at `door`, or undefined. Refuses nothing. */
+  /** The session of a request at `door`, or undefined. @throws {MynaError} `MYNA_IDENTITY_CARD_BLOCKED` when a block ended it */
   find(door: Door, request: FastifyRequest): Promise<DoorSession | undefined>;
   /**
    * Starts a session without the browser's redirects, for a person whose card has just been checked by the caller, and

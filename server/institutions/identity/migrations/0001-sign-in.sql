@@ -33,7 +33,9 @@ create table identity.door_sessions (
   card_serial      text        not null,
   provider_session text,
   started_at       timestamptz not null,
-  expires_at       timestamptz not null
+  expires_at       timestamptz not null,
+  -- The card was blocked: the session is over, and kept so that its person learns why.
+  blocked_at       timestamptz
 );
 create index door_sessions_card on identity.door_sessions (card_id);
 create index door_sessions_provider on identity.door_sessions (provider_session) where provider_session is not null;

@@ -1,96 +1,91 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign, verify } from 'node:crypto';
-import { createHttpApp, createLog, databaseSigners, type HttpApp, MynaError, machineTime, openKeyStore } from '../../../kernel/index.ts';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterAll } from 'vitest';
+import { createHttpApp, createLog, databaseSigners, type HttpApp, openKeyStore, readCivilClock, Temporal } from '../../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../../../testing/index.ts';
-import type { CardBlockedHandler, CardState, VerifiedCertificate } from '../../certification/index.ts';
+import { type Certification, createCertification, registerCertificationRoutes } from '../../certification/index.ts';
+import type { Exchange } from '../../exchange/index.ts';
 import { createIdentity, type Identity } from '../index.ts';
 import { type Browser, createBrowser } from './browser.ts';
+import { type CardMaker, createCardMaker, type TestCard } from './cards.ts';
 
-export interface TestCard {
-  readonly residentId: string;
-  readonly cardId: string;
-  readonly certificate: Uint8Array;
-  sign(message: Uint8Array): Promise<Uint8Array>;
-}
-export interface TestHouse {
+/** A country small enough for a test: database, exchange, authorities, sign-in. */
+export interface TestHouse extends CardMaker {
   readonly app: HttpApp;
   readonly identity: Identity;
+  readonly exchange: Exchange;
+  readonly certification: Certification;
   readonly databases: TestDatabases;
   readonly publicUrl: string;
-  newCard(): Promise<TestCard>;
-  block(card: TestCard): Promise<void>;
+  suspend(card: TestCard): Promise<void>;
+  resume(card: TestCard): Promise<void>;
   browser(): Browser;
+  /** Moves protocol time. */
+  passTime(milliseconds: number): void;
 }
 
-export const publicUrl = 'http://localhost:8400';
+const actor = { institution: 'counter', person: 'system' } as const;
 
 export async function openTestHouse(): Promise<TestHouse> {
   const databases = await createTestDatabases();
-  const secret = randomBytes(32);
-  const keys = openKeyStore(secret, (store) => databaseSigners(databases.as('kernel'), store));
-  const lines: string[] = [];
-  const log = createLog(
-    { write: (line: string) => (process.env.SHOW ? process.stderr.write(line) : lines.push(line), true) },
-    machineTime.now,
-  );
+  const publicUrl = `http://localhost:${await freePort()}`;
+  let offset = 0;
+  const time = { now: () => Date.now() + offset };
+  const keys = openKeyStore(randomBytes(32), (store) => databaseSigners(databases.as('kernel'), store));
+  const log = createLog({ write: (line: string) => (process.env.SHOW_LOG ? process.stderr.write(line) : true) }, time.now);
+  const clock = readCivilClock(databases.as('core'));
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
-  const states = new Map<string, CardState>();
-  const cards = new Map<string, { card: TestCard; key: KeyObject }>();
-  const handlers: CardBlockedHandler[] = [];
-  const identity = createIdentity({
-    databases,
-    keys,
-    time: machineTime,
-    log,
-    publicUrl: () => publicUrl,
-    exchange: {
-      codeFor: async (residentId, institution) => `${institution}-${residentId}`,
-      disclose: async () => ({
-        basicFour: { name: '田中 花子', address: '汐見市港町1丁目2番3号', birthDate: '1984-04-12', sex: 'female' },
-      }),
-    },
-    certification: {
-      async verifyChallenge(der, _kind, data, signature): Promise<VerifiedCertificate> {
-        const found = cards.get(Buffer.from(der).toString('base64'));
-        if (!found) throw new MynaError('MYNA_CERTIFICATION_ISSUER_UNKNOWN');
-        if (!verify('sha256', data, found.key, signature)) throw new MynaError('MYNA_CERTIFICATION_SIGNATURE_INVALID');
-        return {
-          serial: 'ab',
-          kind: 'authentication',
-          residentId: found.card.residentId,
-          cardId: found.card.cardId,
-          notAfter: undefined as never,
-        };
-      },
-      cardState: async (cardId) => states.get(cardId) ?? 'active',
-      onCardBlocked(handler) {
-        handlers.push(handler);
-        return () => undefined;
-      },
-    },
-  });
+  const exchange = standIn();
+  const foundedOn = Temporal.PlainDate.from('2021-04-01');
+  const certification = createCertification({ databases, clock, time: { now: () => Date.now() }, keys, publicUrl, log, foundedOn });
+  const identity = createIdentity({ databases, keys, time, log, publicUrl: () => publicUrl, exchange, certification });
+  registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
+  for (const door of ['portal', 'tax', 'counter'] as const) {
+    const preHandler = identity.sessions.requireSession(door, door === 'counter' ? 'counter.officer' : undefined);
+    app.get(`/test/${door}`, { preHandler }, async (request) => ({ code: request.doorSession.code }));
+  }
+  await certification.start();
   await identity.start();
-  await app.ready();
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  await app.listen({ host: 'localhost', port: Number(new URL(publicUrl).port) });
+  afterAll(async () => {
+    await app.close();
+    await identity.stop();
+    await certification.stop();
+  });
   return {
     app,
     identity,
+    exchange,
+    certification,
     databases,
     publicUrl,
+    ...createCardMaker(databases, certification),
     browser: () => createBrowser(app, publicUrl),
-    async newCard() {
-      const card: TestCard = {
-        residentId: randomUUID(),
-        cardId: randomUUID(),
-        certificate: randomBytes(64),
-        sign: async (message) => sign('sha256', message, pair.privateKey),
-      };
-      cards.set(Buffer.from(card.certificate).toString('base64'), { card, key: createPublicKey(pair.privateKey) });
-      return card;
+    passTime(milliseconds) {
+      offset += milliseconds;
     },
-    async block(card) {
-      states.set(card.cardId, 'suspended');
-      for (const handler of handlers) await handler({ cardId: card.cardId, residentId: card.residentId, state: 'suspended' });
+    async suspend(card) {
+      await certification.suspendCard(card.cardId, actor);
+    },
+    async resume(card) {
+      await certification.resumeCard(card.cardId, actor);
     },
   };
+}
+
+function standIn(): Exchange {
+  return {
+    codeFor: async (residentId: string, institution: string) => `${institution}:${residentId}`,
+    disclose: async () => ({ basicFour: { name: '田中 花子', address: '汐見市港町1丁目2番3号', birthDate: '1984-04-12', sex: 'female' } }),
+  } as unknown as Exchange;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, 'localhost', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }

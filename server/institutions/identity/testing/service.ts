@@ -10,6 +10,7 @@ import { answerWithCard, uidOf } from './sign-in.ts';
 export interface OutsideService {
   readonly registration: RelyingService;
   readonly config: openid.Configuration;
+  readonly auth: openid.ClientAuth;
   readonly redirectUri: string;
 }
 
@@ -33,15 +34,12 @@ export async function registerOutsideService(
     false,
     ['sign'],
   );
-  const config = await openid.discovery(
-    new URL(`${house.publicUrl}/oidc`),
-    name,
-    { id_token_signed_response_alg: 'ES256' },
-    openid.PrivateKeyJwt({ key, kid: 'service-1' }),
-    { execute: [openid.allowInsecureRequests] },
-  );
+  const auth = openid.PrivateKeyJwt({ key, kid: 'service-1' });
+  const config = await openid.discovery(new URL(`${house.publicUrl}/oidc`), name, { id_token_signed_response_alg: 'ES256' }, auth, {
+    execute: [openid.allowInsecureRequests],
+  });
   openid.enableNonRepudiationChecks(config);
-  return { registration, config, redirectUri };
+  return { registration, config, auth, redirectUri };
 }
 
 export interface AuthorizationRequest {

@@ -1,5 +1,5 @@
-import type { Browser } from './browser.ts';
-import type { TestCard } from './house.ts';
+import type { Browser, BrowserAnswer } from './browser.ts';
+import type { TestCard } from './cards.ts';
 
 export interface SignInPageBody {
   readonly uid: string;
@@ -17,23 +17,30 @@ export async function openSignIn(browser: Browser, door: string): Promise<string
 }
 
 export function uidOf(location: string): string {
-  const uid = new URL(location).searchParams.get('uid');
+  const uid = URL.parse(location)?.searchParams.get('uid');
   if (!uid) throw new Error(`no sign-in page: ${location}`);
   return uid;
 }
 
 export async function readPage(browser: Browser, uid: string): Promise<SignInPageBody> {
-  return (await browser.get(`/api/v1/identity/interactions/${uid}`)).json<SignInPageBody>();
+  const answer = await browser.get(`/api/v1/identity/interactions/${uid}`);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.json<SignInPageBody>();
 }
 
-/** Holds the card to the page. */
-export async function answerWithCard(browser: Browser, uid: string, card: TestCard): Promise<string> {
-  const page = await readPage(browser, uid);
+/** Signs what `page` says and sends it to the page `uid`. */
+export async function sendAnswer(browser: Browser, uid: string, page: SignInPageBody, card: TestCard): Promise<BrowserAnswer> {
   const signature = await card.sign(Buffer.from(page.message, 'base64'));
-  const answer = await browser.post(`/api/v1/identity/interactions/${uid}/card`, {
+  return browser.post(`/api/v1/identity/interactions/${uid}/card`, {
     certificate: Buffer.from(card.certificate).toString('base64'),
     signature: Buffer.from(signature).toString('base64'),
+    challenge: page.challenge,
   });
+}
+
+/** Holds the card to the page; returns where the browser goes on. */
+export async function answerWithCard(browser: Browser, uid: string, card: TestCard): Promise<string> {
+  const answer = await sendAnswer(browser, uid, await readPage(browser, uid), card);
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.json<{ redirectTo: string }>().redirectTo;
 }
