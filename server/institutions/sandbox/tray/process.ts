@@ -8,7 +8,10 @@ import { createChipStore } from './chip-store.ts';
 import { TrayError, type TrayMessage, type TrayRequest, type TrayStart } from './protocol.ts';
 import { createChipSeal } from './seal.ts';
 
-const send = (message: TrayMessage): void => void process.send?.(message);
+/** The server may be gone already; then nobody waits for the answer. */
+const send = (message: TrayMessage): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
 
 async function start(options: TrayStart): Promise<ReturnType<typeof createChipHost>> {
   const pool = new pg.Pool({ ...options.connection, max: 6, application_name: 'openmyna tray', idleTimeoutMillis: 10_000 });
