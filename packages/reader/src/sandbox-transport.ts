@@ -83,7 +83,7 @@ export async function openSandboxSocket({ base, card }: SandboxCard): Promise<Ca
     transmit: (command: Uint8Array) => exchange(command),
     reset: async () => void (await exchange('{"type":"reset"}')),
     close: async () => {
-      socket.close();
+      if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"disconnect"}');
       await closed;
     },
     closed,

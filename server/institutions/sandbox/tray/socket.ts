@@ -39,7 +39,8 @@ export async function serveSocket(socket: WebSocket, request: FastifyRequest, tr
   socket.on('message', (frame: Buffer, isBinary: boolean) => {
     if (isBinary) return inTurn(async (reader) => socket.send(await reader.transmit(Uint8Array.from(frame))));
     const text = frame.toString();
-    if (text === '{"type":"disconnect"}') return inTurn(async () => socket.close(closeNormally));
+    // Released first, closed then: who sees the socket closed may connect at once.
+    if (text === '{"type":"disconnect"}') return inTurn((reader) => reader.close().then(() => socket.close(closeNormally)));
     if (text !== '{"type":"reset"}') return refuse(new MynaError('MYNA_REQUEST_INVALID'));
     return inTurn(async (reader) => {
       await reader.reset?.();
