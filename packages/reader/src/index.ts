@@ -19,6 +19,6 @@ export { type IssuerStep, putKey, writeFile } from './issuer-steps.ts';
 export { type ApplicationName, aids, type CredentialName, type FileName } from './layout.ts';
 export type { BasicFour, CertificateAvailability, KeyKind, LifeState, PinKind, TokenInfo } from './names.ts';
 export { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
-export { leaseSandboxCard, openSandboxSocket, type SandboxCard } from './sandbox-transport.ts';
+export { leaseSandboxCard, openSandboxSocket, type SandboxCard, type SandboxSocket } from './sandbox-transport.ts';
 export { type CardTerminal, connectCard } from './terminal.ts';
 export { type CardTransport, inProcessTransport } from './transport.ts';

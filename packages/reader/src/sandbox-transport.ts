@@ -42,11 +42,19 @@ export async function leaseSandboxCard({ base, card }: SandboxCard): Promise<Car
   });
 }
 
+/** A reader as a WebSocket. */
+export interface SandboxSocket extends CardTransport {
+  /** Resolves when the card is out, whoever took it out. */
+  readonly closed: Promise<void>;
+  /** Keeps the card in although it is not used. */
+  stay(): Promise<void>;
+}
+
 /**
  * The same over a WebSocket: binary frames are APDUs, text frames are control. Works in browsers and in Node. Closing the socket
  * takes the card out.
  */
-export async function openSandboxSocket({ base, card }: SandboxCard): Promise<CardTransport & { readonly closed: Promise<void> }> {
+export async function openSandboxSocket({ base, card }: SandboxCard): Promise<SandboxSocket> {
   const url = new URL(`/sandbox/cards/${encodeURIComponent(card)}/socket`, base);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(url);
@@ -82,6 +90,7 @@ export async function openSandboxSocket({ base, card }: SandboxCard): Promise<Ca
   return Object.freeze({
     transmit: (command: Uint8Array) => exchange(command),
     reset: async () => void (await exchange('{"type":"reset"}')),
+    stay: async () => void (await exchange('{"type":"stay"}')),
     close: async () => {
       if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"disconnect"}');
       await closed;

@@ -102,6 +102,7 @@ export function createChipHost({ store, idleMs, onEnd }: ChipHostOptions): ChipH
       return response;
     },
     reset: async (lease) => slotOf(lease).card.reset(),
+    stay: async (lease) => void slotOf(lease),
     async disconnect(lease) {
       const slot = slots.get(lease);
       if (slot) await end(slot);

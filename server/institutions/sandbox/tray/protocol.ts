@@ -47,6 +47,8 @@ export interface ChipHost {
   /** @throws `MYNA_CARD_GONE` when the lease is over */
   transmit(lease: string, command: Uint8Array): Promise<Uint8Array>;
   reset(lease: string): Promise<Uint8Array>;
+  /** The reader is there, though its card is not used: no idle power-off. */
+  stay(lease: string): Promise<void>;
   /** Takes the card out. Repeating it changes nothing. */
   disconnect(lease: string): Promise<void>;
   /** Ends whoever's lease of the card, on any instance. */

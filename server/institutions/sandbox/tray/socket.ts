@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { MynaError } from '../../../kernel/index.ts';
 import type { LeasedCard, Tray } from './tray.ts';
 
-type Control = { readonly type: 'connected' | 'reset' } | { readonly type: 'error'; readonly code: string };
+type Control = { readonly type: 'connected' | 'reset' | 'stay' } | { readonly type: 'error'; readonly code: string };
 
 const closeNormally = 1000;
 /** "Try again later" (RFC 6455 7.4 and the IANA registry): refused, or the card was taken away. */
@@ -16,8 +16,8 @@ function isForeignPage({ headers }: FastifyRequest): boolean {
 }
 
 /**
- * One reader as a WebSocket. Binary frames are APDUs, answered in their order; text frames are control: the tray says `connected`, `reset` and
- * `error`, the reader may say `reset` and `disconnect`. The card is out when the socket is closed, whoever closes it.
+ * One reader as a WebSocket. Binary frames are APDUs, answered in their order; text frames are control: the tray says `connected` and
+ * `error`, and answers `reset` and `stay`; the reader may also say `disconnect`. The card is out when the socket is closed, whoever closes it.
  */
 export async function serveSocket(socket: WebSocket, request: FastifyRequest, tray: Tray, name: string): Promise<void> {
   const say = (control: Control): void => socket.send(JSON.stringify(control));
@@ -41,6 +41,7 @@ export async function serveSocket(socket: WebSocket, request: FastifyRequest, tr
     const text = frame.toString();
     // Released first, closed then: who sees the socket closed may connect at once.
     if (text === '{"type":"disconnect"}') return inTurn((reader) => reader.close().then(() => socket.close(closeNormally)));
+    if (text === '{"type":"stay"}') return inTurn((reader) => reader.stay().then(() => say({ type: 'stay' })));
     if (text !== '{"type":"reset"}') return refuse(new MynaError('MYNA_REQUEST_INVALID'));
     return inTurn(async (reader) => {
       await reader.reset?.();

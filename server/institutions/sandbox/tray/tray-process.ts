@@ -95,6 +95,7 @@ export function startTrayProcess(start: Omit<TrayStart, 'orphans'>): TrayProcess
     },
     transmit: (lease, command) => call('transmit', [lease, command]),
     reset: (lease) => call('reset', [lease]),
+    stay: (lease) => call('stay', [lease]),
     async disconnect(lease) {
       leases.delete(lease);
       listeners.delete(lease);

@@ -24,6 +24,8 @@ export interface TrayDeps {
 
 /** A card in a reader of this server. */
 export interface LeasedCard extends CardTransport, OpenLease {
+  /** Says that the reader still holds the card: no idle power-off for another while. */
+  stay(): Promise<void>;
   /** Calls `listener` when the card is taken away: idle, ejected, or its process died. */
   onEnd(listener: () => void): void;
 }
@@ -67,6 +69,7 @@ export function createTray(deps: TrayDeps): Tray {
       ...open,
       transmit: (command) => host.transmit(open.lease, command),
       reset: async () => void (await host.reset(open.lease)),
+      stay: () => host.stay(open.lease),
       close: () => host.disconnect(open.lease),
       onEnd: (listener) => tray.onEnd(open.lease, listener),
     });

@@ -1,0 +1,1 @@
+export { type AtrKind, atrs, defaultVpcd, type InsertedCard, insertIntoVpcd, type VpcdConnection, type VpcdOptions } from './vpcd.ts';
