@@ -86,5 +86,8 @@ export function openssl(...args: string[]): Promise<{ ok: boolean; output: strin
 }
 
 export const pem = (label: string, der: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')}\n-----END ${label}-----\n`;
 export const attime = (at: Date): string => String(at.getTime() / 1000);

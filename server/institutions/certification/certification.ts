@@ -9,8 +9,9 @@ import {
   type Temporal,
 } from '../../kernel/index.ts';
 import { createAuthorities } from './authorities.ts';
+import type { StatusChange } from './change-log.ts';
 import { type CardChange, changeCard, type RecordedChange } from './changes.ts';
-import { createInstances, type Instances, type StatusChange } from './instances.ts';
+import { createInstances, type Instances } from './instances.ts';
 import { createIssuing } from './issue.ts';
 import { createOcsp } from './ocsp.ts';
 import { createRevocationLists } from './revocation-lists.ts';

@@ -1,5 +1,5 @@
 import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
-import { recordChange } from './instances.ts';
+import { recordChange } from './change-log.ts';
 import { type CertificateAction, foldActions } from './status-fold.ts';
 import { type CertificateHistory, lockCard, readHistories } from './store.ts';
 import type { CertificationDatabase } from './tables.ts';

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
-import type { CertificationDatabase, CertificationTables } from './tables.ts';
-
-/** A change of status that this instance has to take over before it may be confirmed. */
-export interface StatusChange {
-  epoch: number;
-  cardId: string;
-  residentId: string;
-  state: 'active' | 'suspended' | 'revoked';
-  serials: readonly string[];
-}
+import { markHandled, readChanges, readEpoch, readUnhandled, type StatusChange, statusChannel } from './change-log.ts';
+import { acknowledge, endLease, extendLease, readAcknowledgements } from './leases.ts';
+import { createListener } from './listener.ts';
+import type { CertificationDatabase } from './tables.ts';
 
 /**
  * Blocked means blocked, with several instances. Each holds a lease in the database and answers for statuses only while it runs. A change raises the epoch; each instance
@@ -46,94 +39,116 @@ export interface InstancesOptions {
   lease?: number;
 }
 
-const statusChannel = 'certification_status';
-const acknowledgementChannel = 'certification_acknowledged';
 const confirmationTimeout = 15_000;
 
-/** In the transaction of a change: the next epoch, and its announcement at commit. */
-export async function recordChange(trx: CertificationDatabase, change: Omit<StatusChange, 'epoch'>): Promise<number> {
-  const { value } = await trx
-    .updateTable('certification.status_epoch')
-    .set((expression) => ({ value: expression('value', '+', 1) }))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('certification.status_changes')
-    .values({
-      epoch: value,
-      card_id: change.cardId,
-      resident_id: change.residentId,
-      state: change.state,
-      serials: [...change.serials],
-      is_handled: false,
-    })
-    .execute();
-  await sql`select pg_notify(${statusChannel}, '')`.execute(trx);
-  return value;
+interface Follower {
+  /** The epoch up to which cached answers were forgotten. */
+  applied(): number;
+  acknowledged(): number;
+  /** With empty caches only subscribers may have missed something. */
+  begin(): Promise<void>;
+  /** Reads what changed and forgets it. */
+  learn(): Promise<void>;
+  /** Tells subscribers and acknowledges. One that fails is told again the next time; until then nothing is acknowledged. */
+  tell(): Promise<void>;
+}
+
+function createFollower({ database, forget, notify }: InstancesOptions, id: string): Follower {
+  const untold: StatusChange[] = [];
+  let applied = 0;
+  let acknowledged = 0;
+  return {
+    applied: () => applied,
+    acknowledged: () => acknowledged,
+    async begin() {
+      applied = await readEpoch(database);
+      for (const change of await readUnhandled(database)) {
+        await notify(change);
+        await markHandled(database, change.epoch);
+      }
+      await acknowledge(database, id, applied);
+      acknowledged = applied;
+    },
+    async learn() {
+      const changes = await readChanges(database, applied);
+      for (const change of changes) forget(change);
+      untold.push(...changes);
+      applied = changes.at(-1)?.epoch ?? applied;
+    },
+    async tell() {
+      let told = acknowledged;
+      for (let change = untold[0]; change; change = untold[0]) {
+        await notify(change);
+        told = change.epoch;
+        untold.shift();
+      }
+      if (told === acknowledged) return;
+      await acknowledge(database, id, told);
+      acknowledged = told;
+    },
+  };
+}
+
+interface Lease {
+  isRunning(): boolean;
+  /** Counted from the moment before the database was asked, and a tenth shorter than there. */
+  extend(renewal: () => Promise<void>): Promise<void>;
+}
+
+/** A steady clock misses a suspended machine, a wall clock a step backwards: the lease needs both. */
+function createLease(milliseconds: number, time: ProtocolTime): Lease {
+  let until = { steady: 0, wall: 0 };
+  return {
+    isRunning: () => performance.now() < until.steady && time.now() < until.wall,
+    async extend(renewal) {
+      const before = { steady: performance.now(), wall: time.now() };
+      await renewal();
+      until = { steady: before.steady + milliseconds * 0.9, wall: before.wall + milliseconds * 0.9 };
+    },
+  };
 }
 
 export function createInstances(options: InstancesOptions): Instances {
-  const { database, log, time } = options;
-  const lease = options.lease ?? 3000;
+  const { database, log } = options;
+  const milliseconds = options.lease ?? 3000;
   const id = randomUUID();
-  let applied = 0;
-  let leasedUntil: Moment = { steady: 0, wall: 0 };
+  const follower = createFollower(options, id);
+  const lease = createLease(milliseconds, options.time);
+  const waiting = new Set<() => void>();
   let isStopped = false;
   let beat: NodeJS.Timeout | undefined;
   let work: Promise<void> = Promise.resolve();
-  const acknowledged = new Set<() => void>();
-
-  /** A steady clock misses a suspended machine, a wall clock a step backwards: the lease needs both. */
-  const moment = (): Moment => ({ steady: performance.now(), wall: time.now() });
-  const isLeased = (): boolean => {
-    const now = moment();
-    return !isStopped && now.steady < leasedUntil.steady && now.wall < leasedUntil.wall;
-  };
 
   /** One after the other: renewals and changes never overtake each other. */
   const inOrder = (step: () => Promise<void>): Promise<void> => {
     work = work.catch(() => undefined).then(() => (isStopped ? undefined : step()));
     return work;
   };
-
-  const takeOver = async (): Promise<void> => {
-    const changes = await readChanges(database, applied);
-    if (changes.length === 0) return;
-    for (const change of changes) options.forget(change);
-    applied = changes.at(-1)?.epoch ?? applied;
-    for (const change of changes) await options.notify(change);
-    await acknowledge(database, id, applied);
-  };
-  const renew = async (): Promise<void> => {
-    const before = moment();
-    await extendLease(database, id, lease, applied);
-    await takeOver();
-    leasedUntil = { steady: before.steady + lease * 0.9, wall: before.wall + lease * 0.9 };
-  };
+  const report = (error: unknown): void => log.error({ event: 'certification.change-not-taken', error });
+  const takeOver = (): Promise<void> => inOrder(() => follower.learn().then(follower.tell)).catch(report);
+  const renew = (): Promise<void> =>
+    inOrder(async () => {
+      await lease.extend(async () => {
+        await extendLease(database, id, milliseconds, follower.acknowledged());
+        await follower.learn();
+      });
+      await follower.tell();
+    }).catch(report);
   const listener = createListener(options.pool, (channel) => {
-    if (channel === statusChannel) inOrder(takeOver).catch((error) => log.error({ event: 'certification.change-not-taken', error }));
-    else for (const wake of acknowledged) wake();
+    if (channel === statusChannel) takeOver();
+    else for (const wake of waiting) wake();
   });
   const keepAlive = async (): Promise<void> => {
-    try {
-      await inOrder(renew);
-      await listener.ensure();
-    } catch (error) {
-      log.error({ event: 'certification.lease-not-renewed', error });
-    }
-    if (!isStopped) beat = setTimeout(keepAlive, lease / 4).unref();
+    await renew();
+    await listener.ensure().catch(report);
+    if (!isStopped) beat = setTimeout(keepAlive, milliseconds / 4).unref();
   };
+  const isLeased = (): boolean => !isStopped && lease.isRunning();
 
   return {
     async start() {
-      await extendLease(database, id, lease, 0);
-      // Caches are empty: every change before this epoch is known already, only its subscribers may not have been told.
-      applied = await readEpoch(database);
-      for (const change of await readUnhandled(database)) {
-        await options.notify(change);
-        await markHandled(database, change.epoch);
-      }
-      await acknowledge(database, id, applied);
+      await extendLease(database, id, milliseconds, 0);
+      await follower.begin();
       await keepAlive();
     },
     async stop() {
@@ -141,35 +156,35 @@ export function createInstances(options: InstancesOptions): Instances {
       clearTimeout(beat);
       await work.catch(() => undefined);
       await listener.close();
-      await database.deleteFrom('certification.instances').where('instance_id', '=', id).execute();
+      await endLease(database, id);
     },
     isLeased,
-    epoch: () => applied,
+    epoch: follower.applied,
     newestEpoch: () => readEpoch(database),
     async requireLease() {
       if (isLeased()) return;
-      await inOrder(renew).catch((error) => log.error({ event: 'certification.lease-not-renewed', error }));
+      await renew();
       if (!isLeased()) throw new MynaError('MYNA_CERTIFICATION_STATUS_UNAVAILABLE');
     },
     async confirm(epoch) {
-      await inOrder(takeOver);
-      const deadline = performance.now() + confirmationTimeout;
-      for (;;) {
-        const { waiting, live } = await readAcknowledgements(database, epoch);
-        if (waiting === 0) {
-          await markHandled(database, epoch);
-          return live;
-        }
-        if (performance.now() > deadline) throw new MynaError('MYNA_CERTIFICATION_NOT_CONFIRMED', { instances: waiting });
-        await wakeOrPause(acknowledged, 50);
-      }
+      await takeOver();
+      return waitForAll(database, epoch, waiting);
     },
   };
 }
 
-interface Moment {
-  steady: number;
-  wall: number;
+/** Resolves with the number of live instances once all have acknowledged. */
+async function waitForAll(database: CertificationDatabase, epoch: number, waiters: Set<() => void>): Promise<number> {
+  const deadline = performance.now() + confirmationTimeout;
+  for (;;) {
+    const { waiting, live } = await readAcknowledgements(database, epoch);
+    if (waiting === 0) {
+      await markHandled(database, epoch);
+      return live;
+    }
+    if (performance.now() > deadline) throw new MynaError('MYNA_CERTIFICATION_NOT_CONFIRMED', { instances: waiting });
+    await wakeOrPause(waiters, 50);
+  }
 }
 
 function wakeOrPause(waiters: Set<() => void>, milliseconds: number): Promise<void> {
@@ -182,91 +197,4 @@ function wakeOrPause(waiters: Set<() => void>, milliseconds: number): Promise<vo
     const timer = setTimeout(done, milliseconds);
     waiters.add(done);
   });
-}
-
-async function readEpoch(database: CertificationDatabase): Promise<number> {
-  const row = await database.selectFrom('certification.status_epoch').select('value').executeTakeFirstOrThrow();
-  return row.value;
-}
-
-type ChangeRow = CertificationTables['certification.status_changes'];
-const toChange = (row: ChangeRow): StatusChange => ({
-  epoch: row.epoch,
-  cardId: row.card_id,
-  residentId: row.resident_id,
-  state: row.state,
-  serials: row.serials,
-});
-
-async function readChanges(database: CertificationDatabase, after: number): Promise<StatusChange[]> {
-  const rows = await database.selectFrom('certification.status_changes').selectAll().where('epoch', '>', after).orderBy('epoch').execute();
-  return rows.map(toChange);
-}
-
-/** Changes whose instance ended before it had told its subscribers. */
-async function readUnhandled(database: CertificationDatabase): Promise<StatusChange[]> {
-  const rows = await database
-    .selectFrom('certification.status_changes')
-    .selectAll()
-    .where('is_handled', '=', false)
-    .orderBy('epoch')
-    .execute();
-  return rows.map(toChange);
-}
-
-async function markHandled(database: CertificationDatabase, epoch: number): Promise<void> {
-  await database.updateTable('certification.status_changes').set({ is_handled: true }).where('epoch', '=', epoch).execute();
-}
-
-async function extendLease(database: CertificationDatabase, id: string, lease: number, acknowledged: number): Promise<void> {
-  const until = sql<string>`clock_timestamp() + make_interval(secs => ${lease / 1000})`;
-  await database
-    .insertInto('certification.instances')
-    .values({ instance_id: id, lease_until: until, acknowledged })
-    .onConflict((conflict) => conflict.column('instance_id').doUpdateSet({ lease_until: until }))
-    .execute();
-  // Rows of instances that ended without saying so.
-  await database
-    .deleteFrom('certification.instances')
-    .where('lease_until', '<', sql<string>`clock_timestamp() - interval '1 hour'`)
-    .execute();
-}
-
-async function acknowledge(database: CertificationDatabase, id: string, epoch: number): Promise<void> {
-  await database.updateTable('certification.instances').set({ acknowledged: epoch }).where('instance_id', '=', id).execute();
-  await sql`select pg_notify(${acknowledgementChannel}, '')`.execute(database);
-}
-
-async function readAcknowledgements(database: Kysely<CertificationTables>, epoch: number): Promise<{ waiting: number; live: number }> {
-  const { rows } = await sql<{ waiting: number; live: number }>`
-    select count(*) filter (where acknowledged < ${epoch})::int as waiting, count(*)::int as live
-    from certification.instances where lease_until > clock_timestamp()`.execute(database);
-  return rows[0] ?? { waiting: 0, live: 0 };
-}
-
-/** LISTEN only makes it fast: whatever it misses, the next renewal of the lease finds. */
-function createListener(pool: pg.Pool, heard: (channel: string) => void): { ensure(): Promise<void>; close(): Promise<void> } {
-  let client: pg.PoolClient | undefined;
-  return {
-    async ensure() {
-      if (client) return;
-      const connecting = await pool.connect();
-      client = connecting;
-      const lost = (): void => {
-        if (client !== connecting) return;
-        client = undefined;
-        connecting.release(true);
-      };
-      connecting.on('error', lost);
-      connecting.on('end', lost);
-      connecting.on('notification', ({ channel }) => heard(channel));
-      await connecting.query(`listen ${statusChannel}`);
-      await connecting.query(`listen ${acknowledgementChannel}`);
-    },
-    async close() {
-      const closing = client;
-      client = undefined;
-      closing?.release(true);
-    },
-  };
 }

@@ -10,7 +10,8 @@ import {
 } from '@openmyna/jpki';
 import type { Log, MynaError, ProtocolTime } from '../../kernel/index.ts';
 import type { Authorities, Authority } from './authorities.ts';
-import type { Instances, StatusChange } from './instances.ts';
+import type { StatusChange } from './change-log.ts';
+import type { Instances } from './instances.ts';
 import { createRecent } from './recent.ts';
 import type { Statuses } from './statuses.ts';
 import type { StatusRow } from './store.ts';

@@ -1,5 +1,6 @@
 import { MynaError } from '../../kernel/index.ts';
-import type { Instances, StatusChange } from './instances.ts';
+import type { StatusChange } from './change-log.ts';
+import type { Instances } from './instances.ts';
 import { createRecent } from './recent.ts';
 import { findCardState, findStatuses, type StatusRow } from './store.ts';
 import type { CertificationDatabase } from './tables.ts';

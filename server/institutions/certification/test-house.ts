@@ -93,7 +93,10 @@ export async function issueCard(certification: Certification, databases: Databas
 }
 
 export const pem = (label: string, der: Uint8Array): string =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')}\n-----END ${label}-----\n`;
 
 export function createWorkFolder(): { put(name: string, data: Uint8Array | string): string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'openmyna-certification-'));

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { CertificationDatabase, CertificationTables } from './tables.ts';
+
+/** NOTIFY channels: a status changed; an instance acknowledged. */
+export const statusChannel = 'certification_status';
+export const acknowledgementChannel = 'certification_acknowledged';
+
+/** A change of status that this instance has to take over before it may be confirmed. */
+export interface StatusChange {
+  epoch: number;
+  cardId: string;
+  residentId: string;
+  state: 'active' | 'suspended' | 'revoked';
+  serials: readonly string[];
+}
+
+/** In the transaction of a change: the next epoch, and its announcement at commit. */
+export async function recordChange(trx: CertificationDatabase, change: Omit<StatusChange, 'epoch'>): Promise<number> {
+  const { value } = await trx
+    .updateTable('certification.status_epoch')
+    .set((expression) => ({ value: expression('value', '+', 1) }))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('certification.status_changes')
+    .values({
+      epoch: value,
+      card_id: change.cardId,
+      resident_id: change.residentId,
+      state: change.state,
+      serials: [...change.serials],
+      is_handled: false,
+    })
+    .execute();
+  await sql`select pg_notify(${statusChannel}, '')`.execute(trx);
+  return value;
+}
+
+export async function readEpoch(database: CertificationDatabase): Promise<number> {
+  const row = await database.selectFrom('certification.status_epoch').select('value').executeTakeFirstOrThrow();
+  return row.value;
+}
+
+type ChangeRow = CertificationTables['certification.status_changes'];
+const toChange = (row: ChangeRow): StatusChange => ({
+  epoch: row.epoch,
+  cardId: row.card_id,
+  residentId: row.resident_id,
+  state: row.state,
+  serials: row.serials,
+});
+
+export async function readChanges(database: CertificationDatabase, after: number): Promise<StatusChange[]> {
+  const rows = await database.selectFrom('certification.status_changes').selectAll().where('epoch', '>', after).orderBy('epoch').execute();
+  return rows.map(toChange);
+}
+
+/** Changes whose instance ended before it had told its subscribers. */
+export async function readUnhandled(database: CertificationDatabase): Promise<StatusChange[]> {
+  const rows = await database
+    .selectFrom('certification.status_changes')
+    .selectAll()
+    .where('is_handled', '=', false)
+    .orderBy('epoch')
+    .execute();
+  return rows.map(toChange);
+}
+
+export async function markHandled(database: CertificationDatabase, epoch: number): Promise<void> {
+  await database.updateTable('certification.status_changes').set({ is_handled: true }).where('epoch', '=', epoch).execute();
+}
