@@ -171,7 +171,7 @@ export async function loadApplications(queries: Queries, residentId: string, id?
 
 const dayFacts = new Set(['produceOn', 'shipOn', 'arriveOn', 'collectBy', 'correctBy']);
 
-function parseAction(row: { kind: string; facts: unknown; at: Date; by_institution: string; by_person: string }): ApplicationAction {
+function parseAction(row: { kind: string; facts: unknown; at: string; by_institution: string; by_person: string }): ApplicationAction {
   const facts = Object.entries(row.facts as Record<string, unknown>).map(([name, value]) => [
     name,
     dayFacts.has(name) ? Temporal.PlainDate.from(String(value)) : value,
@@ -179,7 +179,7 @@ function parseAction(row: { kind: string; facts: unknown; at: Date; by_instituti
   return {
     ...Object.fromEntries(facts),
     kind: row.kind,
-    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    at: Temporal.Instant.from(row.at),
     by: { institution: row.by_institution, person: row.by_person },
   } as ApplicationAction;
 }
@@ -227,7 +227,7 @@ export async function releaseDue(queries: Queries, now: Temporal.Instant): Promi
     const due = await trx
       .updateTable('cards.applications')
       .set({ due_at: null })
-      .where('due_at', '<=', sql<Date>`${now.toString()}::timestamptz`)
+      .where('due_at', '<=', sql<string>`${now.toString()}::timestamptz`)
       .returning(['resident_id', 'id'])
       .execute();
     for (const row of due) await askToAdvance(trx, { residentId: row.resident_id, id: row.id });

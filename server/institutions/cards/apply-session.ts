@@ -87,7 +87,7 @@ export async function loadSession(deps: CardsDeps, token: string | undefined): P
     .updateTable('cards.application_sessions')
     .set({ expires_at: instant(time.now() + idleMs) })
     .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', sql<Date>`${instant(time.now())}::timestamptz`)
+    .where('expires_at', '>', sql<string>`${instant(time.now())}::timestamptz`)
     .returning(['resident_id', 'application_id', 'number_index', 'facts', 'expected_sha256', 'photo_sha256', 'representative', 'contact'])
     .returning(sql<string | null>`taken_on::text`.as('taken'))
     .executeTakeFirst();

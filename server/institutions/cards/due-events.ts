@@ -12,15 +12,14 @@ export function createDueEvents(database: Kysely<CardsTables>): DueEvents {
   return {
     room: 'cards',
     async next() {
-      const { rows } = await sql<{ step: Date | null; expiry: string | null }>`
+      const { rows } = await sql<{ step: string | null; expiry: string | null }>`
         select (select min(due_at) from cards.applications where due_at is not null) as step,
                (select min(expires_on)::text from cards.cards where state in ('active', 'suspended')) as expiry`.execute(database);
       const step = rows[0]?.step;
       const expiry = rows[0]?.expiry;
-      return [
-        ...(step ? [Temporal.Instant.fromEpochMilliseconds(step.getTime())] : []),
-        ...(expiry ? [afterLastDay(Temporal.PlainDate.from(expiry))] : []),
-      ].sort(Temporal.Instant.compare)[0];
+      return [...(step ? [Temporal.Instant.from(step)] : []), ...(expiry ? [afterLastDay(Temporal.PlainDate.from(expiry))] : [])].sort(
+        Temporal.Instant.compare,
+      )[0];
     },
     async run(now) {
       await releaseDue(database, now);

@@ -1,7 +1,7 @@
 import type { ColumnType } from 'kysely';
 
 /** Columns as node-pg returns them: instants and dates are read as text where they are selected. */
-type Instant = ColumnType<Date, string, string>;
+type Instant = ColumnType<string, string, string>;
 type Day = ColumnType<string, string, string>;
 
 interface ActionColumns {
@@ -21,7 +21,7 @@ export interface CardsTables {
     blind_index: Buffer;
     sealed: Buffer;
     issued_at: Instant;
-    superseded_at: ColumnType<Date | null, string | undefined, string>;
+    superseded_at: ColumnType<string | null, string | undefined, string>;
   };
   'cards.application_number_owners': { blind_index: Buffer; resident_id: string };
   'cards.applications': {
@@ -30,7 +30,7 @@ export interface CardsTables {
     municipality: string;
     stage: string;
     is_open: boolean;
-    due_at: ColumnType<Date | null, string | null, string | null>;
+    due_at: ColumnType<string | null, string | null, string | null>;
     batch: string | null;
     shipment: string | null;
     attempts: number;
