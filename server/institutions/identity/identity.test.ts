@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
+import { openTestHouse } from '../../testing/sign-in/house.ts';
+import { answerWithCard, openSignIn, readPage, sendAnswer, signIn, uidOf } from '../../testing/sign-in/sign-in.ts';
 import { challengeLifetime } from './challenges.ts';
-import { openTestHouse } from './testing/house.ts';
-import { answerWithCard, openSignIn, readPage, sendAnswer, signIn, uidOf } from './testing/sign-in.ts';
 
 const house = await openTestHouse();
 const operator = { institution: 'operator', person: 'system' } as const;

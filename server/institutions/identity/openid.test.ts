@@ -1,8 +1,14 @@
 import * as openid from 'openid-client';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openTestHouse } from './testing/house.ts';
-import { authorizationRequest, authorizeWithCard, newServiceKeys, type OutsideService, registerOutsideService } from './testing/service.ts';
-import { answerWithCard, signIn, uidOf } from './testing/sign-in.ts';
+import { openTestHouse } from '../../testing/sign-in/house.ts';
+import {
+  authorizationRequest,
+  authorizeWithCard,
+  newServiceKeys,
+  type OutsideService,
+  registerOutsideService,
+} from '../../testing/sign-in/service.ts';
+import { answerWithCard, signIn, uidOf } from '../../testing/sign-in/sign-in.ts';
 
 const house = await openTestHouse();
 let service: OutsideService;

@@ -1,4 +1,4 @@
-import type { HttpApp } from '../../../kernel/index.ts';
+import type { HttpApp } from '../../kernel/index.ts';
 
 export interface BrowserAnswer {
   readonly status: number;

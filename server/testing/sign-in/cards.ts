@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createSerial, issueAuthorityCertificate, issueCertificate, opaqueSubject } from '@openmyna/jpki';
-import { Temporal } from '../../../kernel/index.ts';
-import type { TestDatabases } from '../../../testing/index.ts';
-import type { Certification, CoreTransaction, IssueRequest } from '../../certification/index.ts';
+import type { Certification, CoreTransaction, IssueRequest } from '../../institutions/certification/index.ts';
+import type { Registry } from '../../institutions/registry/index.ts';
+import { Temporal } from '../../kernel/index.ts';
+import type { TestDatabases } from '../index.ts';
 import { type ChipKey, insertChip, makeChipKey, testPin } from './chips.ts';
 
 /** A card in somebody's hand. */
@@ -16,18 +17,26 @@ export interface TestCard {
 
 export type Flaw = 'suspended' | 'revoked' | 'expired' | 'for signatures' | 'of another authority';
 
+export interface TestPerson {
+  readonly name: string;
+  readonly kana: string;
+  readonly isAddressProtected?: boolean;
+}
+
 export interface CardMaker {
-  newCard(residentId?: string): Promise<TestCard>;
+  /** The card of a resident who is registered for it. */
+  newCard(person?: TestPerson): Promise<TestCard>;
   /** A card that must be refused, and the code of the refusal. */
   flawedCard(flaw: Flaw): Promise<{ card: TestCard; code: string }>;
 }
 
 const place = { municipalityCode: '149900', prefecture: 'Kanagawa-ken', municipality: 'Shiomi-shi' };
 const actor = { institution: 'counter', person: 'system' } as const;
+const hanako: TestPerson = { name: '田中 花子', kana: 'タナカ ハナコ' };
 const someYearsOn = Temporal.PlainDate.from('2030-11-22');
 
 /** Makes cards with real keys, chips and certificates of the real authorities. */
-export function createCardMaker(databases: TestDatabases, certification: Certification): CardMaker {
+export function createCardMaker(databases: TestDatabases, certification: Certification, registry: Registry): CardMaker {
   const inTransaction = <T>(work: (trx: CoreTransaction) => Promise<T>): Promise<T> => databases.as('core').transaction().execute(work);
   const request = (key: ChipKey, residentId: string): IssueRequest => ({
     residentId,
@@ -46,8 +55,15 @@ export function createCardMaker(databases: TestDatabases, certification: Certifi
       sign: (message) => chip.sign('authentication', message, testPin),
     };
   };
-  const issued = async (change: Partial<IssueRequest> = {}, residentId: string = randomUUID()): Promise<TestCard> => {
-    const key = await makeChipKey();
+  let registered = 0;
+  const register = async (person: TestPerson): Promise<string> => {
+    const birthDate = Temporal.PlainDate.from('1984-04-12').add({ days: registered++ });
+    const address = '汐見市港町1丁目2番3号';
+    const arrival = { kind: 'arrival', sex: 'female', birthDate, municipality: registry.municipality('149900').code, address } as const;
+    return (await registry.registerResident({ ...arrival, ...person }, actor)).residentId;
+  };
+  const issued = async (change: Partial<IssueRequest> = {}, person: TestPerson = hanako): Promise<TestCard> => {
+    const [key, residentId] = await Promise.all([makeChipKey(), register(person)]);
     const asked = { ...request(key, residentId), ...change };
     const { der } = await inTransaction((trx) => certification.issueAuthentication(trx, asked));
     return withChip(key, asked, der);
@@ -86,7 +102,7 @@ export function createCardMaker(databases: TestDatabases, certification: Certifi
       return { card: await withChip(key, request(key, randomUUID()), certificate), code: 'MYNA_CERTIFICATION_FOREIGN_AUTHORITY' };
     },
   };
-  return { newCard: (residentId) => issued({}, residentId), flawedCard: (flaw) => flawed[flaw]() };
+  return { newCard: (person) => issued({}, person), flawedCard: (flaw) => flawed[flaw]() };
 }
 
 /** The same names and profile as the real one, another key. */

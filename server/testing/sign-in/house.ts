@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterAll } from 'vitest';
-import { createHttpApp, createLog, databaseSigners, type HttpApp, openKeyStore, readCivilClock, Temporal } from '../../../kernel/index.ts';
-import { createTestDatabases, type TestDatabases } from '../../../testing/index.ts';
-import { type Certification, createCertification, registerCertificationRoutes } from '../../certification/index.ts';
-import type { Exchange } from '../../exchange/index.ts';
-import { createIdentity, type Identity } from '../index.ts';
+import { type Certification, createCertification, registerCertificationRoutes } from '../../institutions/certification/index.ts';
+import { createExchange, type Exchange, registerExchangeRoutes } from '../../institutions/exchange/index.ts';
+import { createIdentity, type Identity } from '../../institutions/identity/index.ts';
+import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
+import { createRegistry, type Registry } from '../../institutions/registry/index.ts';
+import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
+import { createHttpApp, createLog, databaseSigners, type HttpApp, openKeyStore, readCivilClock, Temporal } from '../../kernel/index.ts';
+import { createTestDatabases, type TestDatabases } from '../index.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { type CardMaker, createCardMaker, type TestCard } from './cards.ts';
 
-/** A country small enough for a test: database, exchange, authorities, sign-in. */
+/** A country small enough for a test: database, register, exchange, authorities, sign-in, portal, tax office. */
 export interface TestHouse extends CardMaker {
   readonly app: HttpApp;
   readonly identity: Identity;
   readonly exchange: Exchange;
+  readonly registry: Registry;
   readonly certification: Certification;
   readonly databases: TestDatabases;
   readonly publicUrl: string;
@@ -35,14 +39,21 @@ export async function openTestHouse(): Promise<TestHouse> {
   const log = createLog({ write: (line: string) => (process.env.SHOW_LOG ? process.stderr.write(line) : true) }, time.now);
   const clock = readCivilClock(databases.as('core'));
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
-  const exchange = standIn();
+  let registry: Registry;
+  const openers = { individualNumber: (residentId: string, sealed: Uint8Array) => registry.openSealedNumber(residentId, sealed) };
+  const exchange = createExchange({ databases, keys, time, openers });
+  registry = createRegistry({ databases, keys, clock, exchange });
   const foundedOn = Temporal.PlainDate.from('2021-04-01');
   const certification = createCertification({ databases, clock, time: { now: () => Date.now() }, keys, publicUrl, log, foundedOn });
   const identity = createIdentity({ databases, keys, time, log, publicUrl: () => publicUrl, exchange, certification });
+  const { sessions } = identity;
+  registerExchangeRoutes(app, exchange);
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
+  registerPortalRoutes(app, createPortal({ exchange, sessions, clock }));
+  registerTaxRoutes(app, createTax({ exchange, sessions }));
   for (const door of ['portal', 'tax', 'counter'] as const) {
-    const preHandler = identity.sessions.requireSession(door, door === 'counter' ? 'counter.officer' : undefined);
+    const preHandler = sessions.requireSession(door, door === 'counter' ? 'counter.officer' : undefined);
     app.get(`/test/${door}`, { preHandler }, async (request) => ({ code: request.doorSession.code }));
   }
   await certification.start();
@@ -57,10 +68,11 @@ export async function openTestHouse(): Promise<TestHouse> {
     app,
     identity,
     exchange,
+    registry,
     certification,
     databases,
     publicUrl,
-    ...createCardMaker(databases, certification),
+    ...createCardMaker(databases, certification, registry),
     browser: () => createBrowser(app, publicUrl),
     passTime(milliseconds) {
       offset += milliseconds;
@@ -72,13 +84,6 @@ export async function openTestHouse(): Promise<TestHouse> {
       await certification.resumeCard(card.cardId, actor);
     },
   };
-}
-
-function standIn(): Exchange {
-  return {
-    codeFor: async (residentId: string, institution: string) => `${institution}:${residentId}`,
-    disclose: async () => ({ basicFour: { name: '田中 花子', address: '汐見市港町1丁目2番3号', birthDate: '1984-04-12', sex: 'female' } }),
-  } as unknown as Exchange;
 }
 
 function freePort(): Promise<number> {

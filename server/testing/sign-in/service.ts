@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import * as openid from 'openid-client';
-import type { HttpApp } from '../../../kernel/index.ts';
-import type { RelyingService } from '../index.ts';
+import type { RelyingService } from '../../institutions/identity/index.ts';
+import type { HttpApp } from '../../kernel/index.ts';
 import type { Browser } from './browser.ts';
 import type { TestCard } from './cards.ts';
 import { answerWithCard, uidOf } from './sign-in.ts';
