@@ -1,3 +1,8 @@
+export { createExchange, type ExchangeDeps, type Opener } from './exchange.ts';
+export { leafHash, verifyConsistency, verifyInclusion } from './merkle.ts';
+export { messages } from './messages.ts';
+export { registerExchangeRoutes } from './routes.ts';
+export { verifyTreeHead } from './tree-head.ts';
 export type {
   AccessEntry,
   Disclosure,

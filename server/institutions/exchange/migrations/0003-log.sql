@@ -21,7 +21,7 @@ create table exchange.entries (
   primary key (resident_id, id)
 );
 select kernel.distribute('exchange.entries', 'resident_id');
--- In the order of the transactions: the sequencer takes what is finished.
+-- The sequencer takes what was committed since its last pass.
 create index entries_by_transaction on exchange.entries (transaction, id);
 
 revoke update, delete, truncate on exchange.entries from {{owner}};

@@ -16,14 +16,14 @@ create table exchange.tiles (
 );
 select kernel.distribute('exchange.tiles', 'tile');
 
--- Signed tree heads (RFC 6962 section 3.5), and how far the sequencer had come in the order of transactions.
+-- Signed tree heads (RFC 6962 section 3.5), and the snapshot in which the entries up to there were seen: what a later
+-- snapshot shows and this one did not is new, however long its transaction took.
 create table exchange.heads (
   size bigint primary key,
   at timestamptz not null,
   root bytea not null,
   signature bytea not null,
-  last_transaction xid8 not null,
-  last_entry uuid not null
+  seen pg_snapshot not null
 );
 select kernel.replicate('exchange.heads');
 revoke update, delete, truncate on exchange.heads, exchange.positions from {{owner}};

@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type pg from 'pg';
+import {
+  type Databases,
+  fromDatabase,
+  type Institution,
+  type KeyStore,
+  type LoginRole,
+  MynaError,
+  type ProtocolTime,
+} from '../../kernel/index.ts';
+import { readLogPage } from './access-log.ts';
+import { consistencyPath, inclusionPath } from './merkle.ts';
+import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
+import { databaseTiles, nodesOf } from './tiles.ts';
+import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode, SignedTreeHead } from './types.ts';
+
+/** Opens what a room keeps sealed; the exchange reads it as it lies there. */
+export type Opener = (residentId: string, sealed: Uint8Array) => string;
+
+export interface ExchangeDeps {
+  readonly databases: Databases;
+  readonly keys: KeyStore;
+  readonly time: ProtocolTime;
+  /** By item, given by the country from the rooms' doors (`individualNumber`: the registry's). */
+  readonly openers?: Partial<Record<Item, Opener>>;
+  /** Told about a pass of the sequencer that failed. */
+  readonly onSequencerError?: (error: unknown) => void;
+}
+
+/** The login role through which an institution asks. */
+const loginOf: Readonly<Partial<Record<Institution, LoginRole>>> = {
+  registry: 'core',
+  cards: 'core',
+  certification: 'core',
+  bureau: 'core',
+  exchange: 'exchange',
+  identity: 'identity',
+  counter: 'counter',
+  portal: 'portal',
+  tax: 'tax',
+  operator: 'kernel',
+  sandbox: 'sandbox',
+};
+
+const logSigner = 'exchange-log';
+const pageLength = 50;
+
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const own = deps.databases.pool('exchange');
+  const sequencer: SequencerDeps = { pool: own, signer: () => deps.keys.signer(logSigner, 'p256'), time: deps.time };
+  const residentOf = async (code: LinkageCode, institution: Institution): Promise<string | undefined> => {
+    const row = await queryOne<{ id: string | null }>(own, 'select exchange.resident_of($1, $2) as id', [asUuid(code), institution]);
+    return row?.id ?? undefined;
+  };
+  const treeHead = async (): Promise<SignedTreeHead> => {
+    const head = await findTreeHead(own);
+    if (head) return head;
+    await sequenceAll(sequencer);
+    return treeHead();
+  };
+  return {
+    async codeFor(residentId, institution) {
+      const row = await queryOne<{ code: string }>(own, 'select exchange.code_for($1, $2) as code', [residentId, institution]);
+      return (row?.code ?? '') as LinkageCode;
+    },
+    residentOf,
+    disclose: async (request) => {
+      const values = await callDisclose(poolOf(deps.databases, request.actor.institution), request);
+      return openSealed(values, deps.openers ?? {}, () => residentOf(request.code, request.actor.institution));
+    },
+    recordAccess: (transaction, entry) => recordAccess(transaction, entry),
+    async entriesOf({ code, actor, before, limit }) {
+      await enterOwnLook(poolOf(deps.databases, actor.institution), { code, actor });
+      const residentId = await residentOf(code, actor.institution);
+      if (!residentId) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
+      return readLogPage(own, { residentId, before: before && asUuid(before), limit: limit ?? pageLength });
+    },
+    async sequence() {
+      await sequenceAll(sequencer);
+      return treeHead();
+    },
+    treeHead,
+    async inclusionProof(position, size) {
+      const head = await treeHead();
+      if (!(position >= 0 && position < size && size <= head.size)) throw new MynaError('MYNA_EXCHANGE_PROOF_RANGE', { size: head.size });
+      const read = nodesOf(databaseTiles(own));
+      return { leafHash: await read(0, position), path: await inclusionPath(read, position, size) };
+    },
+    async consistencyProof(first, second) {
+      const head = await treeHead();
+      if (!(first >= 0 && first <= second && second <= head.size)) throw new MynaError('MYNA_EXCHANGE_PROOF_RANGE', { size: head.size });
+      return consistencyPath(nodesOf(databaseTiles(own)), first, second);
+    },
+    logKey: async () => (await deps.keys.signer(logSigner, 'p256')).spki,
+    startSequencer: () => startSequencer(sequencer, deps.onSequencerError ?? (() => undefined)),
+  };
+}
+
+function poolOf(databases: Databases, institution: Institution): pg.Pool {
+  const login = loginOf[institution];
+  if (!login) throw new MynaError('MYNA_EXCHANGE_REQUESTER_REFUSED');
+  return databases.pool(login);
+}
+
+/** One round trip: the procedure commits the entry between asking and reading. */
+async function callDisclose(pool: pg.Pool, request: DisclosureRequest): Promise<Disclosure> {
+  const { actor } = request;
+  const row = await queryOne<{ p_values: Disclosure }>(
+    pool,
+    'call exchange.disclose($1, $2, $3, $4, $5, $6, null)',
+    [actor.institution, asUuid(request.code), request.purpose, request.items, actor.person, actor.terminal ?? null],
+    'exchange-disclose',
+  );
+  return row?.p_values ?? {};
+}
+
+/** The look at one's own log is entered like any other; its ticket is never used. */
+async function enterOwnLook(pool: pg.Pool, request: Pick<DisclosureRequest, 'code' | 'actor'>): Promise<void> {
+  const { code, actor } = request;
+  await queryOne(pool, `select exchange.ask($1, $2, $3, '{accessLog}', $4, $5)`, [
+    actor.institution,
+    asUuid(code),
+    `${actor.institution}.own-log`,
+    actor.person,
+    actor.terminal ?? null,
+  ]);
+}
+
+async function openSealed(
+  values: Disclosure,
+  openers: Partial<Record<Item, Opener>>,
+  findResident: () => Promise<string | undefined>,
+): Promise<Disclosure> {
+  const sealed = Object.entries(values).filter((entry): entry is [Item, { sealed: string }] => isSealed(entry[1]));
+  if (sealed.length === 0) return values;
+  const residentId = await findResident();
+  const opened = sealed.map(([item, value]) => {
+    const open = openers[item];
+    if (!open || !residentId) throw new MynaError('MYNA_EXCHANGE_ITEM_SEALED', { item });
+    return [item, open(residentId, Buffer.from(value.sealed, 'base64'))] as const;
+  });
+  return { ...values, ...Object.fromEntries(opened) };
+}
+
+function isSealed(value: unknown): value is { sealed: string } {
+  return typeof value === 'object' && value !== null && 'sealed' in value && typeof value.sealed === 'string';
+}
+
+async function recordAccess(transaction: Parameters<Exchange['recordAccess']>[0], entry: AccessEntry): Promise<void> {
+  const { actor } = entry;
+  const items = entry.items ? [...entry.items] : null;
+  try {
+    await sql`select exchange.record_access(${entry.residentId}::uuid, ${actor.institution}::text, ${actor.person}::text, ${entry.purpose}::text,
+      ${items}::text[], ${entry.act ?? 'read'}::text, ${actor.terminal ?? null}::text, ${entry.isSelf ?? false}::boolean)`.execute(
+      transaction,
+    );
+  } catch (error) {
+    throw fromDatabase(error);
+  }
+}
+
+/** A code that is not even a code is an unknown one; PostgreSQL would refuse it with an error of its own. */
+function asUuid(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
+  return text;
+}
+
+async function queryOne<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: unknown[],
+  name?: string,
+): Promise<Row | undefined> {
+  try {
+    const { rows } = await pool.query<Row>({ text, values, ...(name ? { name } : {}) });
+    return rows[0];
+  } catch (error) {
+    throw fromDatabase(error);
+  }
+}

@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto';
+
+/** The Merkle hash tree of RFC 6962 section 2.1 with SHA-256. */
+
+const leafPrefix = Buffer.of(0);
+const nodePrefix = Buffer.of(1);
+
+/** MTH of the empty list: the hash of nothing. */
+export const emptyRoot: Uint8Array = sha256(Buffer.alloc(0));
+
+export function leafHash(entry: Uint8Array): Uint8Array {
+  return sha256(Buffer.concat([leafPrefix, entry]));
+}
+
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(Buffer.concat([nodePrefix, left, right]));
+}
+
+function sha256(data: Uint8Array): Uint8Array {
+  return hash('sha256', data, 'buffer');
+}
+
+/** Gives the hash of the complete subtree of `2 ** level` leaves that starts at leaf `index * 2 ** level`. */
+export type ReadNode = (level: number, index: number) => Promise<Uint8Array>;
+
+/** The root over `size` leaves from leaf `start` on; `start` lies where a subtree of that size may begin. */
+export async function rootOf(read: ReadNode, start: number, size: number): Promise<Uint8Array> {
+  if (size === 0) return emptyRoot;
+  const left = largestPowerOfTwo(size);
+  if (left === size) return read(Math.log2(size), start / size);
+  return nodeHash(await rootOf(read, start, left), await rootOf(read, start + left, size - left));
+}
+
+/** PATH(m, D[n]) of section 2.1.1, from the leaf upwards. */
+export async function inclusionPath(read: ReadNode, position: number, size: number, start = 0): Promise<Uint8Array[]> {
+  if (size <= 1) return [];
+  const left = split(size);
+  if (position < left) {
+    return [...(await inclusionPath(read, position, left, start)), await rootOf(read, start + left, size - left)];
+  }
+  return [...(await inclusionPath(read, position - left, size - left, start + left)), await rootOf(read, start, left)];
+}
+
+/** PROOF(m, D[n]) of section 2.1.2: that the tree of `first` leaves is the beginning of the tree of `second`. */
+export async function consistencyPath(read: ReadNode, first: number, second: number): Promise<Uint8Array[]> {
+  if (first === 0 || first === second) return [];
+  return subProof(read, first, second, 0, true);
+}
+
+async function subProof(read: ReadNode, first: number, size: number, start: number, isWhole: boolean): Promise<Uint8Array[]> {
+  if (first === size) return isWhole ? [] : [await rootOf(read, start, size)];
+  const left = split(size);
+  if (first <= left) {
+    return [...(await subProof(read, first, left, start, isWhole)), await rootOf(read, start + left, size - left)];
+  }
+  return [...(await subProof(read, first - left, size - left, start + left, false)), await rootOf(read, start, left)];
+}
+
+/** Checks an inclusion proof (RFC 9162 section 2.1.3.2). */
+export function verifyInclusion(leaf: Uint8Array, position: number, size: number, path: readonly Uint8Array[], root: Uint8Array): boolean {
+  if (position < 0 || position >= size) return false;
+  let index = position;
+  let last = size - 1;
+  let reached = leaf;
+  for (const step of path) {
+    if (last === 0) return false;
+    if (index % 2 === 1 || index === last) {
+      reached = nodeHash(step, reached);
+      while (index % 2 === 0 && index !== 0) [index, last] = [half(index), half(last)];
+    } else {
+      reached = nodeHash(reached, step);
+    }
+    [index, last] = [half(index), half(last)];
+  }
+  return last === 0 && Buffer.compare(reached, root) === 0;
+}
+
+/** Checks a consistency proof (RFC 9162 section 2.1.4.2). */
+export function verifyConsistency(
+  first: { readonly size: number; readonly root: Uint8Array },
+  second: { readonly size: number; readonly root: Uint8Array },
+  path: readonly Uint8Array[],
+): boolean {
+  if (first.size > second.size) return false;
+  if (first.size === second.size) return path.length === 0 && Buffer.compare(first.root, second.root) === 0;
+  if (first.size === 0) return path.length === 0;
+  const steps = largestPowerOfTwo(first.size) === first.size ? [first.root, ...path] : [...path];
+  const [seed, ...rest] = steps;
+  if (!seed) return false;
+  let index = first.size - 1;
+  let last = second.size - 1;
+  while (index % 2 === 1) [index, last] = [half(index), half(last)];
+  let fromFirst = seed;
+  let fromSecond = seed;
+  for (const step of rest) {
+    if (last === 0) return false;
+    if (index % 2 === 1 || index === last) {
+      fromFirst = nodeHash(step, fromFirst);
+      fromSecond = nodeHash(step, fromSecond);
+      while (index % 2 === 0 && index !== 0) [index, last] = [half(index), half(last)];
+    } else {
+      fromSecond = nodeHash(fromSecond, step);
+    }
+    [index, last] = [half(index), half(last)];
+  }
+  return last === 0 && Buffer.compare(fromFirst, first.root) === 0 && Buffer.compare(fromSecond, second.root) === 0;
+}
+
+function half(value: number): number {
+  return Math.floor(value / 2);
+}
+
+/** The largest power of two that is not larger than `size` (`size` ≥ 1). */
+function largestPowerOfTwo(size: number): number {
+  let power = 1;
+  while (power * 2 <= size) power *= 2;
+  return power;
+}
+
+/** The largest power of two smaller than `size` (`size` ≥ 2). */
+function split(size: number): number {
+  const power = largestPowerOfTwo(size);
+  return power === size ? power / 2 : power;
+}
