@@ -48,7 +48,8 @@ async function readProblem(response: Response): Promise<ApiProblem> {
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
-  readonly form?: FormData;
+  /** Sent as it is, with its own media type. */
+  readonly file?: Blob;
   /** Makes a repeated POST do its work once; the caller keeps it over retries. */
   readonly key?: string;
   readonly signal?: AbortSignal;
@@ -57,9 +58,10 @@ export interface ApiRequest {
 async function send(path: string, request: ApiRequest): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
+  if (request.file) headers['content-type'] = request.file.type;
   if (request.key) headers['idempotency-key'] = request.key;
   const init: RequestInit = { method: request.method ?? 'GET', headers, credentials: 'same-origin' };
-  if (request.form) init.body = request.form;
+  if (request.file) init.body = request.file;
   else if (request.body !== undefined) init.body = JSON.stringify(request.body);
   if (request.signal) init.signal = request.signal;
   try {

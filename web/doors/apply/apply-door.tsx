@@ -2,10 +2,13 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { goTo, usePath } from '../../ui/route.ts';
+import { Loading } from '../../ui/states.tsx';
+import { readApplication } from './apply-api.ts';
 import { CheckPage } from './check-page.tsx';
+import { ClosedPage } from './closed-page.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { DonePage } from './done-page.tsx';
-import { type ApplyPage, applyPages, applyPaths, type Draft, pageAfter, pageBefore, pageToShow } from './draft.ts';
+import { type ApplyPage, type ApplyView, applyPages, applyPaths, type Draft, pageAfter, pageBefore, pageToShow } from './draft.ts';
 import { NumberPage } from './number-page.tsx';
 import { PhotoPage } from './photo-page.tsx';
 import { ProgressPage } from './progress-page.tsx';
@@ -13,9 +16,11 @@ import { RepresentativePage } from './representative-page.tsx';
 
 /** What every page of the journey is given: what is known, and where it leads. */
 export interface ApplyStep {
-  readonly draft: Draft;
-  /** Keeps an answer and goes on. */
-  readonly answer: (more: Partial<Draft>) => void;
+  readonly view: ApplyView | undefined;
+  readonly reference: string | undefined;
+  /** Takes the session as it is after an answer, and goes on. */
+  readonly onAnswered: (view: ApplyView) => void;
+  readonly onSent: (reference: string) => Promise<void>;
   readonly back: string | undefined;
 }
 
@@ -26,21 +31,43 @@ const pages: Record<ApplyPage, (step: ApplyStep) => ReactNode> = {
   contact: (step) => <ContactPage {...step} />,
   check: (step) => <CheckPage {...step} />,
   done: (step) => <DonePage {...step} />,
+  progress: (step) => <ProgressPage {...step} />,
+  closed: (step) => <ClosedPage {...step} />,
 };
 
-function Journey({ wanted }: { wanted: ApplyPage }) {
-  const [draft, setDraft] = useState<Draft>({});
-  const shown = pageToShow(wanted, draft);
+/** The session on the server outlives a reload of the page; it is asked once when the door opens. */
+function useDraft() {
+  const [draft, setDraft] = useState<Draft>();
   useEffect(() => {
-    if (shown !== wanted) goTo(applyPaths[shown], { replace: true });
+    readApplication().then(
+      (view) => setDraft({ view }),
+      () => setDraft({}),
+    );
+  }, []);
+  return { draft, setDraft };
+}
+
+function Journey({ wanted }: { wanted: ApplyPage }) {
+  const { draft, setDraft } = useDraft();
+  const shown = draft && pageToShow(wanted, draft);
+  useEffect(() => {
+    if (shown && shown !== wanted) goTo(applyPaths[shown], { replace: true });
   }, [shown, wanted]);
-  const before = pageBefore(shown, draft);
-  const answer = (more: Partial<Draft>) => {
-    const next = { ...draft, ...more };
-    setDraft(next);
-    goTo(applyPaths[pageAfter(shown, next)]);
-  };
-  return pages[shown]({ draft, answer, back: before && shown !== 'done' ? applyPaths[before] : undefined });
+  if (!draft || !shown) return <Loading />;
+  const before = pageBefore(shown, draft.view);
+  return pages[shown]({
+    view: draft.view,
+    reference: draft.reference,
+    onAnswered: (view) => {
+      setDraft({ ...draft, view });
+      goTo(applyPaths[pageAfter(shown, view)]);
+    },
+    onSent: async (reference) => {
+      setDraft({ view: await readApplication().catch(() => draft.view), reference });
+      goTo(applyPaths.done, { replace: true });
+    },
+    back: before && applyPaths[before],
+  });
 }
 
 export function ApplyDoor() {
@@ -49,7 +76,7 @@ export function ApplyDoor() {
   const wanted = applyPages.find((page) => applyPaths[page] === path) ?? 'number';
   return (
     <Frame title={t('apply.title')} owner={t('apply.owner')} icon="apply" home="/apply">
-      {path === '/apply/progress' ? <ProgressPage /> : <Journey wanted={wanted} />}
+      <Journey wanted={wanted} />
     </Frame>
   );
 }

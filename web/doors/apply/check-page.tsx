@@ -6,9 +6,9 @@ import { type Fact, FactTable } from '../../ui/fact-table.tsx';
 import { QuestionPage } from '../../ui/page.tsx';
 import { goTo } from '../../ui/route.ts';
 import { Problem } from '../../ui/states.tsx';
-import { submitApplication } from './apply-api.ts';
+import { portraitAddress, submitApplication } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
-import { type ApplyPage, applyPaths, type Draft } from './draft.ts';
+import { type ApplyPage, type ApplyView, applyPaths } from './draft.ts';
 
 function ChangeLink({ page, what }: { page: ApplyPage; what: string }) {
   const { t } = useText();
@@ -27,7 +27,7 @@ function ChangeLink({ page, what }: { page: ApplyPage; what: string }) {
   );
 }
 
-function useAnswers(draft: Draft): readonly Fact[] {
+function useAnswers(view: ApplyView | undefined): readonly Fact[] {
   const { t, language } = useText();
   const fact = (label: string, value: ReactNode, page: ApplyPage): Fact => ({
     label,
@@ -35,33 +35,35 @@ function useAnswers(draft: Draft): readonly Fact[] {
     action: <ChangeLink page={page} what={label} />,
   });
   const facts: Fact[] = [];
-  if (draft.photo) {
-    const photo = <img className="w-28 rounded-8 border border-line" src={draft.photo.url} alt={t('apply.photo.yours')} />;
+  if (view?.photo) {
+    const photo = (
+      <img className="w-28 rounded-8 border border-line" src={portraitAddress(view.photo.sha256)} alt={t('apply.photo.yours')} />
+    );
     facts.push(fact(t('apply.answers.photo'), photo, 'photo'));
-    facts.push(fact(t('apply.answers.takenOn'), formatDate(draft.photo.takenOn, language), 'photo'));
+    if (view.photo.takenOn) facts.push(fact(t('apply.answers.takenOn'), formatDate(view.photo.takenOn, language), 'photo'));
   }
-  if (draft.representative) {
-    facts.push(fact(t('apply.answers.representative'), draft.representative.name, 'representative'));
-    facts.push(fact(t('apply.answers.representativePhone'), draft.representative.phone, 'representative'));
+  if (view?.representative) {
+    facts.push(fact(t('apply.answers.representative'), view.representative.name, 'representative'));
+    facts.push(fact(t('apply.answers.representativePhone'), view.representative.phone, 'representative'));
   }
-  facts.push(fact(t('apply.contact.email'), draft.contact?.email || t('apply.answers.none'), 'contact'));
-  facts.push(fact(t('apply.contact.phone'), draft.contact?.phone || t('apply.answers.none'), 'contact'));
+  facts.push(fact(t('apply.contact.email'), view?.contact?.email ?? t('apply.answers.none'), 'contact'));
+  facts.push(fact(t('apply.contact.phone'), view?.contact?.phone ?? t('apply.answers.none'), 'contact'));
   return facts;
 }
 
-export function CheckPage({ draft, answer, back }: ApplyStep) {
+export function CheckPage({ view, onSent, back }: ApplyStep) {
   const { t } = useText();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   // One key for this application: sending it again after a broken connection does its work once.
   const key = useRef(newKey());
-  const facts = useAnswers(draft);
+  const facts = useAnswers(view);
   const send = async () => {
     setBusy(true);
     setProblem(undefined);
     try {
-      const { reference } = await submitApplication(draft, key.current);
-      answer({ reference });
+      const { reference } = await submitApplication(view?.photo?.sha256, key.current);
+      await onSent(reference);
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);

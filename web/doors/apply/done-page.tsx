@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { ApplyStep } from './apply-door.tsx';
 
-export function DonePage({ draft }: ApplyStep) {
+export function DonePage({ reference }: ApplyStep) {
   const { t } = useText();
   return (
     <Page title={t('apply.done.heading')}>
@@ -14,7 +14,7 @@ export function DonePage({ draft }: ApplyStep) {
         </span>
         <div>
           <p className="text-ink-soft">{t('apply.done.reference')}</p>
-          <p className="text-[1.75rem] font-700 tabular">{draft.reference}</p>
+          <p className="text-[1.75rem] font-700 tabular">{reference}</p>
         </div>
       </div>
       <h2 className="mt-8 text-std-20B-150">{t('apply.done.next')}</h2>

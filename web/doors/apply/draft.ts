@@ -1,5 +1,30 @@
-/** What is asked, in this order; a page that comes too early leads to the first one that is open. */
-export const applyPages = ['number', 'photo', 'representative', 'contact', 'check', 'done'] as const;
+import type { ProgressView } from '../../ui/application-progress.tsx';
+
+export interface Representative {
+  readonly name: string;
+  readonly relationship: 'parent' | 'guardian' | 'other';
+  readonly phone: string;
+}
+
+export interface Contact {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language: 'ja' | 'en';
+}
+
+/** The server's session of this application: what is answered, and the question that comes next. */
+export interface ApplyView {
+  readonly step: 'photo' | 'representative' | 'contact' | 'confirm' | 'progress' | 'card-exists' | 'not-possible';
+  /** First characters only: enough to see that it is one's own letter. */
+  readonly maskedName: string;
+  readonly needs: { readonly photo: boolean; readonly representative: boolean };
+  readonly photo?: { readonly sha256: string; readonly takenOn?: string };
+  readonly contact?: Contact;
+  readonly representative?: Representative;
+  readonly progress?: ProgressView;
+}
+
+export const applyPages = ['number', 'photo', 'representative', 'contact', 'check', 'done', 'progress', 'closed'] as const;
 export type ApplyPage = (typeof applyPages)[number];
 
 export const applyPaths: Record<ApplyPage, string> = {
@@ -9,77 +34,56 @@ export const applyPaths: Record<ApplyPage, string> = {
   contact: '/apply/contact',
   check: '/apply/check',
   done: '/apply/done',
+  progress: '/apply/progress',
+  closed: '/apply/closed',
 };
 
-export interface Representative {
-  readonly name: string;
-  readonly relationship: 'parent' | 'guardian' | 'other';
-  readonly phone: string;
-}
-
-export interface Contact {
-  readonly email: string;
-  readonly phone: string;
-}
-
-/** What the server said when the application number was accepted. */
-export interface ApplySession {
-  readonly needsPhoto: boolean;
-  readonly needsRepresentative: boolean;
-  /** A hint that lets the applicant see that the number is hers, without saying anything to somebody else. */
-  readonly hint?: string | undefined;
-}
-
-/** The application as far as it is filled in. It lives in this page only; the photo is already bound on the server. */
+/** What this page knows: the server's session, and the reference once it is sent. */
 export interface Draft {
-  readonly session?: ApplySession | undefined;
-  readonly photo?: { readonly url: string; readonly takenOn: string; readonly sha256: string } | undefined;
-  readonly representative?: Representative | undefined;
-  readonly contact?: Contact | undefined;
+  readonly view?: ApplyView | undefined;
   readonly reference?: string | undefined;
 }
 
-/** The pages that this application has at all. */
-export function pagesOf(draft: Draft): readonly ApplyPage[] {
-  return applyPages.filter((page) => {
-    if (page === 'photo') return draft.session?.needsPhoto ?? true;
-    if (page === 'representative') return draft.session?.needsRepresentative ?? false;
-    return true;
-  });
+/** The questions of this application, in their order. A returned one asks for another photo only. */
+function questionsOf(view: ApplyView): readonly ApplyPage[] {
+  if (view.progress?.stage === 'returned') return ['photo', 'check'];
+  const photo: ApplyPage[] = view.needs.photo ? ['photo'] : [];
+  const representative: ApplyPage[] = view.needs.representative ? ['representative'] : [];
+  return [...photo, ...representative, 'contact', 'check'];
 }
 
-function isAnswered(page: ApplyPage, draft: Draft): boolean {
-  switch (page) {
-    case 'number':
-      return draft.session !== undefined;
-    case 'photo':
-      return draft.photo !== undefined;
-    case 'representative':
-      return draft.representative !== undefined;
-    case 'contact':
-      return draft.contact !== undefined;
-    case 'check':
-      return draft.reference !== undefined;
-    case 'done':
-      return false;
-  }
+const pageOfStep: Record<ApplyView['step'], ApplyPage> = {
+  photo: 'photo',
+  representative: 'representative',
+  contact: 'contact',
+  confirm: 'check',
+  progress: 'progress',
+  'card-exists': 'closed',
+  'not-possible': 'closed',
+};
+
+/** The page to show when `wanted` is asked for: itself when it may be answered now, else where the session is. */
+export function pageToShow(wanted: ApplyPage, { view, reference }: Draft): ApplyPage {
+  if (!view) return 'number';
+  if (reference && wanted === 'done') return 'done';
+  const current = pageOfStep[view.step];
+  if (wanted === 'number') return 'number';
+  const questions = questionsOf(view);
+  if (!questions.includes(current)) return current;
+  const place = questions.indexOf(wanted);
+  return place >= 0 && place <= questions.indexOf(current) ? wanted : current;
 }
 
-/** The page to show when `wanted` is asked for: itself, or the first open one before it. Once sent, only the confirmation. */
-export function pageToShow(wanted: ApplyPage, draft: Draft): ApplyPage {
-  if (draft.reference) return 'done';
-  const pages = pagesOf(draft);
-  const firstOpen = pages.find((page) => !isAnswered(page, draft)) ?? 'number';
-  if (!pages.includes(wanted)) return firstOpen;
-  return pages.indexOf(wanted) <= pages.indexOf(firstOpen) ? wanted : firstOpen;
+/** Where an answer leads: to the next question, which may be answered already and changed. */
+export function pageAfter(page: ApplyPage, view: ApplyView): ApplyPage {
+  const questions = questionsOf(view);
+  const next = questions[questions.indexOf(page) + 1];
+  return next && questions.includes(pageOfStep[view.step]) ? next : pageOfStep[view.step];
 }
 
-export function pageAfter(page: ApplyPage, draft: Draft): ApplyPage {
-  const pages = pagesOf(draft);
-  return pages[pages.indexOf(page) + 1] ?? page;
-}
-
-export function pageBefore(page: ApplyPage, draft: Draft): ApplyPage | undefined {
-  const pages = pagesOf(draft);
-  return pages[pages.indexOf(page) - 1];
+export function pageBefore(page: ApplyPage, view: ApplyView | undefined): ApplyPage | undefined {
+  if (!view) return undefined;
+  const questions = questionsOf(view);
+  const place = questions.indexOf(page);
+  return place === 0 ? 'number' : questions[place - 1];
 }

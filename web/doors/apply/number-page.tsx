@@ -8,7 +8,7 @@ import { FileField, TextField } from '../../ui/fields.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/states.tsx';
 import { applicationNumberGroups, faultOfTypedNumber, findApplicationNumber, type NumberFault } from './application-code.ts';
-import { startApplication } from './apply-api.ts';
+import { openApplication } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
 import { CodeScanner } from './code-scanner.tsx';
 import { readCodeFromFile } from './read-code.ts';
@@ -34,7 +34,7 @@ function takeNumberFromAddress(): string | undefined {
   return number;
 }
 
-function useStart(answer: ApplyStep['answer']) {
+function useStart(onAnswered: ApplyStep['onAnswered']) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReturnType<typeof problemOf>>();
   const start = useCallback(
@@ -42,14 +42,14 @@ function useStart(answer: ApplyStep['answer']) {
       setBusy(true);
       setProblem(undefined);
       try {
-        answer({ session: await startApplication(number) });
+        onAnswered(await openApplication(number));
       } catch (error) {
         setProblem(problemOf(error));
       } finally {
         setBusy(false);
       }
     },
-    [answer],
+    [onAnswered],
   );
   return { isBusy, problem, start };
 }
@@ -88,11 +88,11 @@ function TypedNumber(props: {
   );
 }
 
-export function NumberPage({ answer }: ApplyStep) {
+export function NumberPage({ onAnswered }: ApplyStep) {
   const { t } = useText();
   const [typed, setTyped] = useState('');
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
-  const { isBusy, problem, start } = useStart(answer);
+  const { isBusy, problem, start } = useStart(onAnswered);
   const errors = errorsOf(faults);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is read once

@@ -15,29 +15,6 @@ const lines: readonly { readonly title: MessageId; readonly checks: readonly str
   { title: 'apply.check.background', checks: ['background'] },
 ];
 
-const reasons: Record<string, MessageId> = {
-  MYNA_CARDS_PHOTO_NOT_AN_IMAGE: 'apply.reason.notAnImage',
-  MYNA_CARDS_PHOTO_TRUNCATED: 'apply.reason.notAnImage',
-  MYNA_CARDS_PHOTO_TOO_FEW_BYTES: 'apply.reason.tooSmall',
-  MYNA_CARDS_PHOTO_TOO_SMALL: 'apply.reason.tooSmall',
-  MYNA_CARDS_PHOTO_TOO_MANY_BYTES: 'apply.reason.tooLarge',
-  MYNA_CARDS_PHOTO_TOO_LARGE: 'apply.reason.tooLarge',
-  MYNA_CARDS_PHOTO_DATE_MISSING: 'apply.reason.noDate',
-  MYNA_CARDS_PHOTO_DATE_IN_FUTURE: 'apply.reason.future',
-  MYNA_CARDS_PHOTO_TOO_OLD: 'apply.reason.tooOld',
-  MYNA_CARDS_PHOTO_TOO_DARK: 'apply.reason.dark',
-  MYNA_CARDS_PHOTO_TOO_BRIGHT: 'apply.reason.bright',
-  MYNA_CARDS_PHOTO_BLURRED: 'apply.reason.blurred',
-  MYNA_CARDS_PHOTO_NO_FACE: 'apply.reason.noFace',
-  MYNA_CARDS_PHOTO_SEVERAL_FACES: 'apply.reason.severalFaces',
-  MYNA_CARDS_PHOTO_NOT_UPRIGHT: 'apply.reason.notUpright',
-  MYNA_CARDS_PHOTO_HEAD_TOO_SMALL: 'apply.reason.headSmall',
-  MYNA_CARDS_PHOTO_HEAD_TOO_LARGE: 'apply.reason.headLarge',
-  MYNA_CARDS_PHOTO_OFF_CENTRE: 'apply.reason.offCentre',
-  MYNA_CARDS_PHOTO_BACKGROUND_NOT_WHITE: 'apply.reason.background',
-  MYNA_CARDS_PHOTO_BACKGROUND_NOT_PLAIN: 'apply.reason.backgroundPlain',
-};
-
 type LineState = 'waiting' | 'passed' | 'failed' | 'notMeasured';
 
 function stateOf(checks: readonly string[], findings: readonly PhotoFinding[] | undefined): LineState {
@@ -94,7 +71,7 @@ export function PhotoChecks({ findings }: { findings: readonly PhotoFinding[] | 
                 <span className="sr-only">: {t(stateTexts[state])}</span>
                 {failed.map((finding) => (
                   <span key={finding.check} className="block font-700 text-bad">
-                    {t(reasons[finding.code ?? ''] ?? 'apply.reason.other')}
+                    {finding.problem?.title} {finding.problem?.next}
                   </span>
                 ))}
               </span>

@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/states.tsx';
-import { type PhotoFinding, sendPhoto } from './apply-api.ts';
+import { type PhotoFinding, readApplication, sendPhoto } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
 import { ChoosePhoto, type ChosenPicture } from './choose-photo.tsx';
 import { CropPhoto, type CutPhoto } from './crop-photo.tsx';
@@ -77,7 +77,7 @@ function Checked({
   );
 }
 
-export function PhotoPage({ answer, back }: ApplyStep) {
+export function PhotoPage({ view, onAnswered, back }: ApplyStep) {
   const { t } = useText();
   const { stage, setStage, problem, check } = usePhotoStage();
   const retake = () => setStage({ at: 'choose' });
@@ -88,14 +88,11 @@ export function PhotoPage({ answer, back }: ApplyStep) {
       back={stage.at === 'choose' ? back : retake}
     >
       {problem && <Problem problem={problem} />}
+      {stage.at === 'choose' && view && <p className="mt-4">{t('apply.photo.for', { name: view.maskedName })}</p>}
       {stage.at === 'choose' && <ChoosePhoto onChosen={(picture) => setStage({ at: 'crop', picture })} />}
       {stage.at === 'crop' && <CropPhoto picture={stage.picture} onCut={check} onRetake={retake} />}
       {(stage.at === 'checking' || stage.at === 'checked') && (
-        <Checked
-          stage={stage}
-          onRetake={retake}
-          onAccept={() => answer({ photo: { url: stage.photo.url, takenOn: stage.photo.takenOn, sha256: stage.photo.sha256 } })}
-        />
+        <Checked stage={stage} onRetake={retake} onAccept={async () => onAnswered(await readApplication())} />
       )}
     </Page>
   );

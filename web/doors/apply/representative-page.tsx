@@ -3,24 +3,28 @@ import { useText } from '../../i18n/text.tsx';
 import { errorsOf, type FieldFault } from '../../ui/error-summary.tsx';
 import { RadioField, TextField } from '../../ui/fields.tsx';
 import { QuestionPage } from '../../ui/page.tsx';
+import { Problem } from '../../ui/states.tsx';
+import { sendRepresentative } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
 import type { Representative } from './draft.ts';
+import { useSave } from './use-save.ts';
 
-export function RepresentativePage({ draft, answer, back }: ApplyStep) {
+export function RepresentativePage({ view, onAnswered, back }: ApplyStep) {
   const { t } = useText();
-  const [name, setName] = useState(draft.representative?.name ?? '');
-  const [phone, setPhone] = useState(draft.representative?.phone ?? '');
-  const [relationship, setRelationship] = useState<Representative['relationship'] | undefined>(draft.representative?.relationship);
+  const [name, setName] = useState(view?.representative?.name ?? '');
+  const [phone, setPhone] = useState(view?.representative?.phone ?? '');
+  const [relationship, setRelationship] = useState<Representative['relationship'] | undefined>(view?.representative?.relationship);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const errors = errorsOf(faults);
-  const send = () => {
+  const { isBusy, problem, save } = useSave(onAnswered);
+  const send = async () => {
     const found: FieldFault[] = [];
     if (!name.trim()) found.push({ field: 'name', message: t('apply.representative.name.missing') });
     if (!relationship) found.push({ field: 'relationship', message: t('apply.representative.relationship.missing') });
     if (!/^[\d+\-() ]{9,20}$/.test(phone.normalize('NFKC').trim())) found.push({ field: 'phone', message: t('apply.contact.phone.fault') });
     setFaults(found);
-    if (!found.length && relationship)
-      answer({ representative: { name: name.trim(), relationship, phone: phone.normalize('NFKC').trim() } });
+    if (found.length || !relationship) return;
+    await save(() => sendRepresentative({ name: name.trim(), relationship, phone: phone.normalize('NFKC').trim() }));
   };
   return (
     <QuestionPage
@@ -29,7 +33,9 @@ export function RepresentativePage({ draft, answer, back }: ApplyStep) {
       back={back}
       faults={faults}
       onContinue={send}
+      isBusy={isBusy}
     >
+      {problem && <Problem problem={problem} />}
       <TextField id="name" label={t('apply.representative.name')} value={name} onChange={setName} autoComplete="name" error={errors.name} />
       <RadioField
         id="relationship"
