@@ -52,6 +52,10 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
       if (!uuid.test(residentId) || !uuid.test(letterId) || rest.length > 0) throw new MynaError('MYNA_LETTER_NOT_FOUND');
       return deps.letters.open(letterId, residentId);
     },
+    async findCard(name) {
+      const person = findCastMember(name) && ((await store.find(name)) ?? (await lookAgain(deps, store, name)));
+      return person && (await deps.cards.findLiveCard(person.residentId))?.id;
+    },
     events: async () => namedEvents(await deps.clock.today(), deps.profile),
     async stop() {
       isStopped = true;

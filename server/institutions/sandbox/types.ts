@@ -80,6 +80,8 @@ export interface Sandbox {
   letters(person: string): Promise<readonly LetterEntry[]>;
   /** @throws {MynaError} `MYNA_LETTER_NOT_FOUND` */
   openLetter(id: string): Promise<Uint8Array>;
+  /** The live card of a cast member, for the tray; undefined for every other name. */
+  findCard(name: string): Promise<string | undefined>;
   events(): Promise<readonly NamedEvent[]>;
   /** Ends the making of statistical residents. */
   stop(): Promise<void>;
