@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
-import { sql } from 'kysely';
 import { type PolicyProfile, policyProfile } from '@openmyna/rules';
+import { sql } from 'kysely';
+import { createDocuments, type Documents } from './kernel/documents/index.ts';
 import {
   type CivilClock,
   type Config,
@@ -16,8 +17,12 @@ import {
   openKeyStore,
   type ProtocolTime,
   readCivilClock,
+  setFirstDay,
+  Temporal,
 } from './kernel/index.ts';
-import { createDocuments, type Documents } from './kernel/documents/index.ts';
+
+/** The day on which every sandbox begins, so that ages and deadlines of the cast are the same everywhere. */
+const sandboxFirstDay = Temporal.PlainDate.from('2026-11-23');
 
 /** What every institution is given to stand on. */
 export interface Foundation {
@@ -46,6 +51,7 @@ export async function layFoundation(config: Config, log: Log): Promise<Foundatio
     derive: (purpose, length) => deriveKey(config.secret, purpose, length),
   });
   const kernel = databases.as('kernel');
+  if (config.mode === 'sandbox') await setFirstDay(kernel, sandboxFirstDay);
   const keys = openKeyStore(config.secret, (store) => databaseSigners(kernel, store));
   const profile = policyProfile(config.policy);
   return {

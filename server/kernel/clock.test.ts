@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '../testing/index.ts';
-import { createMovableClock, type DueEvents, endOfDay, readCivilClock } from './clock.ts';
+import { createMovableClock, type DueEvents, endOfDay, readCivilClock, setFirstDay } from './clock.ts';
 import { Temporal } from './temporal.ts';
 
 let databases: TestDatabases;
@@ -29,6 +29,16 @@ describe('civil clock', () => {
   it('stands at the machine’s time until it is moved, for every role', async () => {
     const now = await readCivilClock(databases.as('portal')).now();
     expect(Math.abs(now.epochMilliseconds - Date.now())).toBeLessThan(5000);
+  });
+
+  it('begins a sandbox on its first day, once, at the machine’s time of day', async () => {
+    const clock = readCivilClock(databases.as('core'));
+    await setFirstDay(databases.as('kernel'), Temporal.PlainDate.from('2026-11-23'));
+    expect((await clock.today()).toString()).toBe('2026-11-23');
+    await setFirstDay(databases.as('kernel'), Temporal.PlainDate.from('2020-01-01'));
+    expect((await clock.today()).toString()).toBe('2026-11-23');
+    const machine = Temporal.Instant.fromEpochMilliseconds(Date.now()).toZonedDateTimeISO('Asia/Tokyo');
+    expect((await clock.now()).toZonedDateTimeISO('Asia/Tokyo').hour).toBe(machine.hour);
   });
 
   it('stops at each due event on its way, and lets the jobs end each time', async () => {

@@ -54,6 +54,11 @@ export function readCivilClock<Tables>(database: Kysely<Tables>): CivilClock {
   return { now, today: async () => (await now()).toZonedDateTimeISO(japan).toPlainDate() };
 }
 
+/** Sets the sandbox's clock to its first day, once; a clock that was set or moved stays as it is. */
+export async function setFirstDay<Tables>(database: Kysely<Tables>, day: Temporal.PlainDate): Promise<void> {
+  await sql`select kernel.set_civil_clock(${day.toString()}::date)`.execute(database);
+}
+
 /** The end of a civil day: 23:59:59 in Japan, the last second on which something dated `day` is valid. */
 export function endOfDay(day: Temporal.PlainDate): Temporal.Instant {
   return day.toZonedDateTime({ timeZone: japan, plainTime: '23:59:59' }).toInstant();
@@ -145,5 +150,5 @@ async function runDue(events: readonly DueEvents[], now: Temporal.Instant): Prom
 
 async function setOffset<Tables>(connection: Kysely<Tables>, instant: Temporal.Instant): Promise<void> {
   const seconds = Math.ceil(instant.epochMilliseconds / 1000);
-  await sql`select kernel.move_civil_clock(greatest(0, ceil(${seconds}::numeric - extract(epoch from now())))::bigint)`.execute(connection);
+  await sql`select kernel.move_civil_clock(ceil(${seconds}::numeric - extract(epoch from now()))::bigint)`.execute(connection);
 }

@@ -8,6 +8,7 @@ export {
   japan,
   type MovableClock,
   readCivilClock,
+  setFirstDay,
 } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
 export { type DatabaseOptions, type Databases, type LoginRole, openDatabases } from './database/index.ts';

@@ -4,6 +4,8 @@ import { MynaError } from '../errors.ts';
 /** A PostgreSQL server and one database on it; who connects is said at each use. */
 export interface ConnectionTarget {
   readonly database: string;
+  /** Our own server: its passwords are derived from the secret. */
+  readonly isEmbedded: boolean;
   configFor(user: string, password: string): pg.ClientConfig;
   /** The administrating role: owner of nothing that personal data is read through. */
   admin(): pg.ClientConfig;
@@ -55,6 +57,7 @@ export function externalTarget(url: string): ConnectionTarget {
   };
   return {
     database,
+    isEmbedded: false,
     configFor: withUser,
     admin: () => ({ connectionString: base.href, types: typeParsers }),
     withDatabase(name) {
@@ -81,6 +84,7 @@ export function socketTarget(
   });
   return {
     database,
+    isEmbedded: true,
     configFor,
     admin: () => configFor(admin.user, admin.password),
     withDatabase: (name) => socketTarget(socket, admin, name),

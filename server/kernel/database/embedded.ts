@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,7 +20,7 @@ import { MynaError } from '../errors.ts';
 import { findRunner, type ProgramRunner } from './binaries.ts';
 import { type ConnectionTarget, socketTarget } from './connection.ts';
 import { takeOwnership } from './owner-lock.ts';
-import { processCommand } from './process-facts.ts';
+import { worksIn } from './process-facts.ts';
 
 /** A PostgreSQL server of our own, which ends with this process. */
 export interface EmbeddedServer {
@@ -87,7 +89,7 @@ function prepareFolder(folder: string): string {
   } catch (cause) {
     throw new MynaError('MYNA_DATABASE_FOLDER', { folder }, { cause });
   }
-  return folder;
+  return realpathSync(folder);
 }
 
 /** UTF-8 whatever the machine's LANG says, sorted by code point, nobody trusted without a password. */
@@ -97,7 +99,8 @@ function createCluster(runner: ProgramRunner, folder: string, password: string):
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   mkdirSync(draft, { mode: 0o700 });
-  if (runner.identity) spawnSync('chown', [`${runner.identity.uid}:${runner.identity.gid}`, draft, passwordFile]);
+  ownedBy(runner, draft);
+  ownedBy(runner, passwordFile);
   try {
     const [command, parameters] = commandOf(runner, 'initdb', [
       `--pgdata=${draft}`,
@@ -262,7 +265,7 @@ function postmasterLines(cluster: string): string[] {
 async function endOrphan(cluster: string): Promise<void> {
   const pid = Number(postmasterLines(cluster)[0]);
   if (!pid) return;
-  const isOurs = (): boolean => processCommand(pid).includes(cluster);
+  const isOurs = (): boolean => worksIn(pid, cluster);
   for (const [signal, patience] of [
     ['SIGINT', 10_000],
     ['SIGQUIT', 5_000],
@@ -289,7 +292,7 @@ function chooseSocketFolder(folder: string, runner: ProgramRunner): string {
 }
 
 function ownedBy(runner: ProgramRunner, path: string): string {
-  if (runner.identity) spawnSync('chown', [`${runner.identity.uid}:${runner.identity.gid}`, path]);
+  if (runner.identity) chownSync(path, runner.identity.uid, runner.identity.gid);
   return path;
 }
 

@@ -17,11 +17,11 @@ const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
  * A migration is recorded with the hash of its text and runs in a transaction of its own, as the owner of its schema.
  *
  * @throws {MynaError} `MYNA_DATABASE_MIGRATION_CHANGED` when an applied file has another text now, `MYNA_DATABASE_MIGRATION_MISSING`
- * when it is gone, `MYNA_DATABASE_MIGRATION_FAILED` with room, file and reason; the rights of `checkAdminRights`.
+ * when it is gone, `MYNA_DATABASE_MIGRATION_FAILED` with room, file and reason; `MYNA_DATABASE_UNREACHABLE`, `MYNA_DATABASE_SECRET_CHANGED`;
+ * the refusals of `checkAdminRights`.
  */
 export async function migrate(target: ConnectionTarget, derive: DeriveKey): Promise<RoleNames> {
-  const admin = new pg.Client(target.admin());
-  await admin.connect();
+  const admin = await connectAdmin(target);
   try {
     await checkAdminRights(admin);
     await admin.query(`select pg_advisory_lock(${migrationLock})`);
@@ -34,6 +34,20 @@ export async function migrate(target: ConnectionTarget, derive: DeriveKey): Prom
     return names;
   } finally {
     await admin.end();
+  }
+}
+
+/** A password that no longer fits means another secret on the embedded server, and a wrong DATABASE_URL elsewhere. */
+async function connectAdmin(target: ConnectionTarget): Promise<pg.Client> {
+  const admin = new pg.Client(target.admin());
+  try {
+    await admin.connect();
+    return admin;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message || String('code' in cause ? cause.code : '') : String(cause);
+    const isPassword = cause instanceof Error && 'code' in cause && cause.code === '28P01';
+    if (target.isEmbedded && isPassword) throw new MynaError('MYNA_DATABASE_SECRET_CHANGED', {}, { cause });
+    throw new MynaError('MYNA_DATABASE_UNREACHABLE', { reason }, { cause });
   }
 }
 

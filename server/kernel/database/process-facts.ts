@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /**
  * When a process was started, in whatever unit the system counts; undefined when there is no such process. A process id
@@ -16,10 +16,13 @@ export function processStart(pid: number): string | undefined {
   return found.status === 0 ? found.stdout.trim() || undefined : undefined;
 }
 
-/** The command line of a process, or an empty string. */
-export function processCommand(pid: number): string {
-  if (existsSync('/proc/self/stat')) return (readText(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ');
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+/** Whether a process runs over a folder: it is named in its command line, or is its working directory. */
+export function worksIn(pid: number, folder: string): boolean {
+  if (!existsSync('/proc/self/stat'))
+    return (spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').includes(folder);
+  if ((readText(`/proc/${pid}/cmdline`) ?? '').includes(folder)) return true;
+  const [there, here] = [`/proc/${pid}/cwd`, folder].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return there !== undefined && there.ino === here?.ino && there.dev === here.dev;
 }
 
 /** Names the set of processes that this one can see: a boot of a machine, and a container on it. */
