@@ -21,6 +21,7 @@ const needs: readonly Need[] = [
     why: 'the virtual reader our chip is inserted into',
     files: ['/etc/reader.conf.d/vpcd', '/usr/lib/pcsc/drivers/serial/libifdvpcd.so', '/var/lib/dpkg/info/vsmartcard-vpcd.list'],
   },
+  { name: 'iproute2', why: 'the virtual reader gets a network of its own', commands: ['ip'] },
   { name: 'poppler-utils', why: 'letters are read back from their PDF', commands: ['pdftotext', 'pdftoppm'] },
   {
     name: 'fonts-ipamj-mincho',

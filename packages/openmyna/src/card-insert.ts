@@ -59,6 +59,11 @@ export async function insertCard(options: InsertOptions): Promise<void> {
       await pause();
       continue;
     }
+    const isSeen = await Promise.race([reader.seen.then(() => true), reader.closed.then(() => false), interrupted.then(() => false)]);
+    if (!isSeen) {
+      reader.remove();
+      continue;
+    }
     say(`inserted ${options.name}`);
     const staying = setInterval(() => void lease?.stay().catch(() => undefined), stayMs);
     const end = await Promise.race([

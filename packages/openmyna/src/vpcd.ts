@@ -28,6 +28,8 @@ export interface VpcdOptions {
 }
 
 export interface VpcdConnection {
+  /** Resolves when the reader has seen the card: the driver accepts a connection at its next poll only. */
+  readonly seen: Promise<void>;
   /** Resolves when the reader is gone (pcscd ended), or `remove` was called. */
   readonly closed: Promise<void>;
   /** The card is out: the reader sees it at its next poll. */
@@ -54,13 +56,14 @@ export function createFrameReader(onFrame: (payload: Buffer) => void): (chunk: B
   };
 }
 
-function serve(socket: Socket, { atr, card }: VpcdOptions): void {
+function serve(socket: Socket, { atr, card }: VpcdOptions, onFrame: () => void): void {
   // Power events and commands keep their order; the presence poll is answered at once, whatever else is under way.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void> | void): void => {
     last = last.then(work).catch(() => socket.destroy());
   };
   const read = createFrameReader((payload) => {
+    onFrame();
     if (payload.length !== 1) {
       const command = Uint8Array.from(payload);
       return inTurn(async () => void socket.write(frame(await card.transmit(command))));
@@ -84,8 +87,15 @@ export function insertIntoVpcd(options: VpcdOptions): Promise<VpcdConnection> {
       socket.off('error', reject);
       socket.on('error', () => undefined);
       const closed = new Promise<void>((gone) => socket.once('close', () => gone()));
-      serve(socket, options);
-      resolve({ closed, remove: () => void socket.destroy() });
+      let frames = 0;
+      const seen = new Promise<void>((resolveSeen) => {
+        // The second frame shows that the answer to the first, the presence poll, was taken.
+        serve(socket, options, () => {
+          frames += 1;
+          if (frames === 2) resolveSeen();
+        });
+      });
+      resolve({ seen, closed, remove: () => void socket.destroy() });
     });
   });
 }
