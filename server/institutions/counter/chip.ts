@@ -1,0 +1,151 @@
+/** The resident's screen and the work on the chip. No PIN ever comes here: the screen sends it to the chip itself. */
+import { CardError, type PinKind } from '@openmyna/reader';
+import { type PinRule, pinRule } from '@openmyna/rules';
+import { type MynaCode, MynaError } from '../../kernel/index.ts';
+import { advanceWork, type CardWork, firstPinsOf, startWork, type WorkMove } from './card-work.ts';
+import { requireSameFace } from './collect.ts';
+import type { CounterDeps, Officer } from './deps.ts';
+import type { Visit } from './types.ts';
+import { requireCard, requireOpen } from './visit-fold.ts';
+
+/** What the resident's screen is told to do next. */
+export type ScreenMove =
+  | { readonly kind: 'command'; readonly apdu: string }
+  | {
+      readonly kind: 'pins';
+      readonly mode: 'first' | 'permitted';
+      readonly pins: readonly PinRule[];
+      /** Lets the first PINs be set; for this screen, within a collection, only. */
+      readonly transportPin: string | undefined;
+    }
+  | { readonly kind: 'done'; readonly isDelivered: boolean };
+
+/** Opens the resident's own screen; an earlier one of the visit closes. The token is shown once. */
+export async function openScreen(deps: CounterDeps, officer: Officer, visit: Visit): Promise<{ visit: Visit; token: string }> {
+  requireOpen(visit, 'collection', 'unlock');
+  requireSameFace(visit);
+  const token = await deps.store.openScreen(visit.id);
+  await deps.store.dropWork(visit.id);
+  return { visit: await deps.store.append(visit, officer.code, { kind: 'screen-opened' }), token };
+}
+
+/** The PINs that are to get a new value. @throws {MynaError} `MYNA_COUNTER_PIN_UNKNOWN` for a PIN that the card does not have */
+export async function wantPins(deps: CounterDeps, officer: Officer, visit: Visit, pins: readonly PinKind[]): Promise<Visit> {
+  requireOpen(visit, 'unlock');
+  requireSameFace(visit);
+  const isOffered = (pin: PinKind): boolean => deps.profile.pins.some(({ kind }) => kind === pin);
+  if (pins.length === 0 || !pins.every(isOffered)) throw new MynaError('MYNA_COUNTER_PIN_UNKNOWN');
+  await deps.store.dropWork(visit.id);
+  return deps.store.append(visit, officer.code, { kind: 'pins-wanted', pins });
+}
+
+/**
+ * The next step on the chip: without a response the first time and after PINs were set, otherwise with the chip's answer. `restart` begins anew, after
+ * the card was taken out or the page was reloaded; whatever the chip has done already is found by asking it.
+ *
+ * @throws {MynaError} `MYNA_COUNTER_CARD_NOT_AUTHENTIC`, `MYNA_COUNTER_CARD_REFUSED`, `MYNA_COUNTER_CARD_BLOCKED`, `MYNA_COUNTER_CARD_MISMATCH`
+ */
+export async function nextCardStep(
+  deps: CounterDeps,
+  officer: string,
+  visit: Visit,
+  request: { readonly response?: string | undefined; readonly restart?: boolean | undefined },
+): Promise<ScreenMove> {
+  requireOpen(visit, 'collection', 'unlock');
+  const cardId = requireSameFace(visit);
+  const kept = await deps.store.loadWork<CardWork>(visit.id);
+  const isFresh = kept === undefined || request.restart === true;
+  const work = isFresh ? firstTask(deps, visit, cardId) : kept.work;
+  let version = kept?.version ?? 0;
+  const keep = async (next: CardWork): Promise<void> => {
+    version += 1;
+    await deps.store.saveWork(visit.id, next, version);
+  };
+
+  let current = visit;
+  let step = guarded(() => advanceWork(work, cardId, isFresh ? undefined : request.response));
+  for (;;) {
+    if (step.work) await keep(step.work);
+    if (step.move.kind !== 'finished') return screenMove(deps, step.move, undefined);
+    current = await recordChip(deps, officer, current, step.move);
+    const following = await followUp(deps, current, cardId, step.move);
+    if (!('task' in following)) {
+      await deps.store.dropWork(visit.id);
+      return following;
+    }
+    step = guarded(() => advanceWork(following, cardId, undefined));
+  }
+}
+
+/** An unlock begins with the permit; everything else begins by asking the chip what it is. */
+function firstTask(deps: CounterDeps, visit: Visit, cardId: string): CardWork {
+  const key = deps.cards.counterKey(cardId);
+  return visit.journey === 'unlock' && visit.pinsWanted.length > 0 ? startWork('permit', key, visit.pinsWanted) : startWork('look', key);
+}
+
+type Finished = Extract<WorkMove, { kind: 'finished' }>;
+
+async function recordChip(deps: CounterDeps, officer: string, visit: Visit, { task, life, pins }: Finished): Promise<Visit> {
+  const read = { kind: 'chip-read', life, pins } as const;
+  if (task === 'permit') return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: visit.pinsWanted });
+  if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') return deps.store.append(visit, officer, read);
+  const set = deps.profile.pins.map(({ kind }) => kind).filter((kind) => pins[kind]?.state === 'set');
+  return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: set }, { kind: 'chip-delivered' });
+}
+
+/** At collection: first PINs while there are any, then delivery, then done. */
+async function followUp(deps: CounterDeps, visit: Visit, cardId: string, finished: Finished): Promise<ScreenMove | CardWork> {
+  if (visit.journey === 'collection' && finished.life === 'personalised') {
+    const pins = firstPinsOf(
+      finished.pins,
+      deps.profile.pins.map(({ kind }) => kind),
+    );
+    if (pins.length > 0) return screenMove(deps, { kind: 'pins', mode: 'first', pins }, deps.cards.transportPin(cardId));
+    return startWork('deliver', deps.cards.counterKey(cardId));
+  }
+  return { kind: 'done', isDelivered: finished.life === 'delivered' };
+}
+
+function screenMove(deps: CounterDeps, move: Exclude<WorkMove, Finished>, transportPin: string | undefined): ScreenMove {
+  if (move.kind === 'command') return move;
+  return { kind: 'pins', mode: move.mode, pins: move.pins.map((pin) => pinRule(pin, deps.profile)), transportPin };
+}
+
+const refusals: Readonly<Partial<Record<CardError['code'], MynaCode>>> = {
+  MYNA_CARD_CHANNEL: 'MYNA_COUNTER_CARD_NOT_AUTHENTIC',
+  MYNA_CARD_BLOCKED: 'MYNA_COUNTER_CARD_BLOCKED',
+};
+
+/** A chip's refusal in the counter's words. */
+function guarded<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof CardError)
+      throw new MynaError(refusals[error.code] ?? 'MYNA_COUNTER_CARD_REFUSED', { ...error.facts }, { cause: error });
+    // Hexadecimal that is none, or an answer too short to be one.
+    if (error instanceof RangeError) throw new MynaError('MYNA_COUNTER_CARD_REFUSED', {}, { cause: error });
+    throw error;
+  }
+}
+
+export interface ScreenView {
+  readonly journey: Visit['journey'];
+  /** Where the card is found by the terminal's reader. */
+  readonly cardId: string;
+  readonly pinsWanted: readonly PinRule[];
+  readonly pinsSet: readonly PinKind[];
+  readonly isDone: boolean;
+}
+
+/** What the resident's screen shows; nothing of the person's data. */
+export function screenView(deps: CounterDeps, visit: Visit): ScreenView {
+  const cardId = requireCard(visit);
+  return {
+    journey: visit.journey,
+    cardId,
+    pinsWanted: visit.pinsWanted.map((pin) => pinRule(pin, deps.profile)),
+    pinsSet: visit.pinsSet,
+    isDone: visit.journey === 'collection' ? visit.isChipDelivered : visit.pinsSet.length > 0 && visit.pinsWanted.length === 0,
+  };
+}

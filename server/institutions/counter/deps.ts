@@ -1,0 +1,40 @@
+import type { PolicyProfile } from '@openmyna/rules';
+import type { Documents } from '../../kernel/documents/index.ts';
+import type { Actor, CivilClock, ProtocolTime } from '../../kernel/index.ts';
+import type { Cards } from '../cards/index.ts';
+import type { Registry } from '../registry/index.ts';
+import type { Journey } from './types.ts';
+import type { VisitStore } from './visit-store.ts';
+
+/** What the counter's journeys stand on. */
+export interface CounterDeps {
+  readonly store: VisitStore;
+  readonly registry: Registry;
+  readonly cards: Cards;
+  readonly profile: PolicyProfile;
+  readonly clock: CivilClock;
+  readonly time: ProtocolTime;
+  readonly documents: Pick<Documents, 'renderPinSheet'>;
+}
+
+/** The officer of a session; without an office, of the whole country. */
+export interface Officer {
+  readonly code: string;
+  readonly office: string | undefined;
+}
+
+export const actorOf = (officer: Officer): Actor => ({
+  institution: 'counter',
+  person: officer.code,
+  ...(officer.office === undefined ? {} : { terminal: `counter ${officer.office}` }),
+});
+
+/** The statute under which a journey reads a person's data. */
+export const purposeOf: Readonly<Record<Journey, string>> = {
+  registration: 'counter.registration',
+  application: 'counter.application',
+  collection: 'counter.collection',
+  unlock: 'counter.unlock',
+  suspension: 'counter.suspension',
+  'number-letter': 'counter.number-letter',
+};

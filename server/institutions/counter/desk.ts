@@ -1,0 +1,119 @@
+/** What every journey has: the queue, the person, the identity, the end. */
+import { MynaError } from '../../kernel/index.ts';
+import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
+import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
+import { compareIdentity, type IdentityOutcome, type IdentityRequest } from './identity-comparison.ts';
+import type { AbandonReason, Journey, Visit } from './types.ts';
+import { requireOpen, requirePerson } from './visit-fold.ts';
+
+export async function startVisit(
+  { store, clock, registry }: CounterDeps,
+  officer: Officer,
+  journey: Journey,
+  office?: string,
+): Promise<Visit> {
+  const place = officer.office ?? office;
+  if (place === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_NEEDED');
+  registry.municipality(place);
+  return store.start(journey, place, officer.code, await clock.today());
+}
+
+export async function queueOfToday({ store, clock }: CounterDeps, officer: Officer): Promise<Visit[]> {
+  return store.queue(officer.office, await clock.today());
+}
+
+/** Finds residents by name, kana and birth date, or by the number of the residence card. Finding proves nothing. */
+export async function search(
+  deps: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+  query: ResidentQuery & { readonly residenceCard?: string | undefined },
+): Promise<readonly ResidentSummary[]> {
+  requireOpen(visit);
+  const actor = actorOf(officer);
+  if (query.residenceCard !== undefined) {
+    const found = await deps.registry.findByResidenceCard(query.residenceCard, actor, 'counter.search');
+    return found ? [found] : [];
+  }
+  return deps.registry.findResidents(query, actor, 'counter.search');
+}
+
+/** Says whom the visit is about. @throws {MynaError} `MYNA_COUNTER_OTHER_MUNICIPALITY`, `MYNA_COUNTER_RECORD_CLOSED` */
+export async function choosePerson(
+  deps: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+  residentId: string,
+): Promise<{ visit: Visit; person: Resident }> {
+  requireOpen(visit);
+  const person = await deps.registry.openResident(residentId, actorOf(officer), purposeOf[visit.journey]);
+  if (person.municipality !== visit.office) {
+    throw new MynaError('MYNA_COUNTER_OTHER_MUNICIPALITY', { municipality: deps.registry.municipality(person.municipality).name.ja });
+  }
+  if (person.state !== 'living') throw new MynaError('MYNA_COUNTER_RECORD_CLOSED');
+  return { visit: await deps.store.append(visit, officer.code, { kind: 'person-found', residentId }), person };
+}
+
+export async function openPerson(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Resident> {
+  return deps.registry.openResident(requirePerson(visit), actorOf(officer), purposeOf[visit.journey]);
+}
+
+export async function openPersonAndHousehold(
+  deps: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+): Promise<{ person: Resident; household: readonly ResidentSummary[] }> {
+  const person = await openPerson(deps, officer, visit);
+  return { person, household: await deps.registry.openHousehold(person.householdId, actorOf(officer), purposeOf[visit.journey]) };
+}
+
+/** Compares the documents with the record and keeps the result; a refusal is kept too. */
+export async function proveIdentity(
+  deps: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+  request: IdentityRequest,
+): Promise<IdentityOutcome & { readonly visit: Visit }> {
+  requireOpen(visit);
+  const actor = actorOf(officer);
+  const purpose = purposeOf[visit.journey];
+  const resident = await deps.registry.openResident(requirePerson(visit), actor, purpose);
+  const outcome = await compareIdentity(deps, resident, request, await deps.clock.today(), actor, 'counter.search');
+  const documents = request.documents.map(({ kind }) => kind);
+  const event = outcome.refusal
+    ? ({ kind: 'identity-refused', code: outcome.refusal } as const)
+    : ({ kind: 'identity-proven', visitor: request.visitor, documents } as const);
+  return { ...outcome, visit: await deps.store.append(visit, officer.code, event) };
+}
+
+/**
+ * Ends a visit. Collection and unlocking end only when register and chip agree (invariant I6).
+ * @throws {MynaError} `MYNA_COUNTER_NOT_FINISHED`
+ */
+export async function finishVisit(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Visit> {
+  if (visit.stage === 'done') return visit;
+  requireOpen(visit);
+  const isHalfDone =
+    (visit.journey === 'collection' && visit.isChipDelivered !== visit.isHandedOver) ||
+    (visit.journey === 'unlock' && visit.pinsWanted.length > 0);
+  if (isHalfDone) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
+  return end(deps, officer, visit, { kind: 'done' });
+}
+
+/** Breaks a visit off. A card whose chip was delivered belongs to the resident: such a visit is finished, not broken off. */
+export async function abandonVisit(deps: CounterDeps, officer: Officer, visit: Visit, reason: AbandonReason): Promise<Visit> {
+  requireOpen(visit);
+  if (visit.isChipDelivered && !visit.isHandedOver) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
+  return end(deps, officer, visit, { kind: 'abandoned', reason });
+}
+
+async function end(
+  { store }: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+  event: { kind: 'done' } | { kind: 'abandoned'; reason: AbandonReason },
+): Promise<Visit> {
+  const ended = await store.append(visit, officer.code, event);
+  await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
+  return ended;
+}

@@ -1,0 +1,4 @@
+/** The municipal counter: visits, identity, registration, application, collection, unlocking. */
+export { type Counter, type CounterOptions, createCounter } from './counter.ts';
+export { registerCounterRoutes } from './routes.ts';
+export type { Journey, Visit, VisitEvent } from './types.ts';

@@ -1,0 +1,179 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { HttpApp } from '../../kernel/index.ts';
+import type { Identity } from '../identity/index.ts';
+import { registryMessages, registryProblems } from '../registry/index.ts';
+import * as collect from './collect.ts';
+import type { CounterDeps, Officer } from './deps.ts';
+import * as desk from './desk.ts';
+import { counterMessages, counterProblems } from './messages.ts';
+import { registerJourneyRoutes } from './routes-journeys.ts';
+import { registerScreenRoutes } from './routes-screen.ts';
+import * as shapes from './schemas.ts';
+import type { Visit } from './types.ts';
+import { showComparison, showResident, showSummary, showVisit } from './views.ts';
+
+/** What the counter's routes share. */
+export interface CounterRoutes {
+  readonly deps: CounterDeps;
+  /** preHandler of every officer's route. */
+  readonly asOfficer: { readonly preHandler: (request: FastifyRequest) => Promise<void> };
+  officerOf(request: FastifyRequest): Officer;
+  /** The visit of the address, of the officer's office only. */
+  visitOf(request: { params: { visit: string } } & Pick<FastifyRequest, 'doorSession'>): Promise<Visit>;
+  show(visit: Visit): ReturnType<typeof showVisit>;
+}
+
+/** The municipal counter under `/api/v1/counter`: officers' routes by session, the resident's screen by its token. */
+export function registerCounterRoutes(app: HttpApp, deps: CounterDeps, sessions: Identity['sessions']): void {
+  app.problems.add(registryProblems, registryMessages);
+  app.problems.add(counterProblems, counterMessages);
+  const officerOf = ({ doorSession }: Pick<FastifyRequest, 'doorSession'>): Officer => ({
+    code: doorSession.code,
+    office: doorSession.office,
+  });
+  const routes: CounterRoutes = {
+    deps,
+    asOfficer: { preHandler: sessions.requireSession('counter', 'counter.officer') },
+    officerOf,
+    visitOf: (request) => deps.store.get(request.params.visit, officerOf(request).office),
+    show: (visit) => showVisit(visit, deps.time.now()),
+  };
+  registerDeskRoutes(app, routes);
+  registerIdentityRoutes(app, routes);
+  registerJourneyRoutes(app, routes);
+  registerScreenRoutes(app, routes);
+}
+
+const path = '/api/v1/counter';
+const oneVisit = `${path}/visits/:visit`;
+const visitAnswer = { 200: z.object({ visit: shapes.visitShape }) };
+
+function registerDeskRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
+  app.get(
+    `${path}/visits`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Today’s queue of this office; ids only, no names',
+        response: { 200: z.object({ today: z.iso.date(), office: z.string().nullable(), visits: z.array(shapes.visitShape) }) },
+      },
+    },
+    async (request) => {
+      const officer = officerOf(request);
+      const visits = await desk.queueOfToday(deps, officer);
+      return { today: (await deps.clock.today()).toString(), office: officer.office ?? null, visits: visits.map(show) };
+    },
+  );
+  app.post(
+    `${path}/visits`,
+    { ...asOfficer, config: { idempotent: true }, schema: { summary: 'Start a visit', body: shapes.startBody, response: visitAnswer } },
+    async (request) => ({ visit: show(await desk.startVisit(deps, officerOf(request), request.body.journey, request.body.office)) }),
+  );
+  app.get(
+    oneVisit,
+    { ...asOfficer, schema: { summary: 'A visit with its measured steps', params: shapes.visitParams, response: visitAnswer } },
+    async (request) => ({ visit: show(await visitOf(request)) }),
+  );
+  app.post(
+    `${oneVisit}/done`,
+    { ...asOfficer, schema: { summary: 'End the visit', params: shapes.visitParams, response: visitAnswer } },
+    async (request) => ({ visit: show(await desk.finishVisit(deps, officerOf(request), await visitOf(request))) }),
+  );
+  app.post(
+    `${oneVisit}/abandoned`,
+    {
+      ...asOfficer,
+      schema: { summary: 'Break the visit off', params: shapes.visitParams, body: shapes.abandonBody, response: visitAnswer },
+    },
+    async (request) => ({ visit: show(await desk.abandonVisit(deps, officerOf(request), await visitOf(request), request.body.reason)) }),
+  );
+}
+
+function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
+  app.post(
+    `${oneVisit}/search`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Find residents; every one shown is logged',
+        params: shapes.visitParams,
+        body: shapes.searchBody,
+        response: { 200: z.object({ residents: z.array(shapes.summaryShape) }) },
+      },
+    },
+    async (request) => {
+      const found = await desk.search(deps, officerOf(request), await visitOf(request), request.body);
+      return { residents: found.map(showSummary) };
+    },
+  );
+  app.post(
+    `${oneVisit}/person`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Say whom the visit is about',
+        params: shapes.visitParams,
+        body: shapes.personBody,
+        response: { 200: z.object({ visit: shapes.visitShape, person: shapes.residentShape }) },
+      },
+    },
+    async (request) => {
+      const { visit, person } = await desk.choosePerson(deps, officerOf(request), await visitOf(request), request.body.residentId);
+      return { visit: show(visit), person: showResident(person) };
+    },
+  );
+  app.get(
+    `${oneVisit}/person`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'The person’s record and household',
+        params: shapes.visitParams,
+        response: { 200: z.object({ person: shapes.residentShape, household: z.array(shapes.summaryShape) }) },
+      },
+    },
+    async (request) => {
+      const visit = await visitOf(request);
+      const { person, household } = await desk.openPersonAndHousehold(deps, officerOf(request), visit);
+      return { person: showResident(person), household: household.map(showSummary) };
+    },
+  );
+  app.post(
+    `${oneVisit}/identity`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Compare identity documents with the record',
+        params: shapes.visitParams,
+        body: shapes.identityBody,
+        response: {
+          200: z.object({
+            visit: shapes.visitShape,
+            isProven: z.boolean(),
+            refusal: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
+            comparisons: z.array(shapes.comparisonShape),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { visit, refusal, comparisons } = await desk.proveIdentity(deps, officerOf(request), await visitOf(request), request.body);
+      const problem = refusal && app.problems.render(refusal, {}, request.language, request.id);
+      return {
+        visit: show(visit),
+        isProven: refusal === undefined,
+        refusal: problem ? { code: problem.code, title: problem.title, detail: problem.detail } : null,
+        comparisons: comparisons.map(showComparison),
+      };
+    },
+  );
+  app.post(
+    `${oneVisit}/photo-comparison`,
+    {
+      ...asOfficer,
+      schema: { summary: 'Does the face match the card?', params: shapes.visitParams, body: shapes.photoBody, response: visitAnswer },
+    },
+    async (request) => ({ visit: show(await collect.comparePhoto(deps, officerOf(request), await visitOf(request), request.body.isSame)) }),
+  );
+}
