@@ -1,0 +1,141 @@
+import type { Foundation } from './foundation.ts';
+import { counterKeyOf, createCards, issuerKeyOf, registerCardsRoutes } from './institutions/cards/index.ts';
+import { createCertification, registerCertificationRoutes } from './institutions/certification/index.ts';
+import { createCounter, registerCounterRoutes } from './institutions/counter/index.ts';
+import { createExchange, registerExchangeRoutes } from './institutions/exchange/index.ts';
+import { createIdentity } from './institutions/identity/index.ts';
+import { createPortal, registerPortalRoutes } from './institutions/portal/index.ts';
+import { createRegistry, type Registry } from './institutions/registry/index.ts';
+import { createSandbox, createTray, registerSandboxRoutes, registerTrayRoutes, type Tray } from './institutions/sandbox/index.ts';
+import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
+import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, Temporal } from './kernel/index.ts';
+
+/** All rooms of the country, wired together. */
+export interface Institutions {
+  readonly jobs: JobHandlers;
+  readonly clock: MovableClock;
+  registerRoutes(app: HttpApp): void;
+  /** What must run before the first request: keys, authorities, leases. */
+  start(): Promise<void>;
+  /** The sandbox's people, where they are not there yet. */
+  populate(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface CountryServices {
+  movableClock(events: readonly DueEvents[]): MovableClock;
+  /** Throws everything away and starts anew, after the answer has left. */
+  reset(): Promise<void>;
+}
+
+/** The same on every installation: it gives an application the same production dates everywhere. */
+const leadTimeSeed = 'openmyna';
+
+/** Before the first card of anybody in the sandbox's past. */
+const sandboxAuthoritiesSince = Temporal.PlainDate.from('2016-01-04');
+
+/** Opens every institution, each with the doors that it may use. */
+export function openInstitutions(foundation: Foundation, services: CountryServices): Institutions {
+  const { databases, keys, clock, time, letters, documents, profile, log, publicUrl } = foundation;
+
+  let registry: Registry;
+  const exchange = createExchange({
+    databases,
+    keys,
+    time,
+    openers: { individualNumber: (residentId, sealed) => registry.openSealedNumber(residentId, sealed) },
+    onSequencerError: (error) => log.error({ event: 'exchange.sequencer-failed', error }),
+  });
+  registry = createRegistry({ databases, keys, clock, exchange });
+  const certification = createCertification({
+    databases,
+    clock,
+    time,
+    keys,
+    publicUrl,
+    log,
+    ...(foundation.config.mode === 'sandbox' ? { foundedOn: sandboxAuthoritiesSince } : {}),
+  });
+  const tray = openTray(foundation, async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'));
+  const production = createCards({
+    database: databases.as('core'),
+    keys,
+    clock,
+    time,
+    letters,
+    documents,
+    certification,
+    registry,
+    exchange,
+    chips: tray.supply,
+    profile,
+    seed: leadTimeSeed,
+  });
+  const { cards } = production;
+  const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
+  const { sessions, staff } = identity;
+  const counter = createCounter({ databases, keys, clock, time, registry, cards, documents, profile });
+  const portal = createPortal({ exchange, sessions, clock });
+  const tax = createTax({ exchange, sessions });
+
+  const movable = services.movableClock([production.dueEvents]);
+  const sandbox = createSandbox({
+    database: databases.as('sandbox'),
+    keys,
+    clock: movable,
+    letters,
+    registry,
+    cards,
+    staff,
+    chips: tray,
+    profile,
+    log,
+    people: foundation.config.people,
+    reset: services.reset,
+  });
+
+  let sequencer: { stop(): Promise<void> } | undefined;
+  return {
+    jobs: production.jobs,
+    clock: movable,
+    registerRoutes(app) {
+      registerExchangeRoutes(app, exchange);
+      registerCertificationRoutes(app, certification);
+      registerCardsRoutes(app, production, {
+        requireOperator: sessions.requireSession('bureau', 'bureau.operator'),
+        actorOf: (request) => ({ institution: 'bureau', person: request.doorSession.code }),
+      });
+      identity.registerRoutes(app);
+      registerCounterRoutes(app, counter, sessions);
+      registerPortalRoutes(app, portal);
+      registerTaxRoutes(app, tax);
+      registerTrayRoutes(app, tray);
+      registerSandboxRoutes(app, sandbox, { clock: movable, profile, reset: services.reset });
+    },
+    async start() {
+      await certification.start();
+      await identity.start();
+      sequencer = exchange.startSequencer();
+    },
+    populate: () => sandbox.seed(),
+    async stop() {
+      await sandbox.stop();
+      await tray.close();
+      await production.stop();
+      await identity.stop();
+      await certification.stop();
+      await sequencer?.stop();
+    },
+  };
+}
+
+function openTray({ databases, keys, profile }: Foundation, beforeConnect: (cardId: string) => Promise<'fine' | 'blocked'>): Tray {
+  return createTray({
+    pool: databases.pool('sandbox'),
+    keys,
+    profile: profile.name,
+    issuerKey: (cardId) => issuerKeyOf(keys, cardId),
+    counterKey: (cardId) => counterKeyOf(keys, cardId),
+    beforeConnect,
+  });
+}
