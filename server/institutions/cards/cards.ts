@@ -6,6 +6,7 @@ import { createBureau } from './bureau.ts';
 import { resumeCard, suspendCard, withdrawCard } from './card-states.ts';
 import { findLiveCard, getCard, loadCards } from './card-store.ts';
 import { counterKeyOf, transportPinOf } from './chip-supply.ts';
+import { closeResident } from './close-resident.ts';
 import { completeCollection, openCardPhoto, prepareCollection } from './collection.ts';
 import { withdrawApplication } from './decisions.ts';
 import type { CardsDeps, CardsOptions } from './deps.ts';
@@ -21,7 +22,7 @@ import type { Cards } from './types.ts';
 
 export interface CardsParts {
   readonly cards: Cards;
-  /** The registry's `registry.registered` is `cards.number-letter` here. */
+  /** Of this room, and what it does when the registry says that somebody was registered or is no resident any more. */
   readonly jobs: JobHandlers;
   readonly dueEvents: DueEvents;
   /** What the routes stand on. */
@@ -46,6 +47,7 @@ export function createCards(options: CardsOptions): CardsParts {
       issueNumber(trx, keys, { residentId, municipality, at: await clock.now() }),
     reissueApplicationNumber: (residentId, actor) => sendNewApplicationNumber(deps, residentId, actor),
     sendNumberLetter: (residentId) => sendNumberLetter(deps, residentId),
+    closeResident: (residentId) => closeResident(deps, residentId),
     checkPhoto: async ({ bytes, takenOn }) => checkPhoto(bytes, { today: await clock.today(), takenOn, rule: profile.photo }, faces),
     applyAtCounter: (application) => applyAtCounter(deps, faces, application),
     applicationsOf: (residentId) => loadApplications(database, residentId),
@@ -70,6 +72,8 @@ export function createCards(options: CardsOptions): CardsParts {
 
 function createJobs(deps: CardsDeps): JobHandlers {
   return {
+    'registry.registered': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
+    'registry.closed': async ({ residentId }) => closeResident(deps, String(residentId)),
     'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
     'cards.advance': async ({ residentId, applicationId }) => {
       await advance(deps, { residentId: String(residentId), id: String(applicationId) });

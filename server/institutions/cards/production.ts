@@ -36,14 +36,16 @@ export async function produceCard(deps: CardsDeps, key: ApplicationKey, at: Temp
   const cardId = cardIdOf(key.id, attempt);
   const individualNumber = await deps.register.readNumber(key.residentId, machine, 'cards.production');
   const chip = await deps.chips.takeBlank(cardId);
+  let fault: ChipFaultError;
   try {
     return await personaliseAndEnter(deps, chip, { record, person, individualNumber, cardId, attempt, at });
   } catch (error) {
     if (!(error instanceof ChipFaultError)) throw error;
-    return await scrap(deps, key, { cardId, attempt, fault: error.fault, at });
+    fault = error;
   } finally {
     await chip.close();
   }
+  return scrap(deps, key, { cardId, attempt, fault: fault.fault, at });
 }
 
 interface Work {

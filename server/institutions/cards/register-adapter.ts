@@ -21,6 +21,7 @@ export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber
         belonging,
         ...(stay?.stayUntil && { stayUntil: stay.stayUntil }),
         municipality: { code, name: name.ja, latin, office: `${officeOf(name.ja)} ${window}` },
+        state: resident.state,
         isResident: resident.state === 'living',
       };
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProblemCatalogue } from '../../kernel/http/problems.ts';
-import type { Language } from '../../kernel/index.ts';
+
+import type { HttpApp, Language } from '../../kernel/index.ts';
 import type { PhotoReport } from './photo/check-photo.ts';
 import { photoChecks } from './photo/findings.ts';
 
@@ -60,14 +60,15 @@ export const photoReport = z.object({
       check: z.enum(photoChecks),
       status: z.enum(['passed', 'failed', 'notMeasured']),
       measured: measured.optional(),
-      problem: z.object({ code: z.string(), title: z.string(), next: z.string() }).optional(),
+      code: z.string().optional().describe('The reason, when failed'),
+      problem: z.object({ title: z.string(), next: z.string() }).optional(),
     }),
   ),
   crop: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }).optional(),
 });
 
 /** A report in the reader's language: every failure with its reason and what to do. */
-export function presentReport(report: PhotoReport, problems: ProblemCatalogue, language: Language): z.infer<typeof photoReport> {
+export function presentReport(report: PhotoReport, problems: HttpApp['problems'], language: Language): z.infer<typeof photoReport> {
   const { ok, sha256: hash, takenOn, crop, findings } = report;
   return {
     ok,
@@ -80,7 +81,7 @@ export function presentReport(report: PhotoReport, problems: ProblemCatalogue, l
         check,
         status,
         ...(value && { measured: value }),
-        ...(problem && { problem: { code: problem.code, title: problem.title, next: problem.detail } }),
+        ...(problem && { code: problem.code, problem: { title: problem.title, next: problem.detail } }),
       };
     }),
   };

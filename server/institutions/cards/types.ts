@@ -22,6 +22,7 @@ export interface CardPerson {
   /** Last day of a limited stay; a card never outlives it. */
   readonly stayUntil?: Temporal.PlainDate | undefined;
   readonly municipality: CardMunicipality;
+  readonly state: 'living' | 'dead' | 'moved-out';
   /** False after death, or after leaving the country: no card is made or handed over. */
   readonly isResident: boolean;
 }
@@ -203,6 +204,9 @@ export interface Cards {
   reissueApplicationNumber(residentId: string, actor: Actor): Promise<{ letterId: string }>;
   /** The number letter of a newly registered resident; running twice posts once. */
   sendNumberLetter(residentId: string): Promise<void>;
+
+  /** Somebody died or left the country: what is under way ends, a live card is withdrawn. Running twice changes nothing more. */
+  closeResident(residentId: string): Promise<void>;
 
   /** Looks at a photo without keeping anything. */
   checkPhoto(photo: { bytes: Uint8Array; takenOn?: Temporal.PlainDate | undefined }): Promise<PhotoReport>;
