@@ -6,7 +6,15 @@ import { createExchange, registerExchangeRoutes } from './institutions/exchange/
 import { createIdentity } from './institutions/identity/index.ts';
 import { createPortal, registerPortalRoutes } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
-import { createSandbox, createTray, registerSandboxRoutes, registerTrayRoutes, type Tray } from './institutions/sandbox/index.ts';
+import {
+  createSandbox,
+  createTray,
+  registerSandboxRoutes,
+  registerTrayRoutes,
+  type Sandbox,
+  type Tray,
+  type TrayDeps,
+} from './institutions/sandbox/index.ts';
 import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
 import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, Temporal } from './kernel/index.ts';
 
@@ -56,7 +64,11 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     log,
     ...(foundation.config.mode === 'sandbox' ? { foundedOn: sandboxAuthoritiesSince } : {}),
   });
-  const tray = openTray(foundation, async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'));
+  let sandbox: Sandbox;
+  const tray = openTray(foundation, {
+    resolve: (name) => sandbox.findCard(name),
+    beforeConnect: async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'),
+  });
   const production = createCards({
     database: databases.as('core'),
     keys,
@@ -79,7 +91,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const tax = createTax({ exchange, sessions });
 
   const movable = services.movableClock([production.dueEvents]);
-  const sandbox = createSandbox({
+  sandbox = createSandbox({
     database: databases.as('sandbox'),
     keys,
     clock: movable,
@@ -129,13 +141,13 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   };
 }
 
-function openTray({ databases, keys, profile }: Foundation, beforeConnect: (cardId: string) => Promise<'fine' | 'blocked'>): Tray {
+function openTray({ databases, keys, profile }: Foundation, asks: Pick<TrayDeps, 'resolve' | 'beforeConnect'>): Tray {
   return createTray({
     pool: databases.pool('sandbox'),
     keys,
     profile: profile.name,
     issuerKey: (cardId) => issuerKeyOf(keys, cardId),
     counterKey: (cardId) => counterKeyOf(keys, cardId),
-    beforeConnect,
+    ...asks,
   });
 }
