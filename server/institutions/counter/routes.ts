@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
-import type { Identity } from '../identity/index.ts';
 import { registryMessages, registryProblems } from '../registry/index.ts';
 import * as collect from './collect.ts';
+import type { Counter } from './counter.ts';
 import type { CounterDeps, Officer } from './deps.ts';
 import * as desk from './desk.ts';
 import { counterMessages, counterProblems } from './messages.ts';
@@ -25,7 +25,8 @@ export interface CounterRoutes {
 }
 
 /** The municipal counter under `/api/v1/counter`: officers' routes by session, the resident's screen by its token. */
-export function registerCounterRoutes(app: HttpApp, deps: CounterDeps, sessions: Identity['sessions']): void {
+export function registerCounterRoutes(app: HttpApp, counter: Counter): void {
+  const { sessions, ...deps } = counter;
   app.problems.add(registryProblems, registryMessages);
   app.problems.add(counterProblems, counterMessages);
   const officerOf = ({ doorSession }: Pick<FastifyRequest, 'doorSession'>): Officer => ({
