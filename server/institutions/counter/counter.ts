@@ -2,7 +2,6 @@ import type { PolicyProfile } from '@openmyna/rules';
 import type { Documents } from '../../kernel/documents/index.ts';
 import type { CivilClock, Databases, KeyStore, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
-import type { Identity } from '../identity/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { CounterDeps } from './deps.ts';
 import { createVisitStore } from './visit-store.ts';
@@ -16,13 +15,10 @@ export interface CounterOptions {
   readonly registry: Registry;
   readonly cards: Cards;
   readonly documents: Pick<Documents, 'renderPinSheet'>;
-  readonly sessions: Pick<Identity['sessions'], 'requireSession'>;
 }
 
 /** The municipal counter 市区町村窓口: a room of journeys over the agency's doors, with visits of its own. */
-export interface Counter extends CounterDeps {
-  readonly sessions: CounterOptions['sessions'];
-}
+export type Counter = CounterDeps;
 
 export function createCounter({ databases, keys, time, ...others }: CounterOptions): Counter {
   return { ...others, time, store: createVisitStore(databases, keys, time) };

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
+import type { Identity } from '../identity/index.ts';
 import { registryMessages, registryProblems } from '../registry/index.ts';
 import * as collect from './collect.ts';
 import type { Counter } from './counter.ts';
@@ -25,8 +26,7 @@ export interface CounterRoutes {
 }
 
 /** The municipal counter under `/api/v1/counter`: officers' routes by session, the resident's screen by its token. */
-export function registerCounterRoutes(app: HttpApp, counter: Counter): void {
-  const { sessions, ...deps } = counter;
+export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pick<Identity['sessions'], 'requireSession'>): void {
   app.problems.add(registryProblems, registryMessages);
   app.problems.add(counterProblems, counterMessages);
   const officerOf = ({ doorSession }: Pick<FastifyRequest, 'doorSession'>): Officer => ({
