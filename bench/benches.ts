@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
+import { card, cardDurable } from './card.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
 
 /** All benches, in the order in which they run. */
-export const benches: readonly Bench[] = [numbers, memory];
+export const benches: readonly Bench[] = [numbers, card, cardDurable, memory];
