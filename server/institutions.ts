@@ -16,6 +16,7 @@ import {
   type TrayDeps,
 } from './institutions/sandbox/index.ts';
 import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
+import { documentMessages, documentProblems } from './kernel/documents/index.ts';
 import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, Temporal } from './kernel/index.ts';
 
 /** All rooms of the country, wired together. */
@@ -111,6 +112,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     jobs: production.jobs,
     clock: movable,
     registerRoutes(app) {
+      app.problems.add(documentProblems, documentMessages);
       registerExchangeRoutes(app, exchange);
       registerCertificationRoutes(app, certification);
       registerCardsRoutes(app, production, {

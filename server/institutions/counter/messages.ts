@@ -128,9 +128,9 @@ const personMessages: ProblemMessages = {
     '住所が記載された書類を求めてください。',
   ),
   MYNA_COUNTER_EVIDENCE_MISSING: text(
-    'A document for this registration is missing: {document, select, passport {passport} birth-certificate {birth certificate} residence-card {residence card} other {extract of the family register}}.',
+    'A document for this registration is missing: {document, select, passport {passport} birth_certificate {birth certificate} residence_card {residence card} other {extract of the family register}}.',
     'Ask for it; the registration waits until it is here.',
-    '届出に必要な書類がありません：{document, select, passport {パスポート} birth-certificate {出生証明書} residence-card {在留カード} other {戸籍謄本}}。',
+    '届出に必要な書類がありません：{document, select, passport {パスポート} birth_certificate {出生証明書} residence_card {在留カード} other {戸籍謄本}}。',
     '書類を求めてください。そろうまで登録できません。',
   ),
   MYNA_COUNTER_PARENT_NOT_PRESENT: text(

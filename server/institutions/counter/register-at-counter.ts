@@ -28,7 +28,7 @@ export async function registerAtCounter(
 ): Promise<{ visit: Visit; registered: RegisteredResident }> {
   requireOpen(visit, 'registration');
   const missing = needed[registration.kind].find((document) => !evidence.includes(document));
-  if (missing) throw new MynaError('MYNA_COUNTER_EVIDENCE_MISSING', { document: missing });
+  if (missing) throw new MynaError('MYNA_COUNTER_EVIDENCE_MISSING', { document: missing.replaceAll('-', '_') });
   if (registration.municipality !== visit.office) {
     throw new MynaError('MYNA_COUNTER_OTHER_MUNICIPALITY', { municipality: deps.registry.municipality(registration.municipality).name.ja });
   }

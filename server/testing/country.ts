@@ -1,0 +1,60 @@
+import { policyProfile } from '@openmyna/rules';
+import type { Foundation } from '../foundation.ts';
+import { type Institutions, openInstitutions } from '../institutions.ts';
+import { createDocuments } from '../kernel/documents/index.ts';
+import {
+  createHttpApp,
+  createLetters,
+  createLog,
+  createMovableClock,
+  databaseSigners,
+  type HttpApp,
+  idempotentRoutes,
+  machineTime,
+  openKeyStore,
+  readCivilClock,
+  readConfig,
+} from '../kernel/index.ts';
+import { createTestDatabases } from './index.ts';
+
+export interface TestCountry {
+  readonly app: HttpApp;
+  readonly institutions: Institutions;
+  readonly foundation: Foundation;
+  /** Every line that was logged. */
+  readonly lines: readonly string[];
+}
+
+/** All institutions over a database of the calling test file, with their routes; nothing runs until `institutions.start()`. */
+export async function createTestCountry(): Promise<TestCountry> {
+  const databases = await createTestDatabases();
+  const config = readConfig({});
+  const kernel = databases.as('kernel');
+  const keys = openKeyStore(config.secret, (store) => databaseSigners(kernel, store));
+  const lines: string[] = [];
+  const log = createLog({ write: (line: string) => lines.push(line) > 0 }, machineTime.now);
+  const profile = policyProfile(config.policy);
+  const publicUrl = 'http://localhost:8400';
+  const foundation: Foundation = {
+    config,
+    log,
+    databases,
+    keys,
+    clock: readCivilClock(kernel),
+    time: machineTime,
+    letters: createLetters(kernel, keys),
+    documents: createDocuments({ profile, url: publicUrl }),
+    profile,
+    port: 8400,
+    publicUrl,
+    ping: async () => undefined,
+  };
+  const institutions = openInstitutions(foundation, {
+    movableClock: (events) => createMovableClock(kernel, events, async () => undefined),
+    reset: async () => undefined,
+  });
+  const app = await createHttpApp({ log, tls: undefined, version: '0' });
+  app.addHook('onRoute', idempotentRoutes(kernel, keys));
+  institutions.registerRoutes(app);
+  return { app, institutions, foundation, lines };
+}
