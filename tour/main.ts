@@ -33,7 +33,8 @@ async function walk({ base, only, profile, json }: Arguments): Promise<TourRepor
   const own: OwnServer | undefined = base === undefined ? await startOwnServer({ OPENMYNA_POLICY: profile ?? 'brief' }) : undefined;
   try {
     const world = await createWorld(own?.base ?? base ?? '', own?.startedIn);
-    if (profile !== undefined && world.profile.name !== profile) throw new Error(`the server at ${world.base} runs under the profile ${world.profile.name}`);
+    if (profile !== undefined && world.profile.name !== profile)
+      throw new Error(`the server at ${world.base} runs under the profile ${world.profile.name}`);
     const reports = [];
     for (const row of rows.filter(({ id }) => only?.includes(id) ?? true)) {
       const report = await walkRow(row, world);

@@ -55,7 +55,13 @@ export async function answerSignIn(browser: Browser, uid: string, answer: CardAn
 }
 
 /** The whole way in: OpenID Connect, tap, PIN. Returns the browser that now has the door's session. */
-export async function signIn(base: string, door: Door, card: string, pin: string, browser: Browser = createBrowser(base)): Promise<Browser> {
+export async function signIn(
+  base: string,
+  door: Door,
+  card: string,
+  pin: string,
+  browser: Browser = createBrowser(base),
+): Promise<Browser> {
   const uid = await openSignIn(browser, door);
   const answered = await answerSignIn(browser, uid, await signChallenge(base, card, await readChallenge(browser, uid), pin));
   if (answered.status !== 200) throw new UnexpectedAnswerError(`sign-in at ${door}: ${answered.text}`);

@@ -15,7 +15,9 @@ interface Files {
 
 /** Reads the card's certificate and the authority's, and leaves both as PEM files. */
 async function writeFiles(world: World, card: CollectedCard, folder: string): Promise<Files> {
-  const der = await withCard(world.base, card.cardId, async (transport) => (await connectCard(transport)).readCertificate('authentication'));
+  const der = await withCard(world.base, card.cardId, async (transport) =>
+    (await connectCard(transport)).readCertificate('authentication'),
+  );
   const authority = (await createBrowser(world.base).get('/ca/authentication.crt')).bytes;
   await writeFile(join(folder, 'card.pem'), pem('CERTIFICATE', der));
   await writeFile(join(folder, 'authority.pem'), pem('CERTIFICATE', authority));

@@ -42,7 +42,10 @@ export const fourPins: Row = {
       for (const name of functions) {
         const outcome = await withCard(world.base, card.cardId, (transport) => attempt(transport, pin, name, card));
         const mayOpen = guards[name] === pin;
-        notes.expect(outcome === (mayOpen ? 'opened' : 'refused'), `the ${pin} PIN ${mayOpen ? 'opens' : 'does not open'} ${name} (it was ${outcome})`);
+        notes.expect(
+          outcome === (mayOpen ? 'opened' : 'refused'),
+          `the ${pin} PIN ${mayOpen ? 'opens' : 'does not open'} ${name} (it was ${outcome})`,
+        );
         if (mayOpen) opened += 1;
         else refused += 1;
       }

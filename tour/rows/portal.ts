@@ -113,7 +113,10 @@ export const accessLog: Row = {
     const before = await readLog(browser);
     const institutions = [...new Set(before.map(({ institution }) => institution.id))].sort();
     notes.expect(institutions.includes('counter') || institutions.includes('registry'), 'the registration at the counter is in the log');
-    notes.expect(before.every(({ at, purpose, law }) => at !== '' && purpose.title.en !== '' && law.en !== ''), 'each line has its time, purpose and law');
+    notes.expect(
+      before.every(({ at, purpose, law }) => at !== '' && purpose.title.en !== '' && law.en !== ''),
+      'each line has its time, purpose and law',
+    );
     notes.evidence('entries so far', before.length);
     notes.evidence('by whom', institutions.join(', '));
     const [newest] = before;
@@ -137,7 +140,9 @@ async function readLog(browser: Awaited<ReturnType<World['signIn']>>): Promise<L
   const lines: LogPage['lines'][number][] = [];
   let cursor: string | null = null;
   do {
-    const page: LogPage = await browser.read<LogPage>(`/api/v1/portal/access-log?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    const page: LogPage = await browser.read<LogPage>(
+      `/api/v1/portal/access-log?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
     lines.push(...page.lines);
     cursor = page.next;
   } while (cursor);

@@ -102,7 +102,7 @@ export const nationals: readonly CastMember[] = [
     address: '港町3丁目1番9号',
     household: headOf('kenji'),
     registeredOn: firstNumbers,
-    cardIssuedOn: day('2022-05-11'),
+    cardIssuedOn: day('2026-05-11'),
     registered: true,
     roles: ['officer'],
     story: { ja: '汐見市の窓口の職員。キヨの後見人。', en: "Officer at Shiomi's counter, and Kiyo's guardian." },

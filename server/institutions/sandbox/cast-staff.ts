@@ -26,7 +26,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '港町4丁目7番1号',
     role: 'helpline',
-    cardIssuedOn: '2023-01-25',
+    cardIssuedOn: '2026-01-26',
     story: { ja: '紛失の電話を受けます。', en: 'Helpline operator.' },
   },
   {
@@ -39,7 +39,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '坂の上15番6号',
     role: 'clinic',
-    cardIssuedOn: '2022-12-01',
+    cardIssuedOn: '2025-12-01',
     story: { ja: '汐見さくらクリニックの受付。', en: 'Desk of Shiomi Sakura Clinic.' },
   },
   {
@@ -52,7 +52,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '浜通り12番4号',
     role: 'hr',
-    cardIssuedOn: '2023-04-18',
+    cardIssuedOn: '2026-04-17',
     story: { ja: 'みなとソフトの人事。', en: 'HR of Minato Soft.' },
   },
   {
@@ -65,7 +65,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '浜通り21番2号',
     role: 'bank',
-    cardIssuedOn: '2023-07-05',
+    cardIssuedOn: '2026-07-06',
     story: { ja: '汐見銀行の窓口。', en: 'Clerk of Shiomi Bank.' },
   },
   {
@@ -78,7 +78,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '港町5丁目3番8号',
     role: 'tax',
-    cardIssuedOn: '2022-08-22',
+    cardIssuedOn: '2025-08-22',
     story: { ja: '汐見税務署の職員。', en: 'Tax office.' },
   },
   {
@@ -91,7 +91,7 @@ const posts: readonly Post[] = [
     municipality: '209902',
     address: '大字湖畔31番地',
     role: 'pension',
-    cardIssuedOn: '2022-10-14',
+    cardIssuedOn: '2025-10-14',
     story: { ja: '年金事務所の職員。', en: 'Pension office.' },
   },
   {
@@ -104,7 +104,7 @@ const posts: readonly Post[] = [
     municipality: '149900',
     address: '坂の上2番9号',
     role: 'licence',
-    cardIssuedOn: '2024-01-12',
+    cardIssuedOn: '2026-01-13',
     story: { ja: '神奈川県警の免許窓口。', en: 'Licence desk, Kanagawa police.' },
   },
   {
@@ -117,12 +117,12 @@ const posts: readonly Post[] = [
     municipality: '209902',
     address: '大字湖畔8番地2',
     role: 'operator',
-    cardIssuedOn: '2022-07-29',
+    cardIssuedOn: '2026-07-29',
     story: { ja: '全体の運用とカード発行局。', en: 'Operator of the whole, and the card bureau.' },
   },
 ];
 
-/** Those who work at an institution; they sign in with their own cards like everybody. */
+/** Those who work at an institution; they sign in with their own cards like everybody, so the cards are young enough to last. */
 export const staff: readonly CastMember[] = posts.map(({ born, role, cardIssuedOn, ...post }) => ({
   ...post,
   born: day(born),

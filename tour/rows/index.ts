@@ -1,0 +1,28 @@
+import type { Row } from '../tour.ts';
+import { atCounter, online, production } from './application.ts';
+import { authorities } from './authorities.ts';
+import { fourPins, lockedPin } from './chip.ts';
+import { collection } from './collection.ts';
+import { letter, registration, uniqueness } from './number.ts';
+import { accessLog, portal } from './portal.ts';
+import { stockSoftware } from './stock-software.ts';
+import { inContinuousIntegration, oneCommand } from './whole.ts';
+
+/** The rows in the order of a family's life. */
+export const rows: readonly Row[] = [
+  oneCommand,
+  inContinuousIntegration,
+  registration,
+  uniqueness,
+  letter,
+  online,
+  atCounter,
+  production,
+  collection,
+  fourPins,
+  lockedPin,
+  stockSoftware,
+  authorities,
+  portal,
+  accessLog,
+];
