@@ -113,8 +113,17 @@ describe('an application at /apply', () => {
     const sent = await call(token, 'POST', '/submit', { photoSha256: hashOf(picture('good-1')) });
     expect(sent.status).toBe(201);
     expect(sent.body).toMatchObject({ reference: expect.stringMatching(/^A-[2-9A-Z]{10}$/), stage: 'ordered' });
-    expect(sent.body.steps.map(({ status }: { status: string }) => status)).toEqual(['done', 'done', 'current', 'coming', 'coming', 'coming']);
-    expect((await call(token, 'POST', '/submit', { photoSha256: hashOf(picture('good-1')) })).body.code).toBe('MYNA_CARDS_APPLICATION_OPEN');
+    expect(sent.body.steps.map(({ status }: { status: string }) => status)).toEqual([
+      'done',
+      'done',
+      'current',
+      'coming',
+      'coming',
+      'coming',
+    ]);
+    expect((await call(token, 'POST', '/submit', { photoSha256: hashOf(picture('good-1')) })).body.code).toBe(
+      'MYNA_CARDS_APPLICATION_OPEN',
+    );
     expect((await sendPhoto(token, 'good-2')).body.code).toBe('MYNA_CARDS_APPLICATION_OPEN');
     expect(await country.cards.applicationsOf(residentId)).toHaveLength(1);
 
@@ -131,7 +140,9 @@ describe('an application at /apply', () => {
     const { token } = await open(number);
     const { body } = await sendPhoto(token, 'coloured-background-2');
     const failed = body.findings.filter(({ status }: { status: string }) => status === 'failed');
-    expect(failed).toMatchObject([{ code: 'MYNA_CARDS_PHOTO_BACKGROUND_NOT_WHITE', problem: { title: 'The background is not plain white.' } }]);
+    expect(failed).toMatchObject([
+      { code: 'MYNA_CARDS_PHOTO_BACKGROUND_NOT_WHITE', problem: { title: 'The background is not plain white.' } },
+    ]);
     expect((await call(token, 'GET', '/session')).body).toMatchObject({ step: 'photo' });
     expect((await call(token, 'GET', '/photo')).body.code).toBe('MYNA_CARDS_NO_PHOTO');
     expect((await call(token, 'POST', '/photo', Buffer.alloc(0))).body.code).toBe('MYNA_CARDS_PHOTO_NOT_AS_CAPTURED');
@@ -167,7 +178,9 @@ describe('an application at /apply', () => {
     const { number } = await registered({ name: '髙橋 カナリア', kana: 'タカハシ カナリア' });
     const { token } = await open(number);
     await call(token, 'PUT', '/contact', { email: 'canary@example.jp', language: 'ja' });
-    const tables = await country.databases.admin.query("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'cards'");
+    const tables = await country.databases.admin.query(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'cards'",
+    );
     for (const { name } of tables.rows) {
       const { rows } = await country.databases.admin.query(`select t::text as line from ${name} t`);
       expect(rows.map(({ line }) => line).join('\n')).not.toMatch(/カナリア|canary/);
@@ -186,21 +199,22 @@ describe('F9: a photo is never joined to another person', () => {
     const steps = people.map(({ number, photo }) => {
       let token = '';
       return [
-        async () => void ({ token } = await open(number)),
-        async () => void (await sendPhoto(token, photo)),
-        async () => void (await call(token, 'PUT', '/contact', { language: 'ja' })),
+        async () => {
+          token = (await open(number)).token;
+        },
+        () => sendPhoto(token, photo),
+        () => call(token, 'PUT', '/contact', { language: 'ja' }),
         async () => expect((await call(token, 'POST', '/submit', { photoSha256: hashOf(picture(photo)) })).status).toBe(201),
       ];
     });
     const random = generator(7);
-    const running: Promise<void>[] = [];
-    while (steps.some((own) => own.length > 0)) {
-      const waiting = steps.filter((own) => own.length > 0);
-      const own = waiting[Math.floor(random() * waiting.length)];
-      const step = own?.shift();
-      if (step) await step();
-    }
-    await Promise.all(running);
+    const walks = steps.map(async (own) => {
+      for (const step of own) {
+        await new Promise((resolve) => setTimeout(resolve, random() * 300));
+        await step();
+      }
+    });
+    await Promise.all(walks);
     for (const { residentId, photo } of people) {
       const [application] = await country.cards.applicationsOf(residentId);
       expect(application?.state.photo).toBe(hashOf(picture(photo)));
@@ -251,7 +265,8 @@ describe('F10: a card is never handed to a namesake', () => {
     await expect(prepare(taro.residentId, noticeNumber)).resolves.toMatchObject({ withNotice: true });
     await expect(prepare(taro.residentId, `${noticeNumber.slice(0, -1)}x`)).rejects.toMatchObject({ code: 'MYNA_CARDS_NOTICE_MISTYPED' });
     const slipped = noticeNumber.slice(1, 2) + noticeNumber.slice(0, 1) + noticeNumber.slice(2);
-    if (slipped !== noticeNumber) await expect(prepare(taro.residentId, slipped)).rejects.toMatchObject({ code: 'MYNA_CARDS_NOTICE_MISTYPED' });
+    if (slipped !== noticeNumber)
+      await expect(prepare(taro.residentId, slipped)).rejects.toMatchObject({ code: 'MYNA_CARDS_NOTICE_MISTYPED' });
   });
 });
 

@@ -38,6 +38,8 @@ export interface ChipDrawer extends ChipSupply {
   readonly images: Map<string, CardImage>;
   readonly held: Map<string, string>;
   open(cardId: string): CardTransport;
+  /** Stands between the bureau and its chips, for a while. */
+  onTake: ChipSupply['takeBlank'] | undefined;
 }
 
 export function createChipDrawer(keys: KeyStore): ChipDrawer {
@@ -50,10 +52,11 @@ export function createChipDrawer(keys: KeyStore): ChipDrawer {
     card.powerOn();
     return inProcessTransport(card);
   };
-  return {
+  const drawer: ChipDrawer = {
     images,
     held,
     open,
+    onTake: undefined,
     async takeBlank(cardId) {
       const profile = 'brief';
       const channelKeys = {
@@ -70,6 +73,7 @@ export function createChipDrawer(keys: KeyStore): ChipDrawer {
       images.delete(cardId);
     },
   };
+  return drawer;
 }
 
 export async function createTestCountry() {
@@ -99,7 +103,10 @@ export async function createTestCountry() {
     certification,
     exchange,
     registry,
-    chips: withFaultyChips(drawer, async () => faults.left-- > 0),
+    chips: withFaultyChips(
+      { ...drawer, takeBlank: (cardId) => (drawer.onTake ?? drawer.takeBlank)(cardId) },
+      async () => faults.left-- > 0,
+    ),
     profile,
     seed: 'test',
     faces,
