@@ -34,7 +34,10 @@ const tickMs = 20_000;
 /** Starts the whole country: database, institutions, jobs, pages. A reset of the sandbox starts it anew on the same port. */
 export async function startCountry(config: Config, log: Log, version: string): Promise<RunningCountry> {
   let restarting: Promise<void> = Promise.resolve();
-  const startOnce = (settings: Config): Promise<RunningOnce> => start(settings, log, version, () => void (restarting = restart()));
+  const startOnce = (settings: Config): Promise<RunningOnce> =>
+    start(settings, log, version, () => {
+      restarting = restart();
+    });
   let running = await startOnce(config);
   const { port, url } = running;
 
@@ -109,7 +112,8 @@ async function listen(app: HttpApp, host: string, port: number): Promise<Server>
   try {
     await app.listen({ port, host });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new MynaError('MYNA_PORT_IN_USE', { port }, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new MynaError('MYNA_PORT_IN_USE', { port }, { cause: error });
     throw error;
   }
   return app.server;

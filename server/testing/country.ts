@@ -15,12 +15,13 @@ import {
   readCivilClock,
   readConfig,
 } from '../kernel/index.ts';
-import { createTestDatabases } from './index.ts';
+import { createTestDatabases, type TestDatabases } from './index.ts';
 
 export interface TestCountry {
   readonly app: HttpApp;
   readonly institutions: Institutions;
   readonly foundation: Foundation;
+  readonly databases: TestDatabases;
   /** Every line that was logged. */
   readonly lines: readonly string[];
 }
@@ -56,5 +57,5 @@ export async function createTestCountry(): Promise<TestCountry> {
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
   institutions.registerRoutes(app);
-  return { app, institutions, foundation, lines };
+  return { app, institutions, foundation, databases, lines };
 }
