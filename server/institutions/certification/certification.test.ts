@@ -83,6 +83,12 @@ describe('issuing', () => {
     await expect(certification.issueHealth(core(), own)).rejects.toEqual(refusal('CARD_REVOKED'));
   });
 
+  it('serves more callers at once than there are connections', async () => {
+    const cards = await Promise.all(Array.from({ length: 40 }, () => issueCard(certification, databases)));
+    await Promise.all(cards.map((card) => certification.suspendCard(card.cardId, officer)));
+    for (const card of cards) expect(await certification.cardState(card.cardId)).toBe('suspended');
+  });
+
   it('backdates the certificates of cards that existed before the sandbox', async () => {
     const issuedAt = Temporal.Instant.from('2024-05-10T01:00:00Z');
     const issued = await certification.issueAuthentication(core(), { ...(await certificateRequest()), issuedAt });

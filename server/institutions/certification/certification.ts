@@ -6,6 +6,7 @@ import {
   type Log,
   MynaError,
   type ProtocolTime,
+  readCivilClock,
   type Temporal,
 } from '../../kernel/index.ts';
 import { createAuthorities } from './authorities.ts';
@@ -59,9 +60,9 @@ export function createCertification(deps: CertificationDeps): Certification {
   const lists = createRevocationLists({ database, authorities, statuses, clock });
 
   return {
-    ...createIssuing({ authorities, clock }),
+    ...createIssuing(authorities),
     ...createVerification({ authorities, statuses, clock }),
-    ...createBlocking(database, instances, clock),
+    ...createBlocking(database, instances),
     async statusOf(serial) {
       const row = (await statuses.find([serial])).get(serial);
       if (!row) throw new MynaError('MYNA_CERTIFICATION_CERTIFICATE_NOT_FOUND');
@@ -106,9 +107,9 @@ type Blocking = Pick<
   'suspendCard' | 'resumeCard' | 'revokeCard' | 'suspendCardIn' | 'resumeCardIn' | 'revokeCardIn' | 'revokeKindIn'
 >;
 
-function createBlocking(database: CertificationDatabase, instances: Instances, clock: CivilClock): Blocking {
+function createBlocking(database: CertificationDatabase, instances: Instances): Blocking {
   const changeIn = async (trx: CoreTransaction, cardId: string, actor: Actor, change: CardChange): Promise<PendingChange> => {
-    const recorded = await changeCard(trx, cardId, change, { actor, at: await clock.now() });
+    const recorded = await changeCard(trx, cardId, change, { actor, at: await readCivilClock(trx).now() });
     return { confirm: () => confirm(recorded) };
   };
   const confirm = async ({ epoch, ...card }: RecordedChange): Promise<BlockConfirmation> => {

@@ -9,7 +9,7 @@ import {
   subjectAlternativeNames,
 } from '@openmyna/jpki';
 import { sql } from 'kysely';
-import { type CivilClock, endOfDay, fromDatabase, Temporal } from '../../kernel/index.ts';
+import { endOfDay, fromDatabase, readCivilClock, Temporal } from '../../kernel/index.ts';
 import type { Authorities } from './authorities.ts';
 import { asRefusal } from './refusals.ts';
 import type {
@@ -33,12 +33,13 @@ interface Order {
 
 type Circumstances = Omit<IssueRequest, 'spki'>;
 
-export function createIssuing(options: { authorities: Authorities; clock: CivilClock }): Issuing {
+export function createIssuing(authorities: Authorities): Issuing {
   const issue = async (trx: CoreTransaction, request: Circumstances, orders: readonly Order[]): Promise<IssuedCertificate[]> => {
-    const issuedAt = request.issuedAt ?? (await options.clock.now());
+    // On the transaction's own connection: one more for each caller would exhaust the pool under load.
+    const issuedAt = request.issuedAt ?? (await readCivilClock(trx).now());
     const dates = { notBefore: wholeSecond(issuedAt), notAfter: endOfDay(request.notAfter) };
     try {
-      const signed = await Promise.all(orders.map((order) => sign(options.authorities, request, order, dates)));
+      const signed = await Promise.all(orders.map((order) => sign(authorities, request, order, dates)));
       await record(trx, request, signed);
       return signed.map(({ issued }) => issued);
     } catch (error) {
