@@ -60,8 +60,7 @@ export const photoReport = z.object({
       check: z.enum(photoChecks),
       status: z.enum(['passed', 'failed', 'notMeasured']),
       measured: measured.optional(),
-      code: z.string().optional().describe('The reason, when failed'),
-      problem: z.object({ title: z.string(), next: z.string() }).optional(),
+      problem: z.object({ code: z.string(), title: z.string(), next: z.string() }).optional(),
     }),
   ),
   crop: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }).optional(),
@@ -81,7 +80,7 @@ export function presentReport(report: PhotoReport, problems: HttpApp['problems']
         check,
         status,
         ...(value && { measured: value }),
-        ...(problem && { code: problem.code, problem: { title: problem.title, next: problem.detail } }),
+        ...(problem && { problem: { code: problem.code, title: problem.title, next: problem.detail } }),
       };
     }),
   };
