@@ -1,5 +1,5 @@
 import type { Foundation } from './foundation.ts';
-import { counterKeyOf, createCards, issuerKeyOf, registerCardsRoutes } from './institutions/cards/index.ts';
+import { type ChipSupply, counterKeyOf, createCards, issuerKeyOf, registerCardsRoutes } from './institutions/cards/index.ts';
 import { createCertification, registerCertificationRoutes } from './institutions/certification/index.ts';
 import { createCounter, registerCounterRoutes } from './institutions/counter/index.ts';
 import { createExchange, registerExchangeRoutes } from './institutions/exchange/index.ts';
@@ -17,7 +17,7 @@ import {
 } from './institutions/sandbox/index.ts';
 import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
 import { documentMessages, documentProblems } from './kernel/documents/index.ts';
-import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, Temporal } from './kernel/index.ts';
+import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, MynaError, Temporal } from './kernel/index.ts';
 
 /** All rooms of the country, wired together. */
 export interface Institutions {
@@ -45,6 +45,7 @@ const sandboxAuthoritiesSince = Temporal.PlainDate.from('2016-01-04');
 
 /** Opens every institution, each with the doors that it may use. */
 export function openInstitutions(foundation: Foundation, services: CountryServices): Institutions {
+  const isSandbox = foundation.config.mode === 'sandbox';
   const { databases, keys, clock, time, letters, documents, profile, log, publicUrl } = foundation;
 
   let registry: Registry;
@@ -63,13 +64,15 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     keys,
     publicUrl,
     log,
-    ...(foundation.config.mode === 'sandbox' ? { foundedOn: sandboxAuthoritiesSince } : {}),
+    ...(isSandbox ? { foundedOn: sandboxAuthoritiesSince } : {}),
   });
-  let sandbox: Sandbox;
-  const tray = openTray(foundation, {
-    resolve: (name) => sandbox.findCard(name),
-    beforeConnect: async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'),
-  });
+  let sandbox: Sandbox | undefined;
+  const tray = isSandbox
+    ? openTray(foundation, {
+        resolve: async (name) => sandbox?.findCard(name),
+        beforeConnect: async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'),
+      })
+    : undefined;
   const production = createCards({
     database: databases.as('core'),
     keys,
@@ -80,7 +83,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     certification,
     registry,
     exchange,
-    chips: tray.supply,
+    chips: tray?.supply ?? noChips,
     profile,
     seed: leadTimeSeed,
   });
@@ -92,20 +95,22 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const tax = createTax({ exchange, sessions });
 
   const movable = services.movableClock([production.dueEvents]);
-  sandbox = createSandbox({
-    database: databases.as('sandbox'),
-    keys,
-    clock: movable,
-    letters,
-    registry,
-    cards,
-    staff,
-    chips: tray,
-    profile,
-    log,
-    people: foundation.config.people,
-    reset: services.reset,
-  });
+  sandbox =
+    tray &&
+    createSandbox({
+      database: databases.as('sandbox'),
+      keys,
+      clock: movable,
+      letters,
+      registry,
+      cards,
+      staff,
+      chips: tray,
+      profile,
+      log,
+      people: foundation.config.people,
+      reset: services.reset,
+    });
 
   let sequencer: { stop(): Promise<void> } | undefined;
   return {
@@ -123,6 +128,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       registerCounterRoutes(app, counter, sessions);
       registerPortalRoutes(app, portal);
       registerTaxRoutes(app, tax);
+      if (!tray || !sandbox) return;
       registerTrayRoutes(app, tray);
       registerSandboxRoutes(app, sandbox, { clock: movable, profile, reset: services.reset });
     },
@@ -131,10 +137,10 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       await identity.start();
       sequencer = exchange.startSequencer();
     },
-    populate: () => sandbox.seed(),
+    populate: async () => sandbox?.seed(),
     async stop() {
-      await sandbox.stop();
-      await tray.close();
+      await sandbox?.stop();
+      await tray?.close();
       await production.stop();
       await identity.stop();
       await certification.stop();
@@ -142,6 +148,13 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     },
   };
 }
+
+/** Chips come from a card printer; without one, production waits and the operator sees the job that cannot go on. */
+const noChips: ChipSupply = {
+  takeBlank: () => Promise.reject(new MynaError('MYNA_CHIP_SUPPLY_MISSING')),
+  handOver: () => Promise.reject(new MynaError('MYNA_CHIP_SUPPLY_MISSING')),
+  destroy: () => Promise.reject(new MynaError('MYNA_CHIP_SUPPLY_MISSING')),
+};
 
 function openTray({ databases, keys, profile }: Foundation, asks: Pick<TrayDeps, 'resolve' | 'beforeConnect'>): Tray {
   return createTray({
