@@ -17,8 +17,8 @@ export const selectFile = (fid: number): Uint8Array => command(0x00, 0xa4, 0x02,
 export const readBinary = (offset: number, length: number): Uint8Array =>
   command(0x00, 0xb0, offset >> 8, offset & 0xff, undefined, length);
 export const readRecord = (record: number, sfi: number): Uint8Array => command(0x00, 0xb2, record, (sfi << 3) | 4, undefined, 256);
-/** VERIFY of the selected PIN. */
-export const verify = (pin: Uint8Array): Uint8Array => command(0x00, 0x20, 0x00, 0x80, pin);
+/** VERIFY of the PIN with this short file identifier: P2 = 80 + SFI, one exchange less than selecting it first. */
+export const verify = (sfi: number, pin: Uint8Array): Uint8Array => command(0x00, 0x20, 0x00, 0x80 | sfi, pin);
 /** The empty VERIFY asks for the tries left and uses none. */
 export const queryTries = (): Uint8Array => command(0x00, 0x20, 0x00, 0x80);
 /** CHANGE REFERENCE DATA after a VERIFY of the same PIN. */
@@ -28,5 +28,5 @@ export const changeTransportPin = (transport: Uint8Array, next: Uint8Array): Uin
   command(0x00, 0x24, 0x00, 0x80, concat(transport, next));
 /** RESET RETRY COUNTER with a new value; the card takes it once, after the counter's permit. */
 export const setPermittedPin = (next: Uint8Array): Uint8Array => command(0x00, 0x2c, 0x02, 0x80, next);
-/** COMPUTE DIGITAL SIGNATURE: the card pads `block` as PKCS#1 v1.5 type 1 (RFC 8017 9.2) and signs. */
-export const computeSignature = (block: Uint8Array): Uint8Array => command(0x80, 0x2a, 0x00, 0x80, block, 256);
+/** COMPUTE DIGITAL SIGNATURE with the key of this short file identifier: the card pads `block` as PKCS#1 v1.5 type 1 (RFC 8017 9.2) and signs. */
+export const computeSignature = (sfi: number, block: Uint8Array): Uint8Array => command(0x80, 0x2a, 0x00, 0x80 | sfi, block, 256);

@@ -101,8 +101,9 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
   };
   const verifyPin = async (kind: PinKind, pin: string): Promise<void> => {
     const bytes = pinBytes(kind, pin);
-    await selectFile(pinAddress[kind]);
-    const { statusWord } = await send(apdu.verify(bytes));
+    const { application, fid } = pinAddress[kind];
+    await select(application);
+    const { statusWord } = await send(apdu.verify(fid, bytes));
     if (statusWord !== 0x9000) throw refusal(statusWord, kind);
   };
   const setPin = async (kind: PinKind, build: () => Uint8Array): Promise<void> => {
@@ -114,8 +115,9 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
   const signDigest = async (kind: KeyKind, digest: Uint8Array, pin?: string): Promise<Uint8Array> => {
     if (digest.length !== 32) throw new RangeError('a SHA-256 digest has 32 bytes');
     if (pin !== undefined) await verifyPin(kind, pin);
-    await selectFile(keyAddress[kind]);
-    return ask(apdu.computeSignature(concat(sha256DigestInfo, digest)));
+    const { application, fid } = keyAddress[kind];
+    await select(application);
+    return ask(apdu.computeSignature(fid, concat(sha256DigestInfo, digest)));
   };
 
   await select('jpki');
