@@ -87,7 +87,10 @@ type Finished = Extract<WorkMove, { kind: 'finished' }>;
 
 async function recordChip(deps: CounterDeps, officer: string, visit: Visit, { task, life, pins }: Finished): Promise<Visit> {
   const read = { kind: 'chip-read', life, pins } as const;
-  if (task === 'permit') return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: visit.pinsWanted });
+  if (task === 'permit') {
+    const isOpen = visit.pinsWanted.every((pin) => (pins[pin]?.triesLeft ?? 0) > 0);
+    return deps.store.append(visit, officer, read, ...(isOpen ? [{ kind: 'pins-set', pins: visit.pinsWanted } as const] : []));
+  }
   if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') return deps.store.append(visit, officer, read);
   const set = deps.profile.pins.map(({ kind }) => kind).filter((kind) => pins[kind]?.state === 'set');
   return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: set }, { kind: 'chip-delivered' });

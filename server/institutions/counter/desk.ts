@@ -87,17 +87,32 @@ export async function proveIdentity(
 }
 
 /**
- * Ends a visit. Collection and unlocking end only when register and chip agree (invariant I6).
+ * Ends a visit that reached what the person came for; any other is broken off. After collection and unlocking, register and chip agree (invariant I6).
  * @throws {MynaError} `MYNA_COUNTER_NOT_FINISHED`
  */
 export async function finishVisit(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Visit> {
   if (visit.stage === 'done') return visit;
   requireOpen(visit);
-  const isHalfDone =
-    (visit.journey === 'collection' && visit.isChipDelivered !== visit.isHandedOver) ||
-    (visit.journey === 'unlock' && visit.pinsWanted.length > 0);
-  if (isHalfDone) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
+  if (!hasOutcome(visit)) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
   return end(deps, officer, visit, { kind: 'done' });
+}
+
+function hasOutcome(visit: Visit): boolean {
+  const happened = (step: Visit['steps'][number]['step']): boolean => visit.steps.some((each) => each.step === step);
+  switch (visit.journey) {
+    case 'registration':
+      return visit.registered.length > 0;
+    case 'application':
+      return visit.applicationId !== undefined;
+    case 'collection':
+      return visit.isChipDelivered && visit.isHandedOver;
+    case 'unlock':
+      return visit.pinsSet.length > 0 && visit.pinsWanted.length === 0;
+    case 'suspension':
+      return happened('card-suspended') || happened('card-resumed');
+    case 'number-letter':
+      return happened('number-letter-ordered');
+  }
 }
 
 /** Breaks a visit off. A card whose chip was delivered belongs to the resident: such a visit is finished, not broken off. */

@@ -89,10 +89,10 @@ const visitMessages: ProblemMessages = {
     '死亡または国外転出の記録です。別人でないか確認してください。',
   ),
   MYNA_COUNTER_NOT_FINISHED: text(
-    'The visit is half done.',
-    'Card and register must agree first: finish the step on the card and the hand-over.',
-    '手続きが途中です。',
-    'カードの操作と交付を終えてから受付を終了してください。',
+    'What the person came for is not done yet.',
+    'Finish the remaining steps, or break the visit off with a reason.',
+    '手続きが終わっていません。',
+    '残りの手続きを終えるか、理由を選んで受付を中止してください。',
   ),
   MYNA_COUNTER_SCREEN_CLOSED: text(
     'This screen is closed.',

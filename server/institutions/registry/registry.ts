@@ -113,7 +113,8 @@ function createReader(store: RegistryStore, recordReads: RecordReads, coverage: 
   return {
     async findResidents(query: ResidentQuery, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {
       const [nameKey, kanaKey] = [searchKey(query.name ?? ''), searchKey(foldKana(query.kana ?? ''))];
-      if (query.birthDate === undefined && nameKey.length < 2 && kanaKey.length < 2) throw new MynaError('MYNA_REGISTRY_QUERY_TOO_WIDE');
+      const isShort = (key: string): boolean => Array.from(key).length < 2;
+      if (query.birthDate === undefined && isShort(nameKey) && isShort(kanaKey)) throw new MynaError('MYNA_REGISTRY_QUERY_TOO_WIDE');
       const found = await store.find({
         nameKey,
         kanaKey,
