@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type pg from 'pg';
 import type { ProtocolTime } from '../../kernel/index.ts';
-import { createBatch } from './batch.ts';
+import { createBatch, firstOfEach } from './batch.ts';
 import { cardOfAccount } from './subjects.ts';
 
 /** The key of an artefact, hexadecimal: whoever reads the table learns no code, token or session cookie from it. */
@@ -17,13 +17,17 @@ export function artefactKey(model: string, id: string): string {
  * sign-ins of its last half second, and their persons hold the card to the reader again. Nothing else hangs on them.
  */
 export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model: string) => Adapter {
-  const find = createBatch<string, ArtefactRow | undefined>((keys) => findRows(pool, keys));
+  const find = createBatch<string, ArtefactRow | undefined>((keys) => findRows(pool, findText, keys));
+  const findByUid = createBatch<string, ArtefactRow | undefined>((uids) => findRows(pool, findByUidText, uids));
   const save = createBatch<NewArtefact, undefined>((artefacts) => saveRows(pool, artefacts));
+  const saveOnce = createBatch<NewArtefact, boolean>((artefacts) => saveRowsOnce(pool, artefacts));
+  const consume = createBatch<string, boolean>((keys) => consumeRows(pool, time, keys));
+  const destroy = createBatch<string, undefined>((keys) => destroyRows(pool, keys));
   return (model) => ({
     async upsert(id, payload, expiresIn = 0) {
       const artefact = toRow(model, id, payload, time.now() + expiresIn * 1000);
-      if (model === 'ReplayDetection') await saveOnce(pool, artefact);
-      else await save(artefact);
+      if (model !== 'ReplayDetection') await save(artefact);
+      else if (!(await saveOnce(artefact))) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
     },
     async find(id) {
       // The single use of a client assertion is decided by its insert alone.
@@ -33,15 +37,14 @@ export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model
       return row && toPayload(row, id);
     },
     async findByUid(uid) {
-      const { rows } = await pool.query<ArtefactRow>({ name: 'artefact-find-uid', text: findByUidText, values: [uid, model] });
-      return rows[0] && toPayload(rows[0]);
+      const row = await findByUid(uid);
+      return row && toPayload(row);
     },
     findByUserCode: async () => undefined,
     async consume(id) {
-      const { rowCount } = await pool.query({ name: 'artefact-consume', text: consumeText, values: [artefactKey(model, id), time.now()] });
-      if (rowCount === 0) throw new errors.InvalidGrant('already consumed');
+      if (!(await consume(artefactKey(model, id)))) throw new errors.InvalidGrant('already consumed');
     },
-    destroy: (id) => destroyArtefact(pool, model, id),
+    destroy: (id) => destroy(artefactKey(model, id)),
     async revokeByGrantId(grantId) {
       await pool.query({ name: 'artefact-revoke', text: 'delete from identity.artefacts where grant_id = $1', values: [grantId] });
     },
@@ -64,13 +67,21 @@ interface NewArtefact {
 }
 
 const findText = `
-  select encode(id, 'hex') as id, payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
+  select encode(id, 'hex') as key, payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
    where id = any (select decode(wanted, 'hex') from unnest($1::text[]) as wanted)`;
+// A session that is being renewed has two rows for a moment; only a session is looked for by its uid.
 const findByUidText = `
-  select payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
-   where uid = $1 and model = $2 order by expires_at desc limit 1`;
+  select distinct on (uid) uid as key, payload, extract(epoch from consumed_at)::int as consumed from identity.artefacts
+   where uid = any ($1::text[]) and model = 'Session' order by uid, expires_at desc`;
+// Rows are locked in one order, so that two statements never wait for each other.
+const lockText = `
+  locked as materialized (
+    select id from identity.artefacts where id = any (select decode(wanted, 'hex') from unnest($1::text[]) as wanted) order by id for update)`;
 const consumeText = `
-  update identity.artefacts set consumed_at = to_timestamp($2 / 1000.0) where id = decode($1, 'hex') and consumed_at is null`;
+  with ${lockText}
+  update identity.artefacts a set consumed_at = to_timestamp($2 / 1000.0) from locked
+   where a.id = locked.id and a.consumed_at is null returning encode(a.id, 'hex') as key`;
+const destroyText = `with ${lockText} delete from identity.artefacts a using locked where a.id = locked.id`;
 const insertText = `
   insert into identity.artefacts (id, model, payload, grant_id, uid, card_id, expires_at)
   select decode(id, 'hex'), model, payload, grant_id, uid, card_id, to_timestamp(expires_ms / 1000.0)
@@ -79,7 +90,7 @@ const insertText = `
 const saveText = `${insertText}
   on conflict (id) do update set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid,
     card_id = excluded.card_id, expires_at = excluded.expires_at`;
-const saveOnceText = `${insertText} on conflict (id) do nothing`;
+const saveOnceText = `${insertText} on conflict (id) do nothing returning encode(id, 'hex') as key`;
 
 /** The bearer's value (`jti`) is left out. */
 function toRow(model: string, id: string, { jti: _jti, ...payload }: AdapterPayload, expiresAt: number): NewArtefact {
@@ -98,28 +109,47 @@ function toPayload(row: ArtefactRow, id?: string): AdapterPayload {
   return { ...row.payload, ...(id === undefined ? {} : { jti: id }), ...(row.consumed === null ? {} : { consumed: row.consumed }) };
 }
 
-async function findRows(pool: pg.Pool, keys: readonly string[]): Promise<(ArtefactRow | undefined)[]> {
-  const { rows } = await pool.query<ArtefactRow & { id: string }>({ name: 'artefact-find', text: findText, values: [keys] });
-  const byKey = new Map(rows.map((row) => [row.id, row]));
+async function findRows(pool: pg.Pool, text: string, keys: readonly string[]): Promise<(ArtefactRow | undefined)[]> {
+  const name = text === findText ? 'artefact-find' : 'artefact-find-uid';
+  const { rows } = await pool.query<ArtefactRow & { key: string }>({ name, text, values: [keys] });
+  const byKey = new Map(rows.map((row) => [row.key, row]));
   // Two requests that asked for the same one get a copy each: the provider changes what it was given.
   return keys.map((key, index) => (keys.indexOf(key) === index ? byKey.get(key) : structuredClone(byKey.get(key))));
 }
 
+/** In the order of their keys: two statements that write the same rows never wait for each other. */
+function inOrder(artefacts: Iterable<NewArtefact>): string {
+  return JSON.stringify([...artefacts].sort((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
 async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<undefined[]> {
-  // One statement may write a row once, so the later write wins here; the order keeps two statements from waiting for each other.
-  const latest = [...new Map(artefacts.map((artefact) => [artefact.id, artefact])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await pool.query({ name: 'artefact-save', text: saveText, values: [JSON.stringify(latest)] });
+  // One statement may write a row once, so the later write wins here.
+  const latest = new Map(artefacts.map((artefact) => [artefact.id, artefact]));
+  await pool.query({ name: 'artefact-save', text: saveText, values: [inOrder(latest.values())] });
   return [];
 }
 
-async function saveOnce(pool: pg.Pool, artefact: NewArtefact): Promise<void> {
-  const { rowCount } = await pool.query({ name: 'artefact-save-once', text: saveOnceText, values: [JSON.stringify([artefact])] });
-  if (rowCount === 0) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+async function saveRowsOnce(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<boolean[]> {
+  const { rows } = await pool.query<{ key: string }>({ name: 'artefact-save-once', text: saveOnceText, values: [inOrder(artefacts)] });
+  return firstOfEach(
+    artefacts.map(({ id }) => id),
+    new Set(rows.map(({ key }) => key)),
+  );
+}
+
+async function consumeRows(pool: pg.Pool, time: ProtocolTime, keys: readonly string[]): Promise<boolean[]> {
+  const values = [keys, time.now()];
+  const { rows } = await pool.query<{ key: string }>({ name: 'artefact-consume', text: consumeText, values });
+  return firstOfEach(keys, new Set(rows.map(({ key }) => key)));
+}
+
+async function destroyRows(pool: pg.Pool, keys: readonly string[]): Promise<undefined[]> {
+  await pool.query({ name: 'artefact-destroy', text: destroyText, values: [keys] });
+  return [];
 }
 
 export async function destroyArtefact(pool: pg.Pool, model: string, id: string): Promise<void> {
-  const values = [artefactKey(model, id)];
-  await pool.query({ name: 'artefact-destroy', text: `delete from identity.artefacts where id = decode($1, 'hex')`, values });
+  await destroyRows(pool, [artefactKey(model, id)]);
 }
 
 async function findService(pool: pg.Pool, clientId: string): Promise<AdapterPayload | undefined> {

@@ -28,3 +28,17 @@ export function createBatch<Question, Answer>(
       waiting.push({ question, resolve, reject });
     });
 }
+
+/**
+ * Answers for things that may happen once: of equal keys in a batch, only the first one is the one that happened.
+ *
+ * @param happened the keys for which the statement did something
+ */
+export function firstOfEach(keys: readonly string[], happened: ReadonlySet<string>): boolean[] {
+  const seen = new Set<string>();
+  return keys.map((key) => {
+    const isFirst = happened.has(key) && !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  });
+}

@@ -1,53 +1,89 @@
 import { hash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { createBatch, firstOfEach } from './batch.ts';
 
 /** How long a challenge may be answered, in milliseconds: time to find the card and type the PIN. */
 export const challengeLifetime = 180_000;
 
-const keyOf = (uid: string): Buffer => hash('sha256', `challenge:${uid}`, 'buffer');
+export interface Challenges {
+  /** Opens a fresh challenge for a sign-in page; an earlier one of the same page is void from now on. */
+  open(uid: string): Promise<{ challenge: Buffer; expiresAt: number }>;
+  /**
+   * Uses up the challenge of a sign-in page. Whatever comes of it, it cannot be answered again.
+   *
+   * @param answered the challenge that the caller says it signed; undefined: the page's latest
+   * @throws {MynaError} `MYNA_IDENTITY_CHALLENGE_STALE` when there is none, it was answered before, is too old or was replaced;
+   * `MYNA_IDENTITY_CHALLENGE_FOREIGN` when it was made for another page
+   */
+  use(uid: string, answered: Uint8Array | undefined): Promise<Buffer>;
+}
 
-/** Opens a fresh challenge for a sign-in page; an earlier one of the same page is void from now on. */
-export async function openChallenge(pool: pg.Pool, time: ProtocolTime, uid: string): Promise<{ challenge: Buffer; expiresAt: number }> {
-  const challenge = randomBytes(32);
-  const now = time.now();
+export function createChallenges(pool: pg.Pool, time: ProtocolTime): Challenges {
+  const open = createBatch<NewChallenge, undefined>((challenges) => saveChallenges(pool, time, challenges));
+  const take = createBatch<string, OpenChallenge | undefined>((keys) => takeChallenges(pool, time, keys));
+  return {
+    async open(uid) {
+      const challenge = randomBytes(32);
+      const expiresAt = time.now() + challengeLifetime;
+      await open({ key: keyOf(uid), challenge: challenge.toString('hex') });
+      return { challenge, expiresAt };
+    },
+    async use(uid, answered) {
+      const taken = await take(keyOf(uid));
+      const isAnswered = answered === undefined || taken?.challenge.equals(answered);
+      if (!isAnswered && (await isOfAnotherPage(pool, uid, answered))) throw new MynaError('MYNA_IDENTITY_CHALLENGE_FOREIGN');
+      if (!taken || !isAnswered || time.now() - taken.issued > challengeLifetime) throw new MynaError('MYNA_IDENTITY_CHALLENGE_STALE');
+      return taken.challenge;
+    },
+  };
+}
+
+interface NewChallenge {
+  readonly key: string;
+  readonly challenge: string;
+}
+
+interface OpenChallenge {
+  readonly challenge: Buffer;
+  /** Protocol time, milliseconds. */
+  readonly issued: number;
+}
+
+const keyOf = (uid: string): string => hash('sha256', `challenge:${uid}`, 'hex');
+
+async function saveChallenges(pool: pg.Pool, time: ProtocolTime, challenges: readonly NewChallenge[]): Promise<undefined[]> {
+  const latest = [...new Map(challenges.map((each) => [each.key, each])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   await pool.query({
     name: 'challenge-open',
     text: `insert into identity.challenges (uid, challenge, issued_at)
-           select $1::bytea, $2::bytea, to_timestamp($3 / 1000.0) from (select set_config('synchronous_commit', 'off', true)) as asynchronous
+           select decode(key, 'hex'), decode(challenge, 'hex'), to_timestamp($2 / 1000.0)
+             from (select set_config('synchronous_commit', 'off', true)) as asynchronous,
+                  jsonb_to_recordset($1::jsonb) as opened (key text, challenge text)
            on conflict (uid) do update set challenge = excluded.challenge, issued_at = excluded.issued_at, used_at = null`,
-    values: [keyOf(uid), challenge, now],
+    values: [JSON.stringify(latest), time.now()],
   });
-  return { challenge, expiresAt: now + challengeLifetime };
+  return [];
 }
 
-/**
- * Uses up the challenge of a sign-in page. Whatever comes of it, it cannot be answered again.
- *
- * @param answered the challenge that the caller says it signed; undefined: the page's latest
- * @throws {MynaError} `MYNA_IDENTITY_CHALLENGE_STALE` when there is none, it was answered before, is too old or was replaced;
- * `MYNA_IDENTITY_CHALLENGE_FOREIGN` when it was made for another page
- */
-export async function useChallenge(pool: pg.Pool, time: ProtocolTime, uid: string, answered: Uint8Array | undefined): Promise<Buffer> {
-  const now = time.now();
-  const { rows } = await pool.query<{ challenge: Buffer; issued: number }>({
-    name: 'challenge-use',
-    text: `update identity.challenges set used_at = to_timestamp($2 / 1000.0) where uid = $1 and used_at is null
-           returning challenge, (extract(epoch from issued_at) * 1000)::float8 as issued`,
-    values: [keyOf(uid), now],
+async function takeChallenges(pool: pg.Pool, time: ProtocolTime, keys: readonly string[]): Promise<(OpenChallenge | undefined)[]> {
+  const { rows } = await pool.query<OpenChallenge & { key: string }>({
+    name: 'challenge-take',
+    text: `with locked as materialized (
+             select uid from identity.challenges where uid = any (select decode(wanted, 'hex') from unnest($1::text[]) as wanted)
+              order by uid for update)
+           update identity.challenges c set used_at = to_timestamp($2 / 1000.0) from locked
+            where c.uid = locked.uid and c.used_at is null
+           returning encode(c.uid, 'hex') as key, c.challenge, (extract(epoch from c.issued_at) * 1000)::float8 as issued`,
+    values: [keys, time.now()],
   });
-  const open = rows[0];
-  if (answered !== undefined && !open?.challenge.equals(answered) && (await isOfAnotherPage(pool, uid, answered))) {
-    throw new MynaError('MYNA_IDENTITY_CHALLENGE_FOREIGN');
-  }
-  if (!open || now - open.issued > challengeLifetime) throw new MynaError('MYNA_IDENTITY_CHALLENGE_STALE');
-  if (answered !== undefined && !open.challenge.equals(answered)) throw new MynaError('MYNA_IDENTITY_CHALLENGE_STALE');
-  return open.challenge;
+  const taken = new Map(rows.map((row) => [row.key, row]));
+  return firstOfEach(keys, new Set(taken.keys())).map((isFirst, index) => (isFirst ? taken.get(keys[index] ?? '') : undefined));
 }
 
 /** Only refusals ask this, so no index serves it. */
 async function isOfAnotherPage(pool: pg.Pool, uid: string, challenge: Uint8Array): Promise<boolean> {
-  const { rowCount } = await pool.query('select from identity.challenges where challenge = $1 and uid <> $2 limit 1', [
+  const { rowCount } = await pool.query(`select from identity.challenges where challenge = $1 and uid <> decode($2, 'hex') limit 1`, [
     challenge,
     keyOf(uid),
   ]);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type HttpApp, MynaError, type ProblemTable } from '../../kernel/index.ts';
+import { createChallenges } from './challenges.ts';
 import { registerDoorSessionRoutes } from './door-session-routes.ts';
 import type { IdentityParts } from './identity.ts';
 import { messages } from './messages.ts';
@@ -71,7 +72,8 @@ function decorateWithSession(app: HttpApp): void {
 
 function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
   const pool = parts.databases.pool('identity');
-  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, time: parts.time, certification: parts.certification });
+  const challenges = createChallenges(pool, parts.time);
+  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, challenges, certification: parts.certification });
   const tags = ['identity'];
   const path = '/api/v1/identity/interactions/:uid';
 

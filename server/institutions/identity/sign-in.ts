@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
 import type pg from 'pg';
-import { isRefusal, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { isRefusal, MynaError } from '../../kernel/index.ts';
 import type { Certification, VerifiedCertificate } from '../certification/index.ts';
 import { destroyArtefact } from './artefacts.ts';
-import { openChallenge, useChallenge } from './challenges.ts';
+import type { Challenges } from './challenges.ts';
 import { doorOfClient, doorProfiles } from './doors.ts';
 import { acrOfCard, amrOfCard } from './provider.ts';
 import { signInMessage } from './sign-in-message.ts';
@@ -13,7 +13,7 @@ import { accountIdOf } from './subjects.ts';
 export interface SignInParts {
   readonly provider: Provider;
   readonly pool: pg.Pool;
-  readonly time: ProtocolTime;
+  readonly challenges: Challenges;
   readonly certification: Pick<Certification, 'verify' | 'verifyChallenge'>;
 }
 
@@ -50,7 +50,7 @@ const attributes = ['name', 'address', 'birthdate', 'gender'] as const;
  */
 export async function openSignInPage(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<SignInPage> {
   const interaction = await findInteraction(parts, browser, uid);
-  const { challenge, expiresAt } = await openChallenge(parts.pool, parts.time, uid);
+  const { challenge, expiresAt } = await parts.challenges.open(uid);
   const clientId = clientIdOf(interaction);
   const door = doorOfClient(clientId);
   const client = door ? undefined : await parts.provider.Client.find(clientId);
@@ -88,7 +88,7 @@ export interface CardAnswer {
 export async function finishSignIn(parts: SignInParts, browser: BrowserExchange, uid: string, answer: CardAnswer): Promise<string> {
   const interaction = await findInteraction(parts, browser, uid);
   const clientId = clientIdOf(interaction);
-  const challenge = await useChallenge(parts.pool, parts.time, uid, answer.challenge);
+  const challenge = await parts.challenges.use(uid, answer.challenge);
   const message = signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge });
   const verified = await verifyAnswer(parts.certification, message, answer);
   const accountId = accountIdOf({ residentId: verified.residentId, cardId: verified.cardId, cardSerial: verified.serial });
