@@ -52,11 +52,12 @@ export interface ApiRequest {
   readonly file?: Blob;
   /** Makes a repeated POST do its work once; the caller keeps it over retries. */
   readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
 async function send(path: string, request: ApiRequest): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() };
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage(), ...request.headers };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   if (request.file) headers['content-type'] = request.file.type;
   if (request.key) headers['idempotency-key'] = request.key;

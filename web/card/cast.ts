@@ -3,6 +3,7 @@ import { callApi } from '../api/client.ts';
 /** A named test person of the sandbox, as `GET /sandbox/people` tells of them. */
 export interface CastMember {
   readonly id: string;
+  readonly residentId?: string | null;
   readonly name: string;
   readonly kana: string | null;
   readonly latin?: string | null;
@@ -11,6 +12,8 @@ export interface CastMember {
   readonly address?: string | null;
   readonly individualNumber: string | null;
   readonly role: string | null;
+  /** What a foreign resident shows at a counter. */
+  readonly residenceCard?: { readonly kind: string; readonly number: string; readonly expiresOn?: string } | null;
   /** What this person is there for. */
   readonly story?: { readonly ja: string; readonly en: string };
   readonly card: { readonly id: string; readonly pins?: Readonly<Record<string, string>> | null } | null;

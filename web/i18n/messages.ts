@@ -5,6 +5,7 @@ import type common from './en/common.json';
 import type counter from './en/counter.json';
 import type developers from './en/developers.json';
 import type letterbox from './en/letterbox.json';
+import type photo from './en/photo.json';
 import type portal from './en/portal.json';
 import type resident from './en/resident.json';
 import type signIn from './en/sign-in.json';
@@ -20,6 +21,7 @@ export type MessageId =
   | keyof typeof counter
   | keyof typeof developers
   | keyof typeof letterbox
+  | keyof typeof photo
   | keyof typeof portal
   | keyof typeof resident
   | keyof typeof signIn

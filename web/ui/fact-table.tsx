@@ -26,6 +26,8 @@ export interface ComparedFact {
   readonly label: string;
   readonly left: string;
   readonly right: string;
+  /** As whoever compared says; spaces and forms of letters may differ and still be the same. */
+  readonly isSame: boolean;
 }
 
 /** Two sources of the same facts, line by line, with whether they agree said in words and not by colour alone. */
@@ -64,7 +66,7 @@ export function Comparison(props: {
 }
 
 function ComparisonRow({ fact, same, different }: { fact: ComparedFact; same: string; different: string }) {
-  const isSame = fact.left === fact.right;
+  const { isSame } = fact;
   return (
     <tr className={`border-b border-line align-top ${isSame ? '' : 'bg-bad-soft'}`}>
       <th scope="row" className="py-2 pr-3 font-400 text-ink-soft">

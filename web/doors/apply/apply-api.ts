@@ -1,6 +1,6 @@
 import { callApi } from '../../api/client.ts';
+import type { CutPhoto } from '../../photo/crop-photo.tsx';
 import type { ProgressView } from '../../ui/application-progress.tsx';
-import type { CutPhoto } from './crop-photo.tsx';
 import type { ApplyView, Contact, Representative } from './draft.ts';
 
 export interface PhotoFinding {

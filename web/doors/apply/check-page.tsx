@@ -36,9 +36,7 @@ function useAnswers(view: ApplyView | undefined): readonly Fact[] {
   });
   const facts: Fact[] = [];
   if (view?.photo) {
-    const photo = (
-      <img className="w-28 rounded-8 border border-line" src={portraitAddress(view.photo.sha256)} alt={t('apply.photo.yours')} />
-    );
+    const photo = <img className="w-28 rounded-8 border border-line" src={portraitAddress(view.photo.sha256)} alt={t('photo.yours')} />;
     facts.push(fact(t('apply.answers.photo'), photo, 'photo'));
     if (view.photo.takenOn) facts.push(fact(t('apply.answers.takenOn'), formatDate(view.photo.takenOn, language), 'photo'));
   }

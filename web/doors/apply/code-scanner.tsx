@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useText } from '../../i18n/text.tsx';
+import { useCamera } from '../../photo/use-camera.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { findApplicationNumber } from './application-code.ts';
 import { readCodeFromVideo } from './read-code.ts';
-import { useCamera } from './use-camera.ts';
 
 const lookEveryMs = 200;
 
@@ -37,10 +37,10 @@ export function CodeScanner({ onNumber }: { onNumber: (number: string) => void }
           />
         </div>
         <p className="mt-2" role="status">
-          {t(camera.state === 'on' ? 'apply.scan.looking' : 'apply.scan.starting')}
+          {t(camera.state === 'on' ? 'photo.scan.looking' : 'photo.scan.starting')}
         </p>
         <Button size="small" onPress={camera.stop}>
-          {t('apply.scan.stop')}
+          {t('photo.scan.stop')}
         </Button>
       </div>
     );
@@ -48,18 +48,18 @@ export function CodeScanner({ onNumber }: { onNumber: (number: string) => void }
   return (
     <div className="my-6">
       {camera.state === 'refused' && (
-        <Banner kind="warning" title={t('apply.scan.refused.title')}>
-          {t('apply.scan.refused.detail')}
+        <Banner kind="warning" title={t('photo.scan.refused.title')}>
+          {t('photo.scan.refused.detail')}
         </Banner>
       )}
       {camera.state === 'absent' && (
-        <Banner kind="warning" title={t('apply.scan.absent.title')}>
-          {t('apply.scan.absent.detail')}
+        <Banner kind="warning" title={t('photo.scan.absent.title')}>
+          {t('photo.scan.absent.detail')}
         </Banner>
       )}
       <Button look="primary" onPress={camera.start}>
         <Icon name="camera" />
-        {t('apply.scan.start')}
+        {t('photo.scan.start')}
       </Button>
     </div>
   );

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { type ApiProblem, problemOf } from '../../api/client.ts';
 import { useText } from '../../i18n/text.tsx';
+import { ChoosePhoto, type ChosenPicture } from '../../photo/choose-photo.tsx';
+import { CropPhoto, type CutPhoto } from '../../photo/crop-photo.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/states.tsx';
 import { type PhotoFinding, readApplication, sendPhoto } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
-import { ChoosePhoto, type ChosenPicture } from './choose-photo.tsx';
-import { CropPhoto, type CutPhoto } from './crop-photo.tsx';
 import { PhotoChecks } from './photo-checks.tsx';
 
 type Stage =
@@ -47,17 +47,17 @@ function Checked({
   const isChecked = stage.at === 'checked';
   return (
     <div className="mt-6 grid gap-6 sm:grid-cols-[12rem_1fr]">
-      <img className="w-48 rounded-8 border border-line" src={stage.photo.url} alt={t('apply.photo.yours')} />
+      <img className="w-48 rounded-8 border border-line" src={stage.photo.url} alt={t('photo.yours')} />
       <div className="min-w-0">
         <PhotoChecks findings={isChecked ? stage.findings : undefined} />
         {isChecked && !stage.isAccepted && (
-          <Banner kind="error" title={t('apply.photo.refused.title')}>
-            {t('apply.photo.refused.detail')}
+          <Banner kind="error" title={t('photo.refused.title')}>
+            {t('photo.refused.detail')}
           </Banner>
         )}
         {isChecked && stage.isAccepted && (
-          <Banner kind="success" title={t('apply.photo.accepted.title')}>
-            {t('apply.photo.accepted.detail')}
+          <Banner kind="success" title={t('photo.accepted.title')}>
+            {t('photo.accepted.detail')}
           </Banner>
         )}
         {isChecked && (
@@ -68,7 +68,7 @@ function Checked({
               </Button>
             )}
             <Button look={stage.isAccepted ? 'secondary' : 'primary'} onPress={onRetake}>
-              {t('apply.photo.retake')}
+              {t('photo.retake')}
             </Button>
           </div>
         )}
@@ -83,12 +83,12 @@ export function PhotoPage({ view, onAnswered, back }: ApplyStep) {
   const retake = () => setStage({ at: 'choose' });
   return (
     <Page
-      title={t('apply.photo.heading')}
-      lead={stage.at === 'choose' ? t('apply.photo.lead') : undefined}
+      title={t('photo.heading')}
+      lead={stage.at === 'choose' ? t('photo.lead') : undefined}
       back={stage.at === 'choose' ? back : retake}
     >
       {problem && <Problem problem={problem} />}
-      {stage.at === 'choose' && view && <p className="mt-4">{t('apply.photo.for', { name: view.maskedName })}</p>}
+      {stage.at === 'choose' && view && <p className="mt-4">{t('photo.for', { name: view.maskedName })}</p>}
       {stage.at === 'choose' && <ChoosePhoto onChosen={(picture) => setStage({ at: 'crop', picture })} />}
       {stage.at === 'crop' && <CropPhoto picture={stage.picture} onCut={check} onRetake={retake} />}
       {(stage.at === 'checking' || stage.at === 'checked') && (

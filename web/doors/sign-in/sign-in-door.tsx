@@ -8,7 +8,6 @@ import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
-import { usePath } from '../../ui/route.ts';
 import { Await } from '../../ui/states.tsx';
 
 interface SignInPage {
@@ -98,7 +97,7 @@ function Question({ page, path }: { page: SignInPage; path: string }) {
 
 export function SignInDoor() {
   const { t } = useText();
-  const uid = usePath().split('/').at(-1) ?? '';
+  const uid = new URLSearchParams(window.location.search).get('uid') ?? '';
   const path = `/api/v1/identity/interactions/${encodeURIComponent(uid)}`;
   const { resource, reload } = useResource<SignInPage>(path);
   return (

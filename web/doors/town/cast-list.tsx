@@ -2,16 +2,11 @@ import type { CastMember } from '../../card/cast.ts';
 import { pinNames } from '../../card/pin-step.tsx';
 import { daysBetween } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
+import { ageOn } from '../../ui/age.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PersonName, Portrait } from '../../ui/person-name.tsx';
 import { useSandbox } from '../../ui/sandbox.tsx';
-
-/** Full years on a day; the birthday itself counts. */
-export function ageOn(born: string, today: string): number {
-  const years = Number(today.slice(0, 4)) - Number(born.slice(0, 4));
-  return today.slice(5) < born.slice(5) ? years - 1 : years;
-}
 
 function Pins({ pins }: { pins: Readonly<Record<string, string>> }) {
   const { t } = useText();

@@ -1,8 +1,8 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { useText } from '../../i18n/text.tsx';
-import { Button } from '../../ui/button.tsx';
-import { DateField, type DateParts, datePartsOf, isoDateOf, noDate } from '../../ui/date-field.tsx';
-import { ErrorSummary, type FieldFault } from '../../ui/error-summary.tsx';
+import { useText } from '../i18n/text.tsx';
+import { Button } from '../ui/button.tsx';
+import { DateField, type DateParts, datePartsOf, isoDateOf, noDate } from '../ui/date-field.tsx';
+import { ErrorSummary, type FieldFault } from '../ui/error-summary.tsx';
 import type { ChosenPicture } from './choose-photo.tsx';
 import { type Crop, cutPhoto, fitCrop, hashPhoto, middleCrop, photoRatio } from './photo-file.ts';
 
@@ -71,7 +71,7 @@ function Frame({ bitmap, frame }: { bitmap: ImageBitmap; frame: ReturnType<typeo
           onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
           onPointerMove={frame.drag}
           role="img"
-          aria-label={t('apply.crop.preview')}
+          aria-label={t('photo.crop.preview')}
         />
         <svg className="pointer-events-none absolute inset-0 size-full" viewBox="0 0 350 450" aria-hidden="true">
           <ellipse
@@ -90,21 +90,21 @@ function Frame({ bitmap, frame }: { bitmap: ImageBitmap; frame: ReturnType<typeo
       </div>
       <div className="mt-3">
         <Slider
-          label={t('apply.crop.size')}
+          label={t('photo.crop.size')}
           min={most / 3}
           max={most}
           value={most + most / 3 - crop.width}
           onChange={(value) => resize(most + most / 3 - value)}
         />
         <Slider
-          label={t('apply.crop.across')}
+          label={t('photo.crop.across')}
           min={0}
           max={bitmap.width - crop.width}
           value={crop.x}
           onChange={(x) => move({ ...crop, x })}
         />
         <Slider
-          label={t('apply.crop.down')}
+          label={t('photo.crop.down')}
           min={0}
           max={bitmap.height - crop.width * photoRatio}
           value={crop.y}
@@ -132,7 +132,7 @@ export function CropPhoto({
   const cut = async () => {
     const takenOn = isoDateOf(day);
     if (!takenOn) {
-      setFaults([{ field: 'taken-on', message: t('apply.crop.day.missing') }]);
+      setFaults([{ field: 'taken-on', message: t('photo.crop.day.missing') }]);
       return;
     }
     const blob = await cutPhoto(picture.bitmap, frame.crop);
@@ -141,21 +141,21 @@ export function CropPhoto({
   return (
     <>
       <ErrorSummary faults={faults} />
-      <p className="mt-4 text-ink-soft">{t('apply.crop.lead')}</p>
+      <p className="mt-4 text-ink-soft">{t('photo.crop.lead')}</p>
       <Frame bitmap={picture.bitmap} frame={frame} />
       <DateField
         id="taken-on"
-        label={t('apply.crop.day')}
-        hint={t(picture.isLive ? 'apply.crop.day.live' : 'apply.crop.day.hint')}
+        label={t('photo.crop.day')}
+        hint={t(picture.isLive ? 'photo.crop.day.live' : 'photo.crop.day.hint')}
         value={day}
         onChange={setDay}
         error={faults[0]?.message}
       />
       <div className="mt-6 flex flex-wrap gap-4">
         <Button look="primary" onPress={cut}>
-          {t('apply.crop.use')}
+          {t('photo.crop.use')}
         </Button>
-        <Button onPress={onRetake}>{t('apply.photo.retake')}</Button>
+        <Button onPress={onRetake}>{t('photo.retake')}</Button>
       </div>
     </>
   );

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useText } from '../../i18n/text.tsx';
-import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { FileField } from '../../ui/fields.tsx';
-import { Icon } from '../../ui/icons.tsx';
-import { useSandbox } from '../../ui/sandbox.tsx';
+import { useText } from '../i18n/text.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { FileField } from '../ui/fields.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { useSandbox } from '../ui/sandbox.tsx';
 import { readPhotoDay } from './photo-date.ts';
 import { dayOfFile } from './photo-file.ts';
 import { useCamera } from './use-camera.ts';
@@ -48,13 +48,13 @@ function LivePhoto({ onChosen }: { onChosen: (picture: ChosenPicture) => void })
           <video ref={camera.video} className="size-full object-cover" playsInline muted />
           <HeadOutline />
         </div>
-        <p className="mt-2">{t('apply.photo.outline')}</p>
+        <p className="mt-2">{t('photo.outline')}</p>
         <div className="mt-3 flex flex-wrap gap-3">
           <Button look="primary" onPress={capture} isDisabled={camera.state !== 'on'}>
             <Icon name="camera" />
-            {t('apply.photo.capture')}
+            {t('photo.capture')}
           </Button>
-          <Button onPress={camera.stop}>{t('apply.scan.stop')}</Button>
+          <Button onPress={camera.stop}>{t('photo.scan.stop')}</Button>
         </div>
       </div>
     );
@@ -62,13 +62,13 @@ function LivePhoto({ onChosen }: { onChosen: (picture: ChosenPicture) => void })
   return (
     <div className="my-6">
       {(camera.state === 'refused' || camera.state === 'absent') && (
-        <Banner kind="warning" title={t(camera.state === 'refused' ? 'apply.scan.refused.title' : 'apply.scan.absent.title')}>
-          {t('apply.photo.useFile')}
+        <Banner kind="warning" title={t(camera.state === 'refused' ? 'photo.scan.refused.title' : 'photo.scan.absent.title')}>
+          {t('photo.useFile')}
         </Banner>
       )}
       <Button look="primary" onPress={camera.start}>
         <Icon name="camera" />
-        {t('apply.photo.camera')}
+        {t('photo.camera')}
       </Button>
     </div>
   );
@@ -83,22 +83,22 @@ export function ChoosePhoto({ onChosen }: { onChosen: (picture: ChosenPicture) =
       const [bitmap, bytes] = await Promise.all([createImageBitmap(file), file.slice(0, 262_144).arrayBuffer()]);
       onChosen({ bitmap, day: readPhotoDay(bytes) ?? dayOfFile(file), isLive: false });
     } catch {
-      setError(t('apply.photo.notAnImage'));
+      setError(t('photo.notAnImage'));
     }
   };
   return (
     <>
       <ul className="mt-4 list-disc space-y-1 pl-6">
-        <li>{t('apply.photo.rule.recent')}</li>
-        <li>{t('apply.photo.rule.background')}</li>
-        <li>{t('apply.photo.rule.front')}</li>
-        <li>{t('apply.photo.rule.alone')}</li>
+        <li>{t('photo.rule.recent')}</li>
+        <li>{t('photo.rule.background')}</li>
+        <li>{t('photo.rule.front')}</li>
+        <li>{t('photo.rule.alone')}</li>
       </ul>
       <LivePhoto onChosen={onChosen} />
       <FileField
         id="photo"
-        label={t('apply.photo.file')}
-        hint={t('apply.photo.file.hint')}
+        label={t('photo.file')}
+        hint={t('photo.file.hint')}
         accept="image/jpeg,image/png"
         onChoose={choose}
         error={error}

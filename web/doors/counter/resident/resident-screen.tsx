@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'react';
+import { useText } from '../../../i18n/text.tsx';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Frame, useDoorTitle } from '../../../ui/frame.tsx';
+import { usePageTitle } from '../../../ui/page-title.ts';
+import { Loading } from '../../../ui/states.tsx';
+import { CardSlot, TerminalLayout } from '../../../ui/terminal-layout.tsx';
+import { askForToken } from '../screen-channel.ts';
+import { ChoosePin } from './choose-pin.tsx';
+import { type ScreenStep, usePinSetting } from './use-pin-setting.ts';
+
+function Heading({ title }: { title: string }) {
+  const heading = usePageTitle(title, useDoorTitle());
+  return (
+    <h1 ref={heading} tabIndex={-1} className="text-[2rem] leading-140 outline-none sm:text-[2.25rem]">
+      {title}
+    </h1>
+  );
+}
+
+/** Nobody is served at this screen: it shows nothing of anybody. */
+function Waiting() {
+  const { t } = useText();
+  return (
+    <TerminalLayout slot={<CardSlot isIn={false} label={t('resident.slot.out')} />}>
+      <Heading title={t('resident.waiting')} />
+      <p className="mt-4">{t('resident.waiting.about')}</p>
+    </TerminalLayout>
+  );
+}
+
+function Welcome({ journey, onStart }: { journey: 'collection' | 'unlock'; onStart: () => void }) {
+  const { t } = useText();
+  return (
+    <>
+      <Heading title={t(journey === 'collection' ? 'resident.welcome.collection' : 'resident.welcome.unlock')} />
+      <p className="mt-4">{t('resident.welcome.about')}</p>
+      <p className="mt-4">{t('resident.welcome.privacy')}</p>
+      <div className="mt-8">
+        <Button look="primary" size="large" onPress={onStart}>
+          {t('resident.welcome.start')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Done({ journey }: { journey: 'collection' | 'unlock' }) {
+  const { t } = useText();
+  return (
+    <>
+      <Heading title={t('resident.done')} />
+      <p className="mt-4">{t(journey === 'collection' ? 'resident.done.collection' : 'resident.done.unlock')}</p>
+      <ul className="mt-6 list-disc space-y-2 pl-8">
+        <li>{t('resident.advice.write')}</li>
+        <li>{t('resident.advice.keep')}</li>
+        <li>{t('resident.advice.never')}</li>
+      </ul>
+    </>
+  );
+}
+
+function StepBody({ step, onStart, onPin }: { step: ScreenStep; onStart: () => void; onPin: (pin: string) => void }) {
+  const { t } = useText();
+  switch (step.at) {
+    case 'welcome':
+      return <Welcome journey={step.view.journey} onStart={onStart} />;
+    case 'working':
+      return (
+        <>
+          <Heading title={t('resident.working')} />
+          <Loading />
+        </>
+      );
+    case 'pin':
+      return <ChoosePin key={step.rule.kind} rule={step.rule} place={step.place} count={step.count} problem={step.problem} onPin={onPin} />;
+    case 'done':
+      return <Done journey={step.journey} />;
+    case 'problem':
+      return (
+        <>
+          <Heading title={t('resident.problem')} />
+          <Banner kind="error" title={step.problem.title}>
+            {step.problem.detail}
+          </Banner>
+          <Button look="primary" size="large" onPress={onStart}>
+            {t('resident.problem.again')}
+          </Button>
+        </>
+      );
+  }
+}
+
+function Session({ token }: { token: string }) {
+  const { t } = useText();
+  const { step, start, givePin } = usePinSetting(token);
+  const isIn = step.at === 'working' || step.at === 'pin';
+  return (
+    <TerminalLayout
+      slot={step.at === 'pin' ? undefined : <CardSlot isIn={isIn} label={t(isIn ? 'resident.slot.in' : 'resident.slot.out')} />}
+    >
+      <StepBody step={step} onStart={start} onPin={givePin} />
+    </TerminalLayout>
+  );
+}
+
+/** Turned to the resident at the counter. The officer's window gives it a visit; what is typed here goes to the chip only. */
+export function ResidentScreen() {
+  const { t } = useText();
+  const [token, setToken] = useState<string>();
+  useEffect(() => askForToken(setToken), []);
+  return (
+    <Frame title={t('resident.title')} owner={t('resident.owner')} icon="resident" home="/counter/resident">
+      {token ? <Session key={token} token={token} /> : <Waiting />}
+    </Frame>
+  );
+}
