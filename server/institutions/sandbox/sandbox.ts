@@ -88,6 +88,7 @@ async function entryOf(deps: SandboxDeps, member: CastMember, person: KnownPerso
     individualNumber: person?.individualNumber ?? null,
     role: member.roles[0] ?? null,
     story: member.story,
+    residenceCard: shownResidenceCard(member),
     card: card
       ? {
           id: card.id,
@@ -98,4 +99,11 @@ async function entryOf(deps: SandboxDeps, member: CastMember, person: KnownPerso
         }
       : null,
   };
+}
+
+/** The document that a foreign resident lays on a counter's desk. */
+function shownResidenceCard({ foreign }: CastMember): PersonEntry['residenceCard'] {
+  if (!foreign?.cardNumber) return null;
+  const kind = foreign.status === 'special-permanent-resident' ? 'special-permanent-resident-certificate' : 'residence-card';
+  return { kind, number: foreign.cardNumber, expiresOn: foreign.cardExpiresOn.toString() };
 }

@@ -46,6 +46,8 @@ export interface PersonEntry {
   readonly individualNumber: string | null;
   readonly role: string | null;
   readonly story: { readonly ja: string; readonly en: string };
+  /** What a foreign resident shows at a counter. */
+  readonly residenceCard: { readonly kind: string; readonly number: string; readonly expiresOn: string } | null;
   readonly card: {
     readonly id: string;
     readonly serial: string;
