@@ -1,5 +1,12 @@
 import type { Foundation } from './foundation.ts';
-import { type ChipSupply, counterKeyOf, createCards, issuerKeyOf, registerCardsRoutes } from './institutions/cards/index.ts';
+import {
+  type ChipSupply,
+  counterKeyOf,
+  createCards,
+  issuerKeyOf,
+  registerCardsRoutes,
+  withFaultyChips,
+} from './institutions/cards/index.ts';
 import { createCertification, registerCertificationRoutes } from './institutions/certification/index.ts';
 import { createCounter, registerCounterRoutes } from './institutions/counter/index.ts';
 import { createExchange, registerExchangeRoutes } from './institutions/exchange/index.ts';
@@ -7,8 +14,10 @@ import { createIdentity } from './institutions/identity/index.ts';
 import { createPortal, registerPortalRoutes } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
+  createOrderedFaults,
   createSandbox,
   createTray,
+  registerFaultRoutes,
   registerSandboxRoutes,
   registerTrayRoutes,
   type Sandbox,
@@ -73,6 +82,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
         beforeConnect: async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'),
       })
     : undefined;
+  const faults = createOrderedFaults(databases.as('sandbox'));
   const production = createCards({
     database: databases.as('core'),
     keys,
@@ -83,7 +93,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     certification,
     registry,
     exchange,
-    chips: tray?.supply ?? noChips,
+    chips: tray ? withFaultyChips(tray.supply, () => faults.take('chip')) : noChips,
     profile,
     seed: leadTimeSeed,
   });
@@ -130,6 +140,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       registerTaxRoutes(app, tax);
       if (!tray || !sandbox) return;
       registerTrayRoutes(app, tray);
+      registerFaultRoutes(app, faults);
       registerSandboxRoutes(app, sandbox, { clock: movable, profile, reset: services.reset });
     },
     async start() {

@@ -140,9 +140,8 @@ describe('an application at /apply', () => {
     const { token } = await open(number);
     const { body } = await sendPhoto(token, 'coloured-background-2');
     const failed = body.findings.filter(({ status }: { status: string }) => status === 'failed');
-    expect(failed).toMatchObject([
-      { code: 'MYNA_CARDS_PHOTO_BACKGROUND_NOT_WHITE', problem: { title: 'The background is not plain white.' } },
-    ]);
+    const problem = { code: 'MYNA_CARDS_PHOTO_BACKGROUND_NOT_WHITE', title: 'The background is not plain white.' };
+    expect(failed).toMatchObject([{ check: 'background', problem }]);
     expect((await call(token, 'GET', '/session')).body).toMatchObject({ step: 'photo' });
     expect((await call(token, 'GET', '/photo')).body.code).toBe('MYNA_CARDS_NO_PHOTO');
     expect((await call(token, 'POST', '/photo', Buffer.alloc(0))).body.code).toBe('MYNA_CARDS_PHOTO_NOT_AS_CAPTURED');
