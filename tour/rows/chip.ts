@@ -15,13 +15,14 @@ const guards: Readonly<Record<Guarded, PinKind>> = {
 };
 
 /** Tries a guarded function without entering its own PIN first. */
-async function tryFunction(name: Guarded, terminal: CardTerminal, transport: CardTransport): Promise<void> {
+async function tryFunction(name: Guarded, after: PinKind, terminal: CardTerminal, transport: CardTransport): Promise<void> {
   if (name !== 'number') {
     await terminal.sign(name, Buffer.from('tour'));
     return;
   }
   const select = (p1: number, data: Uint8Array) => transport.transmit(Uint8Array.of(0x00, 0xa4, p1, 0x0c, data.length, ...data));
-  await select(0x04, aids.basicInformation);
+  // Selecting the application anew would forget its own PIN.
+  if (after !== 'basicInformation') await select(0x04, aids.basicInformation);
   await select(0x02, Uint8Array.of(0x00, 0x01));
   const answer = await transport.transmit(Uint8Array.of(0x00, 0xb0, 0x00, 0x00, 0x11));
   const [sw1, sw2] = answer.subarray(-2);
@@ -61,7 +62,7 @@ async function attempt(transport: CardTransport, pin: PinKind, name: Guarded, ca
   const terminal = await connectCard(transport);
   await terminal.verifyPin(pin, pinsOf(card)[pin]);
   try {
-    await tryFunction(name, terminal, transport);
+    await tryFunction(name, pin, terminal, transport);
     return 'opened';
   } catch (error) {
     if (error instanceof CardError && error.code === 'MYNA_CARD_PIN_REQUIRED') return 'refused';
