@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, verify as verifyWith } from 'node:crypto';
 import { type Card, createBlankImage, createCard, type ProfileName } from '@openmyna/card';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   advanceIssuerRun,
@@ -251,6 +252,22 @@ describe('whoever relays the APDUs', () => {
     });
     const replayed = await card.transmit(kept ?? new Uint8Array());
     expect([...replayed]).toEqual([0x69, 0x88]);
+  });
+  it('cannot forge any command while the channel is open', async () => {
+    const card = await collected();
+    const instructions = fc.constantFrom(0x46, 0xd6, 0xda, 0xd8, 0x2c, 0x44, 0xca);
+    const field = fc.uint8Array({ minLength: 1, maxLength: 120 });
+    await fc.assert(
+      fc.asyncProperty(instructions, fc.nat(255), fc.nat(255), field, async (ins, p1, p2, data) => {
+        const { image } = card;
+        await asCounter(card, [{ do: 'status' }]);
+        const response = await card.transmit(Uint8Array.of(0x84, ins, p1, p2, data.length, ...data, 0));
+        expect([...response]).toEqual([0x69, 0x88]);
+        expect([...(await card.transmit(Uint8Array.of(0x00, 0x2c, 2, 0x98, 4, 0x31, 0x31, 0x31, 0x31)))]).toEqual([0x6d, 0x00]);
+        expect(card.image).toBe(image);
+      }),
+      { numRuns: 100 },
+    );
   });
   it('cannot stand in for the card', async () => {
     const stranger = createCard({
