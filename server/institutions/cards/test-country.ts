@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type CardImage, createBlankImage, createCard } from '@openmyna/card';
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import { type CardTransport, inProcessTransport } from '@openmyna/reader';
-import { policyProfile } from '@openmyna/rules';
+import { type ProfileName, policyProfile } from '@openmyna/rules';
 import { createDocuments } from '../../kernel/documents/index.ts';
 import {
   type Actor,
@@ -42,7 +42,7 @@ export interface ChipDrawer extends ChipSupply {
   onTake: ChipSupply['takeBlank'] | undefined;
 }
 
-export function createChipDrawer(keys: KeyStore): ChipDrawer {
+export function createChipDrawer(keys: KeyStore, profile: ProfileName): ChipDrawer {
   const images = new Map<string, CardImage>();
   const held = new Map<string, string>();
   const open = (cardId: string): CardTransport => {
@@ -58,7 +58,6 @@ export function createChipDrawer(keys: KeyStore): ChipDrawer {
     open,
     onTake: undefined,
     async takeBlank(cardId) {
-      const profile = 'brief';
       const channelKeys = {
         issuerKey: new Uint8Array(issuerKeyOf(keys, cardId)),
         counterKey: new Uint8Array(counterKeyOf(keys, cardId)),
@@ -76,12 +75,12 @@ export function createChipDrawer(keys: KeyStore): ChipDrawer {
   return drawer;
 }
 
-export async function createTestCountry() {
+export async function createTestCountry(policy: ProfileName = 'brief') {
   const databases = await createTestDatabases();
   const kernel = databases.as('kernel');
   const keys = openKeyStore(Buffer.alloc(32, 9), (store) => databaseSigners(kernel, store));
   const log = createLog({ write: () => true }, () => 0);
-  const profile = policyProfile('brief');
+  const profile = policyProfile(policy);
   const publicUrl = 'http://localhost:8400';
   let jobs: Jobs | undefined;
   // Rooms read the clock; its due events are known once the rooms are there.
@@ -90,7 +89,7 @@ export async function createTestCountry() {
   const exchange = createExchange({ databases, keys, time: machineTime });
   const registry = createRegistry({ databases, keys, clock, exchange });
   const certification = createCertification({ databases, clock, time: machineTime, keys, publicUrl, log });
-  const drawer = createChipDrawer(keys);
+  const drawer = createChipDrawer(keys, policy);
   const faults = { left: 0 };
   const faces = createFaceFinder();
   const parts = createCards({
