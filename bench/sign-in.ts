@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { type CardTerminal, connectCard, openSandboxSocket } from '@openmyna/reader';
 import { type Bench, type BenchServer, concurrency, perSecond, result } from './bench.ts';
+import { type Browser, createBrowser } from './browser.ts';
 
 /**
  * Complete sign-ins at the portal: every request that a browser makes between the door and the session behind it, and the chip in
@@ -13,7 +13,7 @@ export const signIn: Bench = {
   async run(server) {
     const lanes = await insertCards(server);
     try {
-      const value = await perSecond(async (lane) => signInOnce(server, lanes[lane % lanes.length] as Lane));
+      const value = await perSecond(async (lane) => void (await signInOnce(server, lanes[lane % lanes.length] as Lane)));
       const limit = { name: 'bare RSA-2048 signatures, one core', value: bareSignatures() };
       return [result('complete sign-ins', value, '/s', limit, { atLeast: 150 })];
     } finally {
@@ -22,13 +22,14 @@ export const signIn: Bench = {
   },
 };
 
-interface Lane {
+export interface Lane {
   readonly card: CardTerminal;
   readonly pin: string;
   readonly certificate: string;
 }
 
-interface Person {
+export interface Person {
+  readonly id: string;
   readonly card: { readonly id: string; readonly state: string; readonly pins: { readonly authentication: string } } | null;
 }
 
@@ -37,18 +38,23 @@ async function insertCards({ base }: BenchServer): Promise<Lane[]> {
   const people = (await (await fetch(`${base}/sandbox/people`)).json()) as Person[];
   const cards = people.flatMap(({ card }) => (card?.state === 'active' ? [card] : [])).slice(0, concurrency);
   if (cards.length < concurrency) throw new Error(`the cast has ${cards.length} cards in use, the bench needs ${concurrency}`);
-  return Promise.all(
-    cards.map(async ({ id, pins }) => {
-      const card = await connectCard(await openSandboxSocket({ base, card: id }));
-      const certificate = Buffer.from(await card.readCertificate('authentication')).toString('base64');
-      return { card, pin: pins.authentication, certificate };
-    }),
-  );
+  return Promise.all(cards.map(({ id, pins }) => insertCard(base, id, pins.authentication)));
 }
 
-async function signInOnce({ base }: BenchServer, { card, pin, certificate }: Lane): Promise<void> {
+/** A reader with one card of the sandbox, until its `card.close()`. */
+export async function insertCard(base: string, id: string, pin: string): Promise<Lane> {
+  const card = await connectCard(await openSandboxSocket({ base, card: id }));
+  return { card, pin, certificate: Buffer.from(await card.readCertificate('authentication')).toString('base64') };
+}
+
+/** The whole way into a door; the browser then holds its session. */
+export async function signInOnce(
+  { base }: BenchServer,
+  { card, pin, certificate }: Lane,
+  door: 'portal' | 'counter' = 'portal',
+): Promise<Browser> {
   const browser = createBrowser(base);
-  const start = await browser.send('GET', '/api/v1/portal/session/start');
+  const start = await browser.send('GET', `/api/v1/${door}/session/start`);
   const authorization = await browser.send('GET', start.location);
   const page = `/api/v1/identity/interactions/${new URL(authorization.location).searchParams.get('uid')}`;
   const { message } = JSON.parse((await browser.send('GET', page)).body) as { message: string };
@@ -56,45 +62,8 @@ async function signInOnce({ base }: BenchServer, { card, pin, certificate }: Lan
   const answer = await browser.send('POST', `${page}/card`, JSON.stringify({ certificate, signature }));
   const resumed = await browser.send('GET', (JSON.parse(answer.body) as { redirectTo: string }).redirectTo);
   const done = await browser.send('GET', resumed.location);
-  if (done.location !== '/portal') throw new Error(`a sign-in ended at ${done.location || done.body}`);
-}
-
-interface Answer {
-  readonly location: string;
-  readonly body: string;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-
-/** Cookies and nothing else of a browser. */
-function createBrowser(base: string): { send(method: 'GET' | 'POST', address: string, body?: string): Promise<Answer> } {
-  const cookies = new Map<string, string>();
-  return {
-    send: (method, address, body) =>
-      new Promise((resolve, reject) => {
-        const headers = {
-          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-          ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-        };
-        const sent = request(new URL(address, base), { method, agent, headers }, (response) => {
-          for (const line of response.headers['set-cookie'] ?? []) {
-            const pair = line.slice(0, line.indexOf(';'));
-            cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-          }
-          let text = '';
-          response.setEncoding('utf8');
-          response.on('data', (chunk: string) => {
-            text += chunk;
-          });
-          response.on('end', () => {
-            if ((response.statusCode ?? 500) >= 400) reject(new Error(`${response.statusCode}: ${text}`));
-            else resolve({ location: response.headers.location ?? '', body: text });
-          });
-        });
-        sent.on('error', reject);
-        sent.end(body);
-      }),
-  };
+  if (done.location !== `/${door}`) throw new Error(`a sign-in ended at ${done.location || done.body}`);
+  return browser;
 }
 
 /** What the chip's own work costs at least. */

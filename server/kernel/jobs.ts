@@ -1,6 +1,7 @@
 import { Logger, type Runner, run } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
+import { watchCalm } from './calm.ts';
 import { MynaError } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -45,9 +46,10 @@ const pollMs = 15;
 
 /**
  * Starts the worker on the `kernel` role's pool. Every handler is known at the start; a job without a handler stays and
- * is seen by the operator.
+ * is seen by the operator. Jobs give way to requests: a letter can wait a few seconds, a person at the counter cannot.
  */
 export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>, handlers: JobHandlers, log: Log): Promise<Jobs> {
+  const calm = watchCalm();
   const runner: Runner = await run({
     pgPool: pool,
     concurrency: 4,
@@ -59,6 +61,7 @@ export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>,
       Object.entries(handlers).map(([task, handler]) => [
         task,
         async (payload: unknown) => {
+          await calm.wait();
           try {
             await handler(payload as JobPayload);
           } catch (error) {
@@ -91,6 +94,9 @@ export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>,
         from graphile_worker._private_jobs`.execute(database);
       return { waiting: Number(rows[0]?.waiting), failed: Number(rows[0]?.failed) };
     },
-    stop: () => runner.stop(),
+    async stop() {
+      await runner.stop();
+      calm.stop();
+    },
   };
 }
