@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { socketTarget } from '../kernel/database/connection.ts';
+import { administrate, socketTarget } from '../kernel/database/connection.ts';
 import { type Databases, openPools } from '../kernel/database/pools.ts';
 import { quote, roleNames } from '../kernel/database/roles.ts';
 import { deriveTestKey, testPassword } from './test-server.ts';
@@ -28,8 +28,8 @@ export async function createTestDatabases(): Promise<TestDatabases> {
     { user: 'postgres', password: testPassword },
     templateDatabase,
   );
-  await onServer(
-    template.withDatabase('postgres').admin(),
+  await administrate(
+    template.withDatabase('postgres'),
     `create database ${quote(name)} template ${quote(templateDatabase)} strategy file_copy`,
   );
   const target = template.withDatabase(name);
@@ -44,17 +44,7 @@ export async function createTestDatabases(): Promise<TestDatabases> {
   };
   afterAll(async () => {
     await databases.close().catch(() => undefined);
-    await onServer(template.withDatabase('postgres').admin(), `drop database if exists ${quote(name)} with (force)`);
+    await administrate(template.withDatabase('postgres'), `drop database if exists ${quote(name)} with (force)`);
   });
   return databases;
-}
-
-async function onServer(config: pg.ClientConfig, statement: string): Promise<void> {
-  const client = new pg.Client(config);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

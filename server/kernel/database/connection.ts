@@ -101,3 +101,14 @@ export function tolerateBrokenConnections(pool: pg.Pool): void {
     client.on('error', () => undefined);
   });
 }
+
+/** Runs statements as the administrating role, on a connection of their own. */
+export async function administrate(target: ConnectionTarget, statements: string): Promise<void> {
+  const client = new pg.Client(target.admin());
+  await client.connect();
+  try {
+    await client.query(statements);
+  } finally {
+    await client.end();
+  }
+}

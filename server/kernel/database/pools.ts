@@ -16,8 +16,17 @@ export interface Databases {
 const idleMilliseconds = 10_000;
 const poolSizes: Readonly<Partial<Record<LoginRole, number>>> = { core: 10, kernel: 10, identity: 8, exchange: 8 };
 
-/** Opens one pool for each login role; a connection is made when it is first needed. */
-export function openPools(target: ConnectionTarget, names: RoleNames, derive: DeriveKey): Databases {
+/**
+ * Opens one pool for each login role; a connection is made when it is first needed.
+ *
+ * @param sizes connections of a role, where it shall not have the usual number
+ */
+export function openPools(
+  target: ConnectionTarget,
+  names: RoleNames,
+  derive: DeriveKey,
+  sizes: Readonly<Partial<Record<LoginRole, number>>> = {},
+): Databases {
   const pools = new Map<LoginRole, pg.Pool>();
   const typed = new Map<LoginRole, Kysely<unknown>>();
   const poolOf = (role: LoginRole): pg.Pool => {
@@ -27,7 +36,7 @@ export function openPools(target: ConnectionTarget, names: RoleNames, derive: De
     const pool = new pg.Pool({
       ...target.configFor(name, loginPassword(derive, name)),
       application_name: `openmyna ${role}`,
-      max: poolSizes[role] ?? 5,
+      max: sizes[role] ?? poolSizes[role] ?? 5,
       idleTimeoutMillis: idleMilliseconds,
     });
     tolerateBrokenConnections(pool);
