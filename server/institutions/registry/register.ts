@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, type CivilClock, type KeyStore, MynaError } from '../../kernel/index.ts';
+import { type Actor, type KeyStore, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
 import { isSameText, searchKey } from './characters.ts';
 import type { AssignedNumbers, NumberSource } from './number-source.ts';
@@ -12,7 +12,7 @@ export interface RegisterDeps {
   readonly store: RegistryStore;
   readonly numbers: NumberSource;
   readonly keys: KeyStore;
-  readonly clock: CivilClock;
+  readonly today: () => Promise<Temporal.PlainDate>;
   /** Logged read of a parent's record. */
   readonly openParent: (residentId: string, actor: Actor) => Promise<Resident>;
 }
@@ -32,15 +32,15 @@ export async function register(
   actor: Actor,
   options: RegisterOptions,
 ): Promise<RegisteredResident> {
-  const checked = checkRegistration(registration, await deps.clock.today());
+  const checked = checkRegistration(registration, await deps.today());
   const place = checked.kind === 'birth' ? await parentsPlace(deps, checked, actor) : await newPlace(deps, checked);
   if (checked.namesake) await refuseIndistinctNamesake(deps, checked, place.address);
   const assigned = options.reservedPlace === undefined ? await deps.numbers.next() : deps.numbers.reserved(options.reservedPlace);
   const residentId = randomUUID();
-  const registeredOn = await deps.store.register(
-    rowOf(residentId, checked, place, actor),
-    sealedPartsOf(deps.keys, residentId, checked, assigned),
-  );
+  const registeredOn = await deps.store.register({
+    row: rowOf(residentId, checked, place, actor),
+    sealed: sealedPartsOf(deps.keys, residentId, checked, assigned),
+  });
   return { residentId, householdId: place.householdId, individualNumber: assigned.individualNumber, registeredOn };
 }
 

@@ -1,6 +1,8 @@
 import { parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
 import { type Actor, type CivilClock, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
+import type { Temporal } from '../../kernel/temporal.ts';
 import type { Exchange, Item } from '../exchange/index.ts';
+import { createBatcher } from './batcher.ts';
 import { foldKana, searchKey } from './characters.ts';
 import { getMunicipality, municipalities } from './municipalities.ts';
 import { createNumberSource } from './number-source.ts';
@@ -37,7 +39,8 @@ export function createRegistry(deps: RegistryDeps): Registry {
     store,
     numbers,
     keys: deps.keys,
-    clock: deps.clock,
+    // One look at the clock for all who ask meanwhile; it starts after they have asked.
+    today: readToday(deps.clock),
     openParent: (residentId: string, actor: Actor) => reader.openResident(residentId, actor, 'registry.registration'),
   };
   const open = (purpose: string, sealed: Uint8Array, residentId: string): string =>
@@ -96,6 +99,17 @@ function createCoverage(store: RegistryStore): Coverage {
     if (covered.length > 0) known.set(purpose, items);
     return items;
   };
+}
+
+function readToday(clock: CivilClock): () => Promise<Temporal.PlainDate> {
+  const read = createBatcher<undefined, Temporal.PlainDate>(
+    async (items) => {
+      const today = await clock.today();
+      return items.map(() => today);
+    },
+    { most: 1000, places: 1 },
+  );
+  return () => read(undefined);
 }
 
 /** Reads that write their entry before anybody sees the data (invariant I2). */

@@ -1,7 +1,8 @@
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import type pg from 'pg';
-import { fromDatabase } from '../../kernel/index.ts';
+import { fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
+import { createBatcher } from './batcher.ts';
 import type { Relationship, ResidenceStatus, Resident, ResidentSummary, Sex } from './types.ts';
 
 /** What `registry.register` is given; dates as ISO text. The sealed parts travel beside it as bytes. */
@@ -42,6 +43,13 @@ export interface SealedParts {
   readonly cardNumber: Uint8Array | undefined;
 }
 
+export interface SealedRegistration {
+  readonly row: NewResidentRow;
+  readonly sealed: SealedParts;
+}
+
+type Query = <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]) => Promise<Row[]>;
+
 interface SummaryRow {
   resident_id: string;
   name: string;
@@ -75,7 +83,8 @@ const longestList = 20;
 
 /** The registry's SQL. Reads here are unlogged: the door writes the entry first. */
 export interface RegistryStore {
-  register(row: NewResidentRow, sealed: SealedParts): Promise<Temporal.PlainDate>;
+  /** Registrations that are asked for at once share a transaction; each is taken or refused by itself. */
+  register(registration: SealedRegistration): Promise<Temporal.PlainDate>;
   find(query: { nameKey?: string; kanaKey?: string; birthDate?: string; municipality?: string }): Promise<ResidentSummary[]>;
   resident(residentId: string): Promise<Resident | undefined>;
   household(householdId: string): Promise<ResidentSummary[]>;
@@ -91,7 +100,7 @@ export interface RegistryStore {
 
 export function createRegistryStore(pool: pg.Pool): RegistryStore {
   /** Prepared once a connection; a refusal raised in the database keeps its code. */
-  const query = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> => {
+  const query: Query = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]) => {
     try {
       return (await pool.query<Row>({ name: `registry-${name}`, text, values })).rows;
     } catch (error) {
@@ -102,18 +111,7 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
     value ? Buffer.from(value.buffer, value.byteOffset, value.length) : null;
 
   return {
-    async register(row, sealed) {
-      const [answer] = await query<{ today: string }>('register', 'select registry.register($1, $2, $3, $4, $5, $6, $7)::text as today', [
-        JSON.stringify(row),
-        bytes(sealed.number),
-        bytes(sealed.numberIndex),
-        bytes(sealed.recordCode),
-        bytes(sealed.identityIndex),
-        bytes(sealed.cardIndex),
-        bytes(sealed.cardNumber),
-      ]);
-      return Temporal.PlainDate.from(answer?.today ?? '');
-    },
+    register: createBatcher(async (batch) => registerBatch(query, batch), { most: 32, places: 2 }),
     async find({ nameKey, kanaKey, birthDate, municipality }) {
       const conditions: string[] = [];
       const values: unknown[] = [];
@@ -196,6 +194,38 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
     },
   };
 }
+
+const bytes = (value: Uint8Array | undefined): Buffer | null => (value ? Buffer.from(value.buffer, value.byteOffset, value.length) : null);
+
+async function registerBatch(query: Query, batch: readonly SealedRegistration[]): Promise<(Temporal.PlainDate | Error)[]> {
+  // In one order everywhere: two batches that hold the same persons wait for each other, and never in a circle.
+  const order = batch
+    .map((_, place) => place)
+    .sort((a, b) => Buffer.compare(batch[a]?.sealed.identityIndex ?? none, batch[b]?.sealed.identityIndex ?? none));
+  const ordered = order.map((place) => batch[place] as SealedRegistration);
+  const parts = ordered.flatMap(({ sealed }) => [
+    sealed.number,
+    sealed.numberIndex,
+    sealed.recordCode,
+    sealed.identityIndex,
+    sealed.cardIndex,
+    sealed.cardNumber,
+  ]);
+  const [answer] = await query<{ today: string; refusals: string[] }>(
+    'register',
+    'select today::text as today, refusals from registry.register_all($1, $2)',
+    [JSON.stringify(ordered.map(({ row }) => row)), parts.map(bytes)],
+  );
+  const today = Temporal.PlainDate.from(answer?.today ?? '');
+  const results = new Array<Temporal.PlainDate | Error>(batch.length);
+  for (const [at, place] of order.entries()) {
+    const refusal = answer?.refusals[at];
+    results[place] = refusal ? new MynaError(refusal as MynaCode) : today;
+  }
+  return results;
+}
+
+const none = new Uint8Array();
 
 const prefix = (key: string): string => `${key.replace(/[\\%_]/g, '\\$&')}%`;
 

@@ -37,8 +37,29 @@ begin
     v_today, kernel.civil_now(), p_resident ->> 'institution', p_resident ->> 'person');
   perform exchange.record_access(r.resident_id, p_resident ->> 'institution', p_resident ->> 'person', p_resident ->> 'purpose', null, 'write',
     p_resident ->> 'terminal');
-  perform kernel.enqueue('registry.registered', json_build_object('residentId', r.resident_id));
+  perform kernel.enqueue_quietly('registry.registered', json_build_object('residentId', r.resident_id));
   return v_today;
+end $$;
+
+-- Several registrations that were asked for at once, in one transaction; a refusal undoes its own row only. The answer has one text for each
+-- row: empty, or the code of the refusal. `p_sealed` holds six parts for each row, in the order of `registry.register`.
+create function registry.register_all(p_residents jsonb, p_sealed bytea[], out today date, out refusals text[])
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_at int;
+begin
+  today := kernel.civil_today();
+  refusals := '{}';
+  for v_place in 0 .. jsonb_array_length(p_residents) - 1 loop
+    v_at := v_place * 6;
+    begin
+      perform registry.register(p_residents -> v_place, p_sealed[v_at + 1], p_sealed[v_at + 2], p_sealed[v_at + 3], p_sealed[v_at + 4],
+        p_sealed[v_at + 5], p_sealed[v_at + 6]);
+      refusals := array_append(refusals, '');
+    exception when sqlstate 'P0001' then
+      refusals := array_append(refusals, sqlerrm);
+    end;
+  end loop;
 end $$;
 
 -- Death 死亡 or moving abroad 国外転出. The number stays given.
@@ -74,5 +95,5 @@ begin
 end $$;
 
 revoke execute on all functions in schema registry from public;
-grant execute on function registry.register(jsonb, bytea, bytea, bytea, bytea, bytea, bytea), registry.close(uuid, text, date, text, text),
+grant execute on function registry.register_all(jsonb, bytea[]), registry.close(uuid, text, date, text, text),
   registry.mark_renewal(uuid, boolean, text, text) to {{login:core}};
