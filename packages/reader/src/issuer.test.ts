@@ -170,6 +170,20 @@ describe('the counter', () => {
     await (await connectCard(inProcessTransport(card))).verifyPin('authentication', '4321');
   });
 
+  it('and a terminal may take turns on one transport', async () => {
+    const card = await collected();
+    const transport = inProcessTransport(card);
+    const terminal = await connectCard(transport);
+    await terminal.verifyPin('authentication', '1234');
+    await runIssuerSteps(transport, { role: 'counter', key: counterKey, steps: [{ do: 'permitNewPin', pin: 'authentication' }] });
+    await terminal.setPermittedPin('authentication', '9876');
+    card.reset();
+    await terminal.sign('authentication', Uint8Array.of(1), '9876');
+    card.reset();
+    expect(await codeOf(terminal.sign('authentication', Uint8Array.of(1)))).toContain('MYNA_CARD_PIN_REQUIRED');
+    expect(await terminal.readTriesLeft('authentication')).toBe(3);
+  });
+
   it('permits one value of one PIN, and the permit ends with the power', async () => {
     const card = await collected();
     await asCounter(card, [{ do: 'permitNewPin', pin: 'authentication' }]);

@@ -1,21 +1,12 @@
-import { concat, fromHex } from './bytes.ts';
+import { concat, fromHex, utf8 } from './bytes.ts';
+import { openCardSession } from './card-session.ts';
 import * as apdu from './commands.ts';
 import { parseAvailability, parseBasicFour, parseIndividualNumber, parseTokenInfo } from './contents.ts';
 import { CardError } from './errors.ts';
-import {
-  type ApplicationName,
-  aids,
-  caCertificateAddress,
-  certificateAddress,
-  type FileAddress,
-  files,
-  keyAddress,
-  pinAddress,
-} from './layout.ts';
+import { caCertificateAddress, certificateAddress, files, keyAddress, pinAddress } from './layout.ts';
 import type { BasicFour, CertificateAvailability, KeyKind, PinKind, TokenInfo } from './names.ts';
 import { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
-import { type Answer, refusal, splitAnswer } from './status.ts';
-import { readHeader } from './tlv.ts';
+import { refusal } from './status.ts';
 import type { CardTransport } from './transport.ts';
 
 /**
@@ -49,8 +40,11 @@ export interface CardTerminal {
 /** DigestInfo of SHA-256 (RFC 8017 9.2 note 1), in front of the digest. */
 const sha256DigestInfo = fromHex('3031300d060960864801650304020105000420');
 
-/** The largest part of a file asked for at once; short Le, so that every reader can carry it. */
-const chunkSize = 256;
+/** False for an application that the card does not have; everything else is thrown on. */
+function isNotOffered(error: unknown): false {
+  if (error instanceof CardError && error.code === 'MYNA_CARD_NOT_OFFERED') return false;
+  throw error;
+}
 
 /**
  * Starts speaking to a My Number Card.
@@ -58,52 +52,13 @@ const chunkSize = 256;
  * @throws {CardError} `MYNA_CARD_UNKNOWN` when the card has no JPKI application, `MYNA_CARD_BLOCKED` when it is dead, `MYNA_CARD_GONE` when it is away.
  */
 export async function connectCard(transport: CardTransport): Promise<CardTerminal> {
-  let selected: ApplicationName | undefined;
+  const session = openCardSession(transport);
+  const { readFile, readObject, selectFile, send, within } = session;
 
-  const send = async (command: Uint8Array): Promise<Answer> => splitAnswer(await transport.transmit(command));
-  const ask = async (command: Uint8Array): Promise<Uint8Array> => {
-    const answer = await send(command);
-    if (answer.statusWord !== 0x9000) throw refusal(answer.statusWord);
-    return answer.data;
-  };
-  const select = async (application: ApplicationName): Promise<void> => {
-    if (selected === application) return;
-    selected = undefined;
-    const { statusWord } = await send(apdu.selectApplication(aids[application]));
-    if (statusWord === 0x6a82) throw new CardError(application === 'jpki' ? 'MYNA_CARD_UNKNOWN' : 'MYNA_CARD_NOT_OFFERED', { application });
-    if (statusWord !== 0x9000) throw refusal(statusWord);
-    selected = application;
-  };
-  const selectFile = async ({ application, fid }: FileAddress): Promise<void> => {
-    await select(application);
-    await ask(apdu.selectFile(fid));
-  };
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    const parts: Uint8Array[] = [];
-    for (let at = 0; at < length; ) {
-      const part = await ask(apdu.readBinary(offset + at, Math.min(chunkSize, length - at)));
-      if (part.length === 0) throw new CardError('MYNA_CARD_REFUSED', { reason: 'truncated-file' });
-      parts.push(part);
-      at += part.length;
-    }
-    return concat(...parts);
-  };
-  const readFile = async (address: FileAddress, length: number): Promise<Uint8Array> => {
-    await selectFile(address);
-    return read(0, length);
-  };
-  const readObject = async (address: FileAddress): Promise<Uint8Array> => {
-    const start = await readFile(address, 7);
-    if (start[0] === 0xff && start[1] === 0xff) throw new CardError('MYNA_CARD_NOT_OFFERED', { reason: 'empty-file' });
-    const { headerSize, length } = readHeader(start);
-    const size = headerSize + length;
-    return size <= start.length ? start.subarray(0, size) : concat(start, await read(start.length, size - start.length));
-  };
   const verifyPin = async (kind: PinKind, pin: string): Promise<void> => {
     const bytes = pinBytes(kind, pin);
     const { application, fid } = pinAddress[kind];
-    await select(application);
-    const { statusWord } = await send(apdu.verify(fid, bytes));
+    const { statusWord } = await within(application, apdu.verify(fid, bytes));
     if (statusWord !== 0x9000) throw refusal(statusWord, kind);
   };
   const setPin = async (kind: PinKind, build: () => Uint8Array): Promise<void> => {
@@ -116,27 +71,26 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     if (digest.length !== 32) throw new RangeError('a SHA-256 digest has 32 bytes');
     if (pin !== undefined) await verifyPin(kind, pin);
     const { application, fid } = keyAddress[kind];
-    await select(application);
-    return ask(apdu.computeSignature(fid, concat(sha256DigestInfo, digest)));
+    const { data, statusWord } = await within(application, apdu.computeSignature(fid, concat(sha256DigestInfo, digest)));
+    if (statusWord !== 0x9000) throw refusal(statusWord);
+    return data;
   };
 
-  await select('jpki');
+  const readTriesLeft = async (kind: PinKind): Promise<number | undefined> => {
+    const hasPin = await selectFile(pinAddress[kind]).then(() => true, isNotOffered);
+    if (!hasPin) return undefined;
+    const { statusWord } = await send(apdu.queryTries());
+    if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
+    return statusWord & 0x0f;
+  };
+
+  await session.select('jpki');
   return Object.freeze<CardTerminal>({
     readTokenInfo: async () => parseTokenInfo(await readFile(files.tokenInfo, 160)),
     readAvailability: async () => parseAvailability(await readFile(files.certificateAvailability, 3)),
     readCertificate: (kind) => readObject(certificateAddress[kind]),
     readCaCertificate: (kind) => readObject(caCertificateAddress[kind]),
-    readTriesLeft: async (kind) => {
-      try {
-        await selectFile(pinAddress[kind]);
-      } catch (error) {
-        if (error instanceof CardError && error.code === 'MYNA_CARD_NOT_OFFERED') return undefined;
-        throw error;
-      }
-      const { statusWord } = await send(apdu.queryTries());
-      if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
-      return statusWord & 0x0f;
-    },
+    readTriesLeft,
     verifyPin,
     sign: async (kind, data, pin) => signDigest(kind, new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice())), pin),
     signDigest,
@@ -154,7 +108,7 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
       await setPin(kind, () => apdu.changePin(bytes));
     },
     setFirstPin: (kind, transportPin, next, lengths) =>
-      setPin(kind, () => apdu.changeTransportPin(new TextEncoder().encode(transportPin), newPinBytes(kind, next, lengths))),
+      setPin(kind, () => apdu.changeTransportPin(utf8(transportPin), newPinBytes(kind, next, lengths))),
     setPermittedPin: (kind, next, lengths) => setPin(kind, () => apdu.setPermittedPin(newPinBytes(kind, next, lengths))),
     close: () => transport.close(),
   });
