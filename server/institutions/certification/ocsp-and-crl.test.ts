@@ -126,6 +126,22 @@ describe('OCSP over HTTP', () => {
     }
   });
 
+  it('answers a POST without a length, or with parameters in its type, just the same', async () => {
+    const authority = parseCertificate(await download('/ca/authentication.crt'));
+    const { authentication } = await issueCard(certification, databases);
+    const bytes = createOcspRequest(authority, [authentication.serial]);
+    const stream = new Blob([bytes.slice().buffer as ArrayBuffer]).stream();
+    const bodies = [
+      { body: stream, duplex: 'half', headers: { 'content-type': 'application/ocsp-request' } },
+      { body: bytes.slice().buffer as ArrayBuffer, headers: { 'content-type': 'application/ocsp-request; version=1' } },
+    ];
+    for (const body of bodies) {
+      const response = await fetch(`${server.url}/ocsp/authentication`, { method: 'POST', ...body } as RequestInit);
+      const { statuses } = verifyOcspResponse(await response.bytes(), authority, new Date());
+      expect(statuses.get(authentication.serial)).toEqual({ state: 'good' });
+    }
+  });
+
   it('knows neither serials it never issued nor authorities that are not its own', async () => {
     const authority = parseCertificate(await download('/ca/signature.crt'));
     const request = createOcspRequest(authority, ['7f'.repeat(16), card.authentication.serial]);

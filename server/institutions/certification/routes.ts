@@ -2,37 +2,39 @@ import { createOcspFailure, decodeOcspPath } from '@openmyna/jpki';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type HttpApp, MynaError } from '../../kernel/index.ts';
+import { answerOcspEarly, ocspBodyLimit, ocspRequestType, ocspResponseType } from './early-ocsp.ts';
 import { certificationProblems, messages } from './messages.ts';
 import type { AuthorityKind, Certification } from './types.ts';
 
 const authorityKind = z.enum(['signature', 'authentication']);
-const ocspRequest = 'application/ocsp-request';
-const ocspResponse = 'application/ocsp-response';
 
 /** OCSP, revocation lists and authority certificates, for any client: the standards' own formats, no session. */
 export function registerCertificationRoutes(app: HttpApp, certification: Certification): void {
   app.problems.add(certificationProblems, messages);
   registerOcsp(app, certification);
+  answerOcspEarly(app.server, certification);
   registerFiles(app, certification);
 }
 
 /** RFC 6960 appendix A: POST with the DER, or GET with it in the path. Answers may not be kept: `no-store`. */
 function registerOcsp(app: HttpApp, certification: Certification): void {
   app.register(async (scope) => {
-    scope.addContentTypeParser(ocspRequest, { parseAs: 'buffer', bodyLimit: 16_384 }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser(ocspRequestType, { parseAs: 'buffer', bodyLimit: ocspBodyLimit }, (_request, body, done) =>
+      done(null, body),
+    );
     const answer = async (reply: FastifyReply, kind: AuthorityKind, request: () => Uint8Array): Promise<FastifyReply> => {
       const response = await readOr(request, (bytes) => certification.ocsp(kind, bytes));
       return reply
         .header('cache-control', 'no-store')
-        .type(ocspResponse)
+        .type(ocspResponseType)
         .send(Buffer.from(response.buffer, response.byteOffset, response.byteLength));
     };
     for (const kind of authorityKind.options) {
       const schema = {
         tags: ['certification'],
         summary: `OCSP of the ${kind} authority (RFC 6960)`,
-        consumes: [ocspRequest],
-        produces: [ocspResponse],
+        consumes: [ocspRequestType],
+        produces: [ocspResponseType],
       };
       scope.post(`/ocsp/${kind}`, { schema }, async (request, reply) =>
         answer(reply, kind, () => {
