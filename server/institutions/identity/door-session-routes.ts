@@ -41,6 +41,8 @@ function registerDoor(app: HttpApp, parts: IdentityParts, door: Door): void {
     `${base}/start`,
     { schema: { tags, summary: 'Sends the browser to the sign-in service', querystring: z.object({ return: path.default(`/${door}`) }) } },
     async (request, reply) => {
+      // The provider sends the browser back to the public address, and cookies do not follow to another host.
+      if (request.host !== new URL(parts.publicUrl).host) return reply.redirect(`${parts.publicUrl}${request.url}`, 303);
       const { location, pending } = await client().begin(request.query.return, request.language);
       reply.setCookie(pendingCookie(door), sealPending(parts.keys, door, pending), pendingCookieOptions(parts, base));
       return reply.header('cache-control', 'no-store').redirect(location, 303);

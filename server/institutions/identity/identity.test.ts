@@ -68,6 +68,14 @@ describe('signing in with a card', () => {
     expect(again.location).toContain('/sign-in?uid=');
   });
 
+  it('starts at the public address, whatever name the browser used for this server', async () => {
+    const browser = house.browser();
+    const start = await browser.get('/api/v1/portal/session/start', { host: '127.0.0.1:1' });
+    expect([start.status, start.location]).toEqual([303, `${house.publicUrl}/api/v1/portal/session/start`]);
+    const { location } = await browser.get((await browser.get(start.location)).location, { host: 'evil.example' });
+    expect(location.startsWith(house.publicUrl)).toBe(true);
+  });
+
   it('tells the door when the person turned round', async () => {
     const browser = house.browser();
     const uid = await openSignIn(browser, 'portal');

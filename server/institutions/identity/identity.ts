@@ -5,6 +5,7 @@ import type { Certification } from '../certification/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import { deleteExpired } from './artefacts.ts';
 import { saveService } from './clients.ts';
+import { rememberCodes } from './codes.ts';
 import { createDoorSessions, type DoorSessionKeeper } from './door-sessions.ts';
 import { createProvider } from './provider.ts';
 import { registerRoutes } from './routes.ts';
@@ -12,12 +13,12 @@ import { createStaffGrants } from './staff-grants.ts';
 import type { Identity } from './types.ts';
 
 export interface IdentityDeps {
-  readonly databases: Pick<Databases, 'pool'>;
+  readonly databases: Pick<Databases, 'pool' | 'as'>;
   readonly keys: KeyStore;
   readonly time: ProtocolTime;
   readonly log: Log;
   readonly certification: Pick<Certification, 'verify' | 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
-  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
+  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose' | 'recordAccess'>;
   /** The public address without a trailing slash. Asked at `start`, when the port is known. */
   readonly publicUrl: () => string;
 }
@@ -38,15 +39,17 @@ export function createIdentity(deps: IdentityDeps): Identity {
   let endSubscription = (): void => undefined;
   let cleaning: NodeJS.Timeout | undefined;
   const isCardActive = async (cardId: string): Promise<boolean> => (await deps.certification.cardState(cardId)) === 'active';
+  const exchange = { ...deps.exchange, codeFor: rememberCodes(deps.exchange.codeFor) };
   const sessions = createDoorSessions({ pool, time: deps.time, isTls: deps.publicUrl().startsWith('https:'), isCardActive });
 
   return {
     sessions,
-    staff: createStaffGrants({ pool, time: deps.time, exchange: deps.exchange, onChange: (code) => sessions.forgetRoles(code) }),
+    staff: createStaffGrants({ pool, time: deps.time, exchange, onChange: (code) => sessions.forgetRoles(code) }),
     registerService: (service) => saveService(pool, deps.time, service),
     registerRoutes: (app: HttpApp) =>
       registerRoutes(app, {
         ...deps,
+        exchange,
         sessions,
         get publicUrl() {
           return deps.publicUrl();
@@ -57,7 +60,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         },
       }),
     async start() {
-      provider = await createProvider({ ...deps, pool, publicUrl: deps.publicUrl(), isCardActive });
+      provider = await createProvider({ ...deps, exchange, pool, publicUrl: deps.publicUrl(), isCardActive });
       endSubscription = deps.certification.onCardBlocked((event) => sessions.endOfCard(event));
       cleaning = setInterval(() => {
         deleteExpired(pool, deps.time).catch((error: unknown) => deps.log.error({ event: 'identity.clean-up-failed', error }));

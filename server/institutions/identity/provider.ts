@@ -38,6 +38,8 @@ export const amrOfCard = ['sc', 'pin'];
  */
 export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const provider = new Provider(`${parts.publicUrl}/oidc`, await configure(parts));
+  // `mountProvider` sets the forwarded headers.
+  provider.proxy = true;
   provider.on('server_error', (_context, error) => parts.log.error({ event: 'identity.provider-failed', error }));
   return provider;
 }

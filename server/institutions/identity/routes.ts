@@ -73,7 +73,18 @@ function decorateWithSession(app: HttpApp): void {
 function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
   const pool = parts.databases.pool('identity');
   const challenges = createChallenges(pool, parts.time);
-  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, challenges, certification: parts.certification });
+  const database = parts.databases.as('identity');
+  const recordSignIn = async (residentId: string, clientId: string): Promise<void> => {
+    const person = await parts.exchange.codeFor(residentId, 'identity');
+    await parts.exchange.recordAccess(database, {
+      residentId,
+      actor: { institution: 'identity', person, terminal: clientId },
+      purpose: 'identity.sign-in',
+      items: ['certificates'],
+      isSelf: true,
+    });
+  };
+  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, challenges, certification: parts.certification, recordSignIn });
   const tags = ['identity'];
   const path = '/api/v1/identity/interactions/:uid';
 

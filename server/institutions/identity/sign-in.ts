@@ -15,6 +15,8 @@ export interface SignInParts {
   readonly pool: pg.Pool;
   readonly challenges: Challenges;
   readonly certification: Pick<Certification, 'verify' | 'verifyChallenge'>;
+  /** Writes the use of the card into the person's access log. */
+  readonly recordSignIn: (residentId: string, clientId: string) => Promise<void>;
 }
 
 /** The browser's side of a request: the page's cookie is read from it by the provider. */
@@ -91,6 +93,7 @@ export async function finishSignIn(parts: SignInParts, browser: BrowserExchange,
   const challenge = await parts.challenges.use(uid, answer.challenge);
   const message = signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge });
   const verified = await verifyAnswer(parts.certification, message, answer);
+  await parts.recordSignIn(verified.residentId, clientId);
   const accountId = accountIdOf({ residentId: verified.residentId, cardId: verified.cardId, cardSerial: verified.serial });
   await leaveOtherPerson(parts, interaction, accountId);
   const grantId = doorOfClient(clientId) ? undefined : await grantWhatWasShown(parts.provider, interaction, clientId, accountId);

@@ -62,13 +62,14 @@ describe('the portal home', () => {
 });
 
 describe('my access log', () => {
-  it('has the entry of my look at the home page, and of my look at the log', async () => {
+  it('has the entries of my sign-in, of my look at the home page and of my look at the log', async () => {
     const { browser } = await atPortal();
     await browser.get('/api/v1/portal/home');
     const { lines } = await logOf(browser);
-    expect(lines.map(({ purpose, by }) => [purpose.id, by]).slice(0, 2)).toEqual([
-      ['portal.own-log', 'self'],
-      ['portal.own-data', 'self'],
+    expect(lines.map(({ purpose, by, terminal }) => [purpose.id, by, terminal]).slice(0, 3)).toEqual([
+      ['portal.own-log', 'self', null],
+      ['portal.own-data', 'self', null],
+      ['identity.sign-in', 'self', 'openmyna-portal'],
     ]);
     expect(lines[1]?.items.map(({ id }) => id)).toEqual(['basicFour', 'card', 'certificates']);
     expect(lines[1]?.law.ja).toContain('番号法');
