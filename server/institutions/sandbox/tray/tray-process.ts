@@ -2,11 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { MynaError } from '../../../kernel/index.ts';
 import type { ChipHost, HostMethod, TrayMessage, TrayRequest, TrayStart } from './protocol.ts';
 
-interface Waiting {
-  resolve(result: never): void;
-  reject(error: MynaError): void;
-}
-
 export interface TrayProcess {
   readonly host: ChipHost;
   /** Calls `listener` once when the lease ends by itself or with the process. */
@@ -21,94 +16,37 @@ export interface TrayProcess {
  * starts it again: counters were committed before anything was compared, so nothing is lost.
  */
 export function startTrayProcess(start: Omit<TrayStart, 'orphans'>): TrayProcess {
+  const calls = createCalls();
+  const leases = createLeases();
   let child: ChildProcess | undefined;
   let starting: Promise<ChildProcess> | undefined;
   let isClosed = false;
-  let lastId = 0;
-  const waiting = new Map<number, Waiting>();
-  const leases = new Set<string>();
-  let orphans: string[] = [];
-  const listeners = new Map<string, () => void>();
 
-  const endLease = (lease: string): void => {
-    leases.delete(lease);
-    const listener = listeners.get(lease);
-    listeners.delete(lease);
-    listener?.();
-  };
   const receive = (message: TrayMessage): void => {
-    if ('ended' in message) endLease(message.ended);
-    if (!('id' in message)) return;
-    const caller = waiting.get(message.id);
-    waiting.delete(message.id);
-    if ('result' in message) caller?.resolve(message.result as never);
-    else caller?.reject(new MynaError(message.code));
+    if ('ended' in message) leases.end(message.ended);
+    else if ('id' in message) calls.settle(message);
   };
-  const bury = (): void => {
-    child = undefined;
-    starting = undefined;
-    for (const { reject } of waiting.values()) reject(new MynaError('MYNA_CARD_GONE'));
-    waiting.clear();
-    orphans.push(...leases);
-    for (const lease of [...leases]) endLease(lease);
-  };
-
-  const spawn = (): Promise<ChildProcess> =>
-    new Promise((resolve, reject) => {
-      const born = fork(new URL('./process.ts', import.meta.url), [], {
-        serialization: 'advanced',
-        execArgv: ['--conditions=openmyna-source', '--max-old-space-size=256'],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      });
-      child = born;
-      born.on('message', (message: TrayMessage) => {
-        if (!('ready' in message)) return receive(message);
-        orphans = [];
-        return resolve(born);
-      });
-      born.once('exit', () => {
-        bury();
-        reject(new MynaError('MYNA_CARD_GONE'));
-      });
-      born.send({ start: { ...start, orphans } } satisfies TrayRequest);
+  const spawn = (): Promise<ChildProcess> => {
+    const born = forkTray({ ...start, orphans: leases.takeOrphans() }, receive);
+    child = born.process;
+    child.once('exit', () => {
+      child = undefined;
+      starting = undefined;
+      calls.refuseAll();
+      leases.orphanAll();
     });
-
+    return born.ready;
+  };
   const call = async (method: HostMethod, values: readonly unknown[]): Promise<never> => {
     if (isClosed) throw new MynaError('MYNA_CARD_GONE');
     starting ??= spawn();
-    const process = await starting;
-    return new Promise((resolve, reject) => {
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      process.send({ id: lastId, method, arguments: values } satisfies TrayRequest, (error) => {
-        if (error) reject(new MynaError('MYNA_CARD_GONE'));
-      });
-    });
+    const running = await starting;
+    return calls.send(running, method, values);
   };
 
-  const host: ChipHost = Object.freeze({
-    makeBlank: (chip) => call('makeBlank', [chip]),
-    async connect(cardId) {
-      const open: Awaited<ReturnType<ChipHost['connect']>> = await call('connect', [cardId]);
-      leases.add(open.lease);
-      return open;
-    },
-    transmit: (lease, command) => call('transmit', [lease, command]),
-    reset: (lease) => call('reset', [lease]),
-    stay: (lease) => call('stay', [lease]),
-    async disconnect(lease) {
-      leases.delete(lease);
-      listeners.delete(lease);
-      await call('disconnect', [lease]);
-    },
-    eject: (cardId) => call('eject', [cardId]),
-    handOver: (cardId) => call('handOver', [cardId]),
-    destroy: (cardId) => call('destroy', [cardId]),
-  } satisfies ChipHost);
-
   return Object.freeze({
-    host,
-    onEnd: (lease: string, listener: () => void) => void (leases.has(lease) ? listeners.set(lease, listener) : listener()),
+    host: createRemoteHost(call, leases),
+    onEnd: leases.onEnd,
     get pid() {
       return child?.pid;
     },
@@ -120,5 +58,109 @@ export function startTrayProcess(start: Omit<TrayStart, 'orphans'>): TrayProcess
       last.disconnect();
       await gone;
     },
+  });
+}
+
+/** Starts the process and gives it what it needs over its channel. `ready` rejects when it ends before it began. */
+function forkTray(start: TrayStart, receive: (message: TrayMessage) => void): { process: ChildProcess; ready: Promise<ChildProcess> } {
+  const born = fork(new URL('./process.ts', import.meta.url), [], {
+    serialization: 'advanced',
+    execArgv: ['--conditions=openmyna-source', '--max-old-space-size=256'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ready = new Promise<ChildProcess>((resolve, reject) => {
+    born.on('message', (message: TrayMessage) => ('ready' in message ? resolve(born) : receive(message)));
+    born.once('exit', () => reject(new MynaError('MYNA_CARD_GONE')));
+  });
+  born.send({ start } satisfies TrayRequest);
+  return { process: born, ready };
+}
+
+interface Waiting {
+  resolve(result: never): void;
+  reject(error: MynaError): void;
+}
+
+/** Calls under way, by number. */
+function createCalls() {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  return Object.freeze({
+    send: (process: ChildProcess, method: HostMethod, values: readonly unknown[]): Promise<never> =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        process.send({ id: lastId, method, arguments: values } satisfies TrayRequest, (error) => {
+          if (error) reject(new MynaError('MYNA_CARD_GONE'));
+        });
+      }),
+    settle(message: Extract<TrayMessage, { id: number }>): void {
+      const caller = waiting.get(message.id);
+      waiting.delete(message.id);
+      if ('result' in message) caller?.resolve(message.result as never);
+      else caller?.reject(new MynaError(message.code));
+    },
+    refuseAll(): void {
+      for (const { reject } of waiting.values()) reject(new MynaError('MYNA_CARD_GONE'));
+      waiting.clear();
+    },
+  });
+}
+
+interface Leases {
+  open(lease: string): void;
+  /** The reader gave the card back itself: nobody is told. */
+  close(lease: string): void;
+  end(lease: string): void;
+  onEnd(lease: string, listener: () => void): void;
+  /** The process died with them; the next one releases them in the database. */
+  orphanAll(): void;
+  takeOrphans(): string[];
+}
+
+function createLeases(): Leases {
+  const open = new Set<string>();
+  const listeners = new Map<string, () => void>();
+  const orphans: string[] = [];
+  const end = (lease: string): void => {
+    open.delete(lease);
+    const listener = listeners.get(lease);
+    listeners.delete(lease);
+    listener?.();
+  };
+  return Object.freeze<Leases>({
+    open: (lease) => void open.add(lease),
+    close(lease) {
+      open.delete(lease);
+      listeners.delete(lease);
+    },
+    end,
+    onEnd: (lease, listener) => void (open.has(lease) ? listeners.set(lease, listener) : listener()),
+    orphanAll() {
+      orphans.push(...open);
+      for (const lease of [...open]) end(lease);
+    },
+    takeOrphans: () => orphans.splice(0),
+  });
+}
+
+function createRemoteHost(call: (method: HostMethod, values: readonly unknown[]) => Promise<never>, leases: Leases): ChipHost {
+  return Object.freeze<ChipHost>({
+    makeBlank: (chip) => call('makeBlank', [chip]),
+    async connect(cardId) {
+      const opened: Awaited<ReturnType<ChipHost['connect']>> = await call('connect', [cardId]);
+      leases.open(opened.lease);
+      return opened;
+    },
+    transmit: (lease, command) => call('transmit', [lease, command]),
+    reset: (lease) => call('reset', [lease]),
+    stay: (lease) => call('stay', [lease]),
+    async disconnect(lease) {
+      leases.close(lease);
+      await call('disconnect', [lease]);
+    },
+    eject: (cardId) => call('eject', [cardId]),
+    handOver: (cardId) => call('handOver', [cardId]),
+    destroy: (cardId) => call('destroy', [cardId]),
   });
 }
