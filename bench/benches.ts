@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { card, cardDurable } from './card.ts';
+import { disclose } from './disclose.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
 import { ocsp } from './ocsp.ts';
@@ -7,4 +8,4 @@ import { registration } from './registration.ts';
 import { signIn } from './sign-in.ts';
 
 /** All benches, in the order in which they run. */
-export const benches: readonly Bench[] = [numbers, card, cardDurable, memory, ocsp, signIn, registration];
+export const benches: readonly Bench[] = [numbers, card, cardDurable, disclose, memory, ocsp, signIn, registration];
