@@ -12,7 +12,7 @@ function CardButton({ person, onChoose }: { person: CastMember; onChoose: () => 
   return (
     <button
       type="button"
-      className="flex min-h-16 w-full items-center gap-3 rounded-8 border border-line bg-raised p-2 text-left hover:border-ink hover:bg-sunken"
+      className="flex h-full min-h-16 w-full items-center gap-3 rounded-8 border border-line bg-raised p-2 text-left hover:border-ink hover:bg-sunken"
       onClick={onChoose}
     >
       <Portrait handle={person.id} size={40} />
@@ -20,7 +20,6 @@ function CardButton({ person, onChoose }: { person: CastMember; onChoose: () => 
         <span className="block font-700">
           <PersonName name={person.name} />
         </span>
-        <span className="block text-dns-14N-130 text-ink-soft">{person.role ?? person.municipality}</span>
       </span>
       <Icon name="card" />
       <span className="sr-only">{t('card.insert')}</span>

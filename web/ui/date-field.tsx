@@ -49,7 +49,7 @@ export function DateField(props: DateFieldProps) {
             <span className="block">{part.label}</span>
             <input
               id={`${props.id}-${part.name}`}
-              className={`${inputLook(Boolean(props.error))} ${part.width} tabular`}
+              className={`${inputLook(Boolean(props.error), part.width)} tabular`}
               value={value[part.name]}
               onChange={(event) => onChange({ ...value, [part.name]: event.target.value })}
               inputMode="numeric"

@@ -34,8 +34,8 @@ export function describedBy(field: { id: string; hint?: ReactNode; error?: strin
   return ids.length ? ids.join(' ') : undefined;
 }
 
-export const inputLook = (hasError: boolean) =>
-  `min-h-12 w-full rounded-8 border bg-raised px-4 py-2.5 text-[1rem] text-ink ${hasError ? 'border-2 border-bad' : 'border-line-strong hover:border-ink'}`;
+export const inputLook = (hasError: boolean, width = 'w-full') =>
+  `min-h-12 ${width} rounded-8 border bg-raised px-4 py-2.5 text-[1rem] text-ink ${hasError ? 'border-2 border-bad' : 'border-line-strong hover:border-ink'}`;
 
 export interface TextFieldProps extends FieldFrame {
   readonly value: string;

@@ -53,7 +53,7 @@ function SandboxRibbon() {
   if (!isOpen) return null;
   return (
     <div className="border-b border-line bg-ribbon not-printed">
-      <div className="mx-auto flex max-w-340 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-1.5 text-dns-14N-130 sm:px-6">
+      <div className="mx-auto flex max-w-400 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-1.5 text-dns-14N-130 sm:px-6">
         <a className="inline-flex min-h-8 items-center font-700 underline underline-offset-4" href="/">
           {t('ui.ribbon.sandbox')}
         </a>
@@ -91,7 +91,7 @@ function InstitutionBar({
 }) {
   return (
     <header className="keeps-shape bg-bar text-white print:text-black">
-      <div className="mx-auto flex max-w-340 flex-wrap items-center justify-between gap-x-4 px-4 py-2 sm:px-6">
+      <div className="mx-auto flex max-w-400 flex-wrap items-center justify-between gap-x-4 px-4 py-2 sm:px-6">
         <a href={home} className="flex min-h-11 min-w-0 items-center gap-3 hover:underline">
           <Icon name={icon} size={28} />
           <span className="min-w-0">
@@ -134,7 +134,7 @@ export function Frame({ title, owner, icon, home, session, children }: FrameProp
           {children}
         </main>
         <footer className="border-t border-line bg-sunken text-dns-14N-130 text-ink-soft not-printed">
-          <div className="mx-auto max-w-340 px-4 py-5 sm:px-6">{t('ui.footer')}</div>
+          <div className="mx-auto max-w-400 px-4 py-5 sm:px-6">{t('ui.footer')}</div>
         </footer>
       </div>
     </DoorTitleContext>

@@ -112,10 +112,12 @@ export function StaffLayout({ queue, actions, children }: { queue: ReactNode; ac
   return (
     <div className="mx-auto grid w-full max-w-400 gap-x-8 px-4 py-6 sm:px-6 lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[20rem_minmax(0,1fr)_18rem]">
       <div className="pb-8 lg:border-r lg:border-line lg:pr-6">{queue}</div>
-      <div className="min-w-0 pb-10">{children}</div>
-      <aside aria-label={t('ui.actions')} className="lg:col-start-2 xl:col-start-3 xl:border-l xl:border-line xl:pl-6">
-        {actions}
-      </aside>
+      <div className={`min-w-0 pb-10 ${actions ? '' : 'xl:col-span-2'}`}>{children}</div>
+      {actions && (
+        <aside aria-label={t('ui.actions')} className="lg:col-start-2 xl:col-start-3 xl:border-l xl:border-line xl:pl-6">
+          {actions}
+        </aside>
+      )}
     </div>
   );
 }

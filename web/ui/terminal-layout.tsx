@@ -15,10 +15,10 @@ export function TerminalLayout({ children, slot, countdown }: { children: ReactN
 /** The slot with the card in it or beside it; said in words for who does not see it. */
 export function CardSlot({ isIn, label }: { isIn: boolean; label: string }) {
   return (
-    <figure className="mx-auto w-full max-w-100 text-center text-[1.125rem]">
+    <figure className="mx-auto w-full max-w-72 text-center text-[1.125rem]">
       <svg viewBox="0 0 320 150" className="drawn w-full" role="img" aria-label={label}>
         <rect x="20" y="96" width="280" height="44" rx="10" fill="var(--sunken)" stroke="var(--line-strong)" strokeWidth="2" />
-        <g className="transition-transform duration-200" style={{ transform: isIn ? 'translateY(46px)' : 'translateY(0)' }}>
+        <g className="transition-transform duration-200" style={{ transform: isIn ? 'translateY(40px)' : 'translateY(0)' }}>
           <rect x="90" y="8" width="140" height="88" rx="8" fill="var(--raised)" stroke="var(--ink)" strokeWidth="2" />
           <rect x="104" y="44" width="30" height="24" rx="4" fill="var(--color-yellow-300)" stroke="var(--ink)" />
           <path d="M146 26h68M146 38h50" stroke="var(--line-strong)" strokeWidth="4" strokeLinecap="round" />

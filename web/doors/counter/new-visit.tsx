@@ -47,7 +47,7 @@ export function NewVisit({ office, onStarted }: { office: string | null; onStart
             <button
               type="button"
               disabled={isBusy}
-              className="h-full w-full rounded-12 border border-line bg-raised p-4 text-left hover:border-ink hover:bg-sunken"
+              className="flex h-full w-full flex-col rounded-12 border border-line bg-raised p-4 text-left hover:border-ink hover:bg-sunken"
               onClick={() => start(journey)}
             >
               <span className="block text-std-17B-170 text-link underline underline-offset-4">{t(journeyNames[journey])}</span>

@@ -59,7 +59,12 @@ export function RegistrationStep() {
   const { t } = useText();
   const [kind, setKind] = useState<RegistrationKind>();
   const [registered, setRegistered] = useState<readonly Registered[]>([]);
-  const onRegistered = (person: Registered) => setRegistered((before) => [...before, person]);
+  const onRegistered = (person: Registered) => {
+    setRegistered((before) => [...before, person]);
+    // A newborn is the only one of the visit, as a rule; newcomers come as families.
+    if (kind === 'birth') setKind(undefined);
+    window.scrollTo(0, 0);
+  };
   return (
     <section className="mt-2 max-w-200">
       <RegisteredList registered={registered} />
