@@ -32,7 +32,7 @@ function readArguments(args: readonly string[]): Arguments | string {
 async function walk({ base, only, profile, json }: Arguments): Promise<TourReport> {
   const own: OwnServer | undefined = base === undefined ? await startOwnServer({ OPENMYNA_POLICY: profile ?? 'brief' }) : undefined;
   try {
-    const world = await createWorld(own?.base ?? base ?? '', own?.startedIn);
+    const world = await createWorld(own?.base ?? base ?? '', own);
     if (profile !== undefined && world.profile.name !== profile)
       throw new Error(`the server at ${world.base} runs under the profile ${world.profile.name}`);
     const reports = [];

@@ -12,6 +12,8 @@ export interface OwnServer {
   readonly base: string;
   /** Milliseconds from the command to the first answer. */
   readonly startedIn: number;
+  /** Everything the server has said so far. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export async function startOwnServer(env: Readonly<Record<string, string>>): Pro
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk.toString()}`.slice(-4000);
+    said += chunk.toString();
   });
   const base = await new Promise<string>((resolve, reject) => {
     let text = '';
@@ -34,7 +36,7 @@ export async function startOwnServer(env: Readonly<Record<string, string>>): Pro
       const ready = readyLine.exec(text)?.[1];
       if (ready) resolve(ready);
     });
-    child.once('exit', (code) => reject(new Error(`the server ended before it was ready (exit ${code})\n${said}`)));
+    child.once('exit', (code) => reject(new Error(`the server ended before it was ready (exit ${code})\n${said.slice(-4000)}`)));
   });
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -42,5 +44,5 @@ export async function startOwnServer(env: Readonly<Record<string, string>>): Pro
     await ended;
     await rm(data, { recursive: true, force: true });
   };
-  return { base: base.replace(/\/$/, ''), startedIn: Math.round(performance.now() - started), stop };
+  return { base: base.replace(/\/$/, ''), startedIn: Math.round(performance.now() - started), said: () => said, stop };
 }

@@ -8,6 +8,7 @@ import { type CollectedCard, type Collection, collectCard } from './collect.ts';
 import { type Identity, startVisit, useScreen } from './counter.ts';
 import { type Family, makeFamily } from './family.ts';
 import { type Letter, openLetters } from './letters.ts';
+import type { OwnServer } from './own-server.ts';
 import { type Member, type Registered, registerFamily } from './registration.ts';
 import { type Door, signIn } from './sign-in.ts';
 
@@ -19,6 +20,8 @@ export interface World {
   readonly profile: PolicyProfile;
   /** Milliseconds that our own server took to start. */
   readonly startedIn: number | undefined;
+  /** What our own server has logged so far. */
+  log(): string | undefined;
   readonly family: Family;
   now(): Promise<Date>;
   today(): Promise<string>;
@@ -78,7 +81,7 @@ interface Clock {
   readonly policy: string;
 }
 
-export async function createWorld(base: string, startedIn: number | undefined): Promise<World> {
+export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn' | 'said'>): Promise<World> {
   const visitor = createBrowser(base);
   const clock = () => visitor.read<Clock>('/sandbox/clock');
   const { today, policy } = await clock();
@@ -113,7 +116,8 @@ export async function createWorld(base: string, startedIn: number | undefined): 
   const world: World = {
     base,
     profile: policyProfile(policy),
-    startedIn,
+    startedIn: own?.startedIn,
+    log: () => own?.said(),
     family,
     now: async () => new Date((await clock()).now),
     today: async () => (await clock()).today,

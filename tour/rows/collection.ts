@@ -1,6 +1,7 @@
 import { createBrowser, problemOf } from '../browser.ts';
 import { chosenPins, noticeOf } from '../collect.ts';
 import { startVisit } from '../counter.ts';
+import { members } from '../registration.ts';
 import type { Notebook, Row } from '../tour.ts';
 import type { World } from '../world.ts';
 
@@ -28,6 +29,7 @@ export const collection: Row = {
     const father = await world.collection('father');
     notes.expect(father.facts.expiresOn <= world.family.father.stayUntil, "the foreign resident's card ends with the stay");
     await twice(world, notes);
+    await silentLog(world, notes);
   },
 };
 
@@ -67,4 +69,13 @@ async function twice(world: World, notes: Notebook): Promise<void> {
   const noOfficer = await resident.post('/api/v1/counter/visits', { journey: 'collection' });
   notes.expect(noOfficer.status === 403, `a resident's card opens no officer's page (${noOfficer.status})`);
   notes.refused("a resident at the officer's page", `${noOfficer.status} ${problemOf(noOfficer).code}`, 'no visit was started');
+}
+
+/** Neither a PIN nor a number is in any line that the server logged. Four digits would also be found by chance, so the six characters stand for all PINs. */
+async function silentLog(world: World, notes: Notebook): Promise<void> {
+  const log = world.log();
+  if (log === undefined) return;
+  const secrets = [chosenPins.signature, ...(await Promise.all(members.map(async (who) => (await world.resident(who)).individualNumber)))];
+  notes.expect(!secrets.some((secret) => log.includes(secret)), 'no PIN and no number stands in the log');
+  notes.evidence('log of the server', `${log.length} characters, none of ${secrets.length} secrets in it`);
 }

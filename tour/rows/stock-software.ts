@@ -43,7 +43,7 @@ async function walkWithOpensc(world: World, notes: Notebook, folder: string): Pr
   const [name = '', slots = '', , signed = '', , , refused = '', pinList = '', files = '', after = ''] = outputs;
   notes.expect(inserted.startsWith('inserted'), `the card was put into the reader (${inserted})`);
   notes.expect(/^jpki$/m.test(name), `OpenSC recognises the card as JPKI (${name.trim().slice(0, 200)})`);
-  notes.evidence('opensc-tool -n', name.trim());
+  notes.evidence('opensc-tool -n', name.trim().split('\n').at(-1) ?? '');
   notes.evidence('tokens', [...slots.matchAll(/token label\s*: (.*)/g)].map(([, label]) => label).join(', '));
   for (const [key, certificate] of [
     ['authentication', 'card.pem'],
