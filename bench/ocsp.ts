@@ -55,7 +55,7 @@ const download = async (url: string): Promise<Uint8Array> => new Uint8Array(awai
 
 /** Serials of the cast's authentication certificates, read from their cards. */
 async function readCards({ base }: BenchServer): Promise<string[]> {
-  const { people } = (await (await fetch(`${base}/sandbox/people`)).json()) as { people: { id: string; card: { id: string } | null }[] };
+  const people = (await (await fetch(`${base}/sandbox/people`)).json()) as { card: { id: string } | null }[];
   const serials: string[] = [];
   for (const { card } of people) {
     if (!card || serials.length === 8) continue;
