@@ -1,4 +1,5 @@
 /** What every institution stands on. Institutions import the kernel through this file only. */
+export { createBatcher } from './batcher.ts';
 export {
   type CivilClock,
   type ClockMove,

@@ -32,7 +32,12 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     steps: [],
     length: 0,
   };
-  return events.reduce((visit, event) => ({ ...applyEvent(visit, event), ...trace(visit, event) }), start);
+  return extendVisit(start, events);
+}
+
+/** The visit after further events. */
+export function extendVisit(visit: Visit, events: readonly RecordedEvent[]): Visit {
+  return events.reduce((before, event) => ({ ...applyEvent(before, event), ...trace(before, event) }), visit);
 }
 
 /** The measured steps: when, and how long since the step before. */

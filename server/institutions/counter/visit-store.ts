@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Databases, type KeyStore, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { createBatcher, type Databases, type KeyStore, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import type { Journey, RecordedEvent, Visit, VisitEvent } from './types.ts';
-import { foldVisit } from './visit-fold.ts';
+import { extendVisit, foldVisit } from './visit-fold.ts';
 
 /** A resident's screen closes by itself after this. */
 const screenMs = 30 * 60_000;
@@ -36,6 +36,15 @@ interface EventRow {
   facts: Record<string, unknown>;
 }
 
+interface NewEventRow {
+  readonly visit_id: string;
+  readonly place: number;
+  readonly at_ms: number;
+  readonly officer: string;
+  readonly kind: string;
+  readonly facts: object;
+}
+
 const toEvent = ({ at_ms, officer, kind, facts }: EventRow): RecordedEvent =>
   ({ ...facts, kind, at: Number(at_ms), officer }) as RecordedEvent;
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -47,28 +56,51 @@ const sealPurpose = 'counter/card-work';
 export function createVisitStore(databases: Databases, keys: KeyStore, time: ProtocolTime): VisitStore {
   const database = databases.as<Record<string, never>>('counter');
 
-  const eventsOf = async (visitId: string): Promise<RecordedEvent[]> => {
-    const { rows } = await sql<EventRow>`
-      select visit_id, at_ms, officer, kind, facts from counter.visit_events where visit_id = ${visitId} order by place`.execute(database);
-    return rows.map(toEvent);
-  };
+  const eventsOf = createBatcher<string, RecordedEvent[]>(
+    async (visitIds) => {
+      const { rows } = await sql<EventRow>`
+        select visit_id, at_ms, officer, kind, facts from counter.visit_events where visit_id = any(${visitIds}::uuid[]) order by visit_id, place`.execute(
+        database,
+      );
+      const byVisit = Map.groupBy(rows, (row) => row.visit_id);
+      return visitIds.map((visitId) => (byVisit.get(visitId) ?? []).map(toEvent));
+    },
+    { most: 50, places: 2 },
+  );
   const get = async (visitId: string, office?: string): Promise<Visit> => {
     const visit = foldVisit(visitId, await eventsOf(visitId));
     if (office !== undefined && visit.office !== office) throw new MynaError('MYNA_COUNTER_VISIT_NOT_FOUND');
     return visit;
   };
+  const addRows = createBatcher<readonly NewEventRow[], true>(
+    async (lists) => {
+      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+        select (e ->> 'visit_id')::uuid, (e ->> 'place')::int, (e ->> 'at_ms')::bigint, e ->> 'officer', e ->> 'kind', e -> 'facts'
+        from jsonb_array_elements(${JSON.stringify(lists.flat())}::jsonb) e`.execute(database);
+      return lists.map(() => true);
+    },
+    { most: 50, places: 2 },
+  );
   const append = async (visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit> => {
     const at = time.now();
-    const rows = events.map(({ kind, ...facts }, index) => ({ place: visit.length + index, kind, facts }));
+    const rows = events.map(({ kind, ...facts }, index) => ({
+      visit_id: visit.id,
+      place: visit.length + index,
+      at_ms: at,
+      officer,
+      kind,
+      facts,
+    }));
     try {
-      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
-        select ${visit.id}::uuid, (e ->> 'place')::int, ${at}::bigint, ${officer}, e ->> 'kind', e -> 'facts'
-        from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e`.execute(database);
+      await addRows(rows);
     } catch (error) {
       if (isTaken(error)) throw new MynaError('MYNA_COUNTER_VISIT_MOVED_ON');
       throw error;
     }
-    return get(visit.id);
+    return extendVisit(
+      visit,
+      events.map((event) => ({ ...event, at, officer })),
+    );
   };
 
   return {
@@ -76,15 +108,19 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
     append,
     async start(journey, office, officer, today) {
       const visitId = randomUUID();
+      const at = time.now();
       const { rows } = await sql<{ ticket: string }>`
-        insert into counter.visits (visit_id, office, started_on, ticket)
-        values (${visitId}, ${office}, ${today.toString()}::date, 'A-' || lpad((nextval('counter.tickets') % 1000)::text, 3, '0'))
-        returning ticket`.execute(database);
-      const started: VisitEvent = { kind: 'started', journey, office, ticket: rows[0]?.ticket ?? '' };
-      const { kind, ...facts } = started;
-      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
-        values (${visitId}, 0, ${time.now()}, ${officer}, ${kind}, ${JSON.stringify(facts)}::jsonb)`.execute(database);
-      return get(visitId);
+        with visit as (
+          insert into counter.visits (visit_id, office, started_on, ticket)
+          values (${visitId}, ${office}, ${today.toString()}::date, 'A-' || lpad((nextval('counter.tickets') % 1000)::text, 3, '0'))
+          returning visit_id, ticket
+        ), started as (
+          insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+          select visit_id, 0, ${at}::bigint, ${officer}, 'started',
+            jsonb_build_object('journey', ${journey}::text, 'office', ${office}::text, 'ticket', ticket) from visit
+        )
+        select ticket from visit`.execute(database);
+      return foldVisit(visitId, [{ kind: 'started', journey, office, ticket: rows[0]?.ticket ?? '', at, officer }]);
     },
     async queue(office, day) {
       const { rows } = await sql<EventRow>`

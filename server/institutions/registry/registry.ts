@@ -1,8 +1,7 @@
 import { parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
-import { type Actor, type CivilClock, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
+import { type Actor, type CivilClock, createBatcher, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import type { Exchange, Item } from '../exchange/index.ts';
-import { createBatcher } from './batcher.ts';
 import { foldKana, searchKey } from './characters.ts';
 import { getMunicipality, municipalities } from './municipalities.ts';
 import { createNumberSource } from './number-source.ts';

@@ -1,8 +1,7 @@
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import type pg from 'pg';
-import { fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
+import { createBatcher, fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
-import { createBatcher } from './batcher.ts';
 import type { Relationship, ResidenceStatus, Resident, ResidentSummary, Sex } from './types.ts';
 
 /** What `registry.register` is given; dates as ISO text. The sealed parts travel beside it as bytes. */
