@@ -7,7 +7,18 @@ import { createIdentity, type Identity } from '../../institutions/identity/index
 import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
 import { createRegistry, type Registry } from '../../institutions/registry/index.ts';
 import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
-import { createHttpApp, createLog, databaseSigners, type HttpApp, openKeyStore, readCivilClock, Temporal } from '../../kernel/index.ts';
+import {
+  createHttpApp,
+  createLog,
+  databaseSigners,
+  type HttpApp,
+  type KeyStore,
+  machineTime,
+  openKeyStore,
+  type ProtocolTime,
+  readCivilClock,
+  Temporal,
+} from '../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../index.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { type CardMaker, createCardMaker, type TestCard } from './cards.ts';
@@ -24,18 +35,23 @@ export interface TestHouse extends CardMaker {
   suspend(card: TestCard): Promise<void>;
   resume(card: TestCard): Promise<void>;
   browser(): Browser;
+  /** Another process on the same database, as far as a test can have one: its own memory, caches and leases. */
+  secondInstance(): Promise<Browser>;
   /** Moves protocol time. */
   passTime(milliseconds: number): void;
 }
 
 const actor = { institution: 'counter', person: 'system' } as const;
 
-export async function openTestHouse(): Promise<TestHouse> {
-  const databases = await createTestDatabases();
-  const publicUrl = `http://localhost:${await freePort()}`;
-  let offset = 0;
-  const time = { now: () => Date.now() + offset };
-  const keys = openKeyStore(randomBytes(32), (store) => databaseSigners(databases.as('kernel'), store));
+interface Common {
+  readonly databases: TestDatabases;
+  readonly keys: KeyStore;
+  readonly time: ProtocolTime;
+  readonly publicUrl: string;
+}
+
+/** Everything that one process has of its own. */
+async function openInstance({ databases, keys, time, publicUrl }: Common) {
   const log = createLog({ write: (line: string) => (process.env.SHOW_LOG ? process.stderr.write(line) : true) }, time.now);
   const clock = readCivilClock(databases.as('core'));
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
@@ -44,7 +60,7 @@ export async function openTestHouse(): Promise<TestHouse> {
   const exchange = createExchange({ databases, keys, time, openers });
   registry = createRegistry({ databases, keys, clock, exchange });
   const foundedOn = Temporal.PlainDate.from('2021-04-01');
-  const certification = createCertification({ databases, clock, time: { now: () => Date.now() }, keys, publicUrl, log, foundedOn });
+  const certification = createCertification({ databases, clock, time: machineTime, keys, publicUrl, log, foundedOn });
   const identity = createIdentity({ databases, keys, time, log, publicUrl: () => publicUrl, exchange, certification });
   const { sessions } = identity;
   registerExchangeRoutes(app, exchange);
@@ -58,22 +74,40 @@ export async function openTestHouse(): Promise<TestHouse> {
   }
   await certification.start();
   await identity.start();
-  await app.listen({ host: 'localhost', port: Number(new URL(publicUrl).port) });
-  afterAll(async () => {
+  await app.ready();
+  const stop = async (): Promise<void> => {
     await app.close();
     await identity.stop();
     await certification.stop();
+  };
+  return { app, identity, exchange, registry, certification, stop };
+}
+
+export async function openTestHouse(): Promise<TestHouse> {
+  const databases = await createTestDatabases();
+  const publicUrl = `http://localhost:${await freePort()}`;
+  let offset = 0;
+  const time = { now: () => Date.now() + offset };
+  const keys = openKeyStore(randomBytes(32), (store) => databaseSigners(databases.as('kernel'), store));
+  const common = { databases, keys, time, publicUrl };
+  const instance = await openInstance(common);
+  const { app, certification, registry } = instance;
+  const instances = [instance];
+  afterAll(async () => {
+    for (const { stop } of instances) await stop();
   });
+  await app.listen({ host: 'localhost', port: Number(new URL(publicUrl).port) });
   return {
-    app,
-    identity,
-    exchange,
-    registry,
-    certification,
+    ...instance,
+    ...createCardMaker(databases, certification, registry),
     databases,
     publicUrl,
-    ...createCardMaker(databases, certification, registry),
     browser: () => createBrowser(app, publicUrl),
+    async secondInstance() {
+      const second = await openInstance(common);
+      instances.push(second);
+      return createBrowser(second.app, publicUrl);
+    },
     passTime(milliseconds) {
       offset += milliseconds;
     },
