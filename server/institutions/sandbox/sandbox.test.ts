@@ -1,6 +1,7 @@
 import { isIndividualNumber } from '@openmyna/number';
 import { connectCard, leaseSandboxCard } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setFirstDay, Temporal } from '../../kernel/index.ts';
 import { createTestCountry, type TestCountry } from '../../testing/country.ts';
 import { cast, castPins } from './cast.ts';
 import type { PersonEntry } from './types.ts';
@@ -11,6 +12,7 @@ const person = (id: string): PersonEntry => people.find((entry) => entry.id === 
 
 beforeAll(async () => {
   country = await createTestCountry();
+  await setFirstDay(country.databases.as('kernel'), Temporal.PlainDate.from('2026-11-23'));
   await country.institutions.start();
   await country.institutions.populate();
   people = (await country.app.inject('/sandbox/people')).json();
