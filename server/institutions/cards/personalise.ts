@@ -17,6 +17,7 @@ import {
 } from '@openmyna/reader';
 import type { PolicyProfile } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/index.ts';
+import { chipAddress, chipName, eraBirthDigits } from './chip-text.ts';
 import type { CardPerson } from './types.ts';
 
 /** A chip that does not do what it must: it is scrapped and another one is taken. Nothing of the order is wrong. */
@@ -109,10 +110,9 @@ export async function fillChip(
 
 function personSteps({ person, individualNumber, serial, expiresOn, issuedOn, securityCode }: ChipOrder): IssuerStep[] {
   const { municipality, birthDate } = person;
-  const born = birthDate.toString().replaceAll('-', '').slice(2);
   const basicFour = encodeBasicFour({
-    name: person.name,
-    address: person.address,
+    name: chipName(person.name),
+    address: chipAddress(municipality.prefecture, person.address),
     dateOfBirth: birthDate.toString(),
     sex: sexCodes[person.sex],
   });
@@ -123,7 +123,7 @@ function personSteps({ person, individualNumber, serial, expiresOn, issuedOn, se
     writeFile('applicationInfo', encodeApplicationInfo(`${municipality.code.slice(0, 5)}${issuedOn.year}`)),
     writeFile('cardRecord', encodeCardRecord(serial, municipality.code.slice(0, 5), expiresOn.toString())),
     { do: 'putCredential', credential: 'numberCredential', value: individualNumber },
-    { do: 'putCredential', credential: 'faceCredential', value: `${born}${expiresOn.year}${securityCode}` },
+    { do: 'putCredential', credential: 'faceCredential', value: `${eraBirthDigits(birthDate)}${expiresOn.year}${securityCode}` },
   ];
 }
 

@@ -9,7 +9,7 @@ export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber
   return {
     async readPerson(residentId, actor, purpose) {
       const resident = await registry.openResident(residentId, actor, purpose);
-      const { code, name, latin } = registry.municipality(resident.municipality);
+      const { code, name, latin, prefecture } = registry.municipality(resident.municipality);
       const { kana, birthDate, sex, address, belonging, stay } = resident;
       return {
         residentId,
@@ -20,7 +20,7 @@ export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber
         address,
         belonging,
         ...(stay?.stayUntil && { stayUntil: stay.stayUntil }),
-        municipality: { code, name: name.ja, latin, office: `${officeOf(name.ja)} ${window}` },
+        municipality: { code, name: name.ja, prefecture: prefecture.ja, latin, office: `${officeOf(name.ja)} ${window}` },
         state: resident.state,
         isResident: resident.state === 'living',
       };

@@ -32,6 +32,8 @@ export interface CardMunicipality {
   readonly code: string;
   /** `汐見市`. */
   readonly name: string;
+  /** `神奈川県`. */
+  readonly prefecture: string;
   /** As it stands in certificates: `Kanagawa-ken`, `Shiomi-shi`. */
   readonly latin: { readonly prefecture: string; readonly municipality: string };
   /** Where cards are handed over, e.g. `汐見市役所 1階 5番窓口`. */

@@ -9,13 +9,17 @@ const eras = [
   { name: '明治', from: Temporal.PlainDate.from('1868-01-25') },
 ];
 
+/** The year of its era (和暦): `{ name: '令和', year: 8 }`; undefined before 1868. */
+export function eraYearOf(date: Temporal.PlainDate): { readonly name: string; readonly year: number } | undefined {
+  const era = eras.find(({ from }) => Temporal.PlainDate.compare(from, date) <= 0);
+  return era && { name: era.name, year: date.year - era.from.year + 1 };
+}
+
 /** `2026年11月23日(令和8年)`. */
 export function japaneseDate(date: Temporal.PlainDate): string {
-  const era = eras.find(({ from }) => Temporal.PlainDate.compare(from, date) <= 0);
+  const era = eraYearOf(date);
   const plain = `${date.year}年${date.month}月${date.day}日`;
-  if (era === undefined) return plain;
-  const year = date.year - era.from.year + 1;
-  return `${plain}(${era.name}${year === 1 ? '元' : year}年)`;
+  return era ? `${plain}(${era.name}${era.year === 1 ? '元' : era.year}年)` : plain;
 }
 
 /** `23 November 2026`. */

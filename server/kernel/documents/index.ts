@@ -6,6 +6,7 @@ import { createDocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { pinSheetData } from './pin-sheet.ts';
 
+export { eraYearOf } from './dates.ts';
 export { documentMessages, documentProblems } from './messages.ts';
 export { applicationLink } from './number-letter.ts';
 export type { CollectionNotice, NumberLetter };
