@@ -15,10 +15,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { worksIn } from './process-facts.ts';
 
 const script = fileURLToPath(new URL('./database-process.ts', import.meta.url));
+// Each test starts processes and servers; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
 const isRoot = process.getuid?.() === 0;
 const children: ChildProcess[] = [];
 const folders: string[] = [];

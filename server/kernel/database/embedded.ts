@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
-  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -18,6 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MynaError } from '../errors.ts';
 import { findRunner, type ProgramRunner } from './binaries.ts';
+import { commandOf, createCluster, database, ownedBy, port, programEnvironment, settings, startFailed, superuser } from './cluster.ts';
 import { type ConnectionTarget, socketTarget } from './connection.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { worksIn } from './process-facts.ts';
@@ -41,10 +41,6 @@ export interface EmbeddedOptions {
   readonly fsync?: boolean;
 }
 
-const superuser = 'postgres';
-const database = 'openmyna';
-/** There is no TCP port: the number is part of the socket's name only. */
-const port = 5432;
 const startMilliseconds = 60_000;
 const stopMilliseconds = 20_000;
 /** A socket's path holds 107 bytes (unix(7)). */
@@ -90,79 +86,6 @@ function prepareFolder(folder: string): string {
     throw new MynaError('MYNA_DATABASE_FOLDER', { folder }, { cause });
   }
   return realpathSync(folder);
-}
-
-/** UTF-8 whatever the machine's LANG says, sorted by code point, nobody trusted without a password. */
-function createCluster(runner: ProgramRunner, folder: string, password: string): void {
-  const draft = join(folder, 'cluster.draft');
-  rmSync(draft, { recursive: true, force: true });
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  mkdirSync(draft, { mode: 0o700 });
-  ownedBy(runner, draft);
-  ownedBy(runner, passwordFile);
-  try {
-    const [command, parameters] = commandOf(runner, 'initdb', [
-      `--pgdata=${draft}`,
-      `--username=${superuser}`,
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--locale=C.UTF-8',
-      '--auth-local=scram-sha-256',
-      '--auth-host=scram-sha-256',
-      '--data-checksums',
-    ]);
-    const made = spawnSync(command, parameters, { env: programEnvironment, encoding: 'utf8', ...runner.identity });
-    if (made.status !== 0) throw startFailed(made.stderr || made.error?.message || '');
-    createDatabase(runner, draft);
-    renameSync(draft, join(folder, 'cluster'));
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
-/** In single-user mode, so that a cluster under its final name is always complete. */
-function createDatabase(runner: ProgramRunner, cluster: string): void {
-  const [command, parameters] = commandOf(runner, 'postgres', ['--single', '-D', cluster, 'postgres']);
-  const input = `create database ${database}\n`;
-  const made = spawnSync(command, parameters, { env: programEnvironment, input, encoding: 'utf8', ...runner.identity });
-  if (made.status !== 0) throw startFailed(made.stderr);
-}
-
-function commandOf(runner: ProgramRunner, program: string, parameters: readonly string[]): [string, string[]] {
-  const [command = '', ...rest] = [...runner.prefix, join(runner.native, 'bin', program), ...parameters];
-  return [command, rest];
-}
-
-const programEnvironment: NodeJS.ProcessEnv = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
-
-/** No values in the log (I8): neither parameters nor the text of failed statements; no network. */
-function settings(socketFolder: string, fsync: boolean): string[] {
-  const values = {
-    listen_addresses: '',
-    unix_socket_directories: socketFolder,
-    unix_socket_permissions: '0700',
-    port,
-    max_connections: 120,
-    shared_buffers: '128MB',
-    io_method: 'sync',
-    jit: 'off',
-    max_wal_size: '2GB',
-    checkpoint_timeout: '15min',
-    fsync: fsync ? 'on' : 'off',
-    synchronous_commit: fsync ? 'on' : 'off',
-    full_page_writes: fsync ? 'on' : 'off',
-    password_encryption: 'scram-sha-256',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    log_min_messages: 'warning',
-    log_min_error_statement: 'panic',
-    log_error_verbosity: 'terse',
-    log_parameter_max_length: 0,
-    log_parameter_max_length_on_error: 0,
-  };
-  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 interface RunningServer {
@@ -289,18 +212,6 @@ function chooseSocketFolder(folder: string, runner: ProgramRunner): string {
   if (Buffer.byteLength(beside) > longestSocketFolder) return ownedBy(runner, mkdtempSync(join(tmpdir(), 'openmyna-')));
   mkdirSync(beside, { mode: 0o700 });
   return ownedBy(runner, beside);
-}
-
-function ownedBy(runner: ProgramRunner, path: string): string {
-  if (runner.identity) chownSync(path, runner.identity.uid, runner.identity.gid);
-  return path;
-}
-
-function startFailed(output: string): MynaError {
-  const lines = output.trim().split('\n');
-  return new MynaError('MYNA_DATABASE_START_FAILED', {
-    reason: lines.findLast((line) => /FATAL|PANIC|error/.test(line)) ?? lines.at(-1) ?? '',
-  });
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {
