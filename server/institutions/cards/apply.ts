@@ -39,10 +39,11 @@ export async function receivePhoto(deps: CardsDeps, faces: FaceFinder, session: 
   return report;
 }
 
-/** The portrait as it would be printed, for the page that asks whether everything is right. @throws {MynaError} `MYNA_CARDS_NO_PHOTO` */
+/** The portrait as it would be printed, for the page that asks whether everything is right; the look is logged. @throws {MynaError} `MYNA_CARDS_NO_PHOTO` */
 export async function ownPortrait(deps: CardsDeps, session: ApplySession): Promise<Uint8Array> {
   const photo = session.photo ?? session.application?.state.photo;
   if (!photo) throw new MynaError('MYNA_CARDS_NO_PHOTO');
+  await deps.recordAccess({ residentId: session.residentId, actor: applicant, purpose: 'cards.application', items: ['photo'] });
   return (await openPortrait(deps.database, deps.keys, keyOf(session), photo)).jpeg;
 }
 

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpApp, createLog, type HttpApp, MynaError } from '../../kernel/index.ts';
 import { registerCardsRoutes } from './routes.ts';
 import { capture, createTestCountry, officer, operator, type TestCountry } from './test-country.ts';
+
+// Chips make real keys and every photo is really looked at: two busy cores take their time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let country: TestCountry;
 let app: HttpApp;

@@ -1,7 +1,10 @@
 import { connectCard, runIssuerSteps } from '@openmyna/reader';
 import { cardExpiry, policyProfile } from '@openmyna/rules';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { capture, createTestCountry, officer, type TestCountry } from './test-country.ts';
+
+// Chips make real keys and every photo is really looked at: two busy cores take their time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let country: TestCountry;
 beforeAll(async () => {

@@ -1,7 +1,10 @@
 import { connectCard, runIssuerSteps } from '@openmyna/reader';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
 import { capture, codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
+
+// Chips make real keys and every photo is really looked at: two busy cores take their time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let country: TestCountry;
 beforeAll(async () => {

@@ -42,8 +42,7 @@ describe('an application photo', () => {
 
   it('says that nobody is in the picture', async () => {
     expect(failures(await check(fixture('no-face')))).toContain('MYNA_CARDS_PHOTO_NO_FACE');
-    const larger = await sharp(fixture('no-face')).resize(2400, 3086).png({ compressionLevel: 0 }).toBuffer();
-    const heavyEnough = await sharp(larger).jpeg({ quality: 100 }).toBuffer();
+    const heavyEnough = await sharp(fixture('no-face')).png({ compressionLevel: 0 }).toBuffer();
     expect(failures(await check(heavyEnough))).toEqual(['MYNA_CARDS_PHOTO_NO_FACE']);
   });
 
@@ -114,9 +113,10 @@ describe('a file that is no usable photo', () => {
   });
 
   it('is refused by its header when its dimensions are a bomb', async () => {
-    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#ffffff' } })
-      .png({ compressionLevel: 9 })
-      .toBuffer();
+    const bomb = Buffer.alloc(30_000);
+    bomb.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
     const started = performance.now();
     const report = await check(bomb);
     expect(failures(report)).toContain('MYNA_CARDS_PHOTO_TOO_LARGE');
@@ -125,7 +125,7 @@ describe('a file that is no usable photo', () => {
   });
 
   it('is refused when its header lies about its dimensions', async () => {
-    const bomb = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: '#ffffff' } })
+    const bomb = await sharp({ create: { width: 3_000, height: 3_000, channels: 3, background: '#ffffff' } })
       .png({ compressionLevel: 0 })
       .toBuffer();
     const lying = Buffer.from(bomb.subarray(0, 6_000_000));

@@ -193,7 +193,9 @@ function checkSharpness(findings: Findings, pixels: Pixels, face: FoundFace | un
 }
 
 async function explainMissingFace(findings: Findings, pixels: Pixels, finder: FaceFinder): Promise<void> {
-  for (const quarters of [1, 3, 2] as const) {
+  const whole = { left: 0, top: 0, right: pixels.width, bottom: pixels.height };
+  const isEmpty = measureTexture(pixels, whole).structure < photoLimits.structure.min;
+  for (const quarters of isEmpty ? [] : ([1, 3, 2] as const)) {
     const [face] = await finder.find(turn(pixels, quarters));
     if (face && face.score >= photoLimits.faceScore.min) {
       findings.pass('face', { value: 1, unit: 'faces', min: 1, max: 1 });
