@@ -1,11 +1,9 @@
-import { BasicOCSPResponse, CertStatus, OCSPResponse, ResponderID, ResponseData, RevokedInfo, SingleResponse } from '@peculiar/asn1-ocsp';
-import { OctetString } from '@peculiar/asn1-schema';
-import { CRLReason, Extension } from '@peculiar/asn1-x509';
+import { BasicOCSPResponse, type CertStatus, OCSPResponse } from '@peculiar/asn1-ocsp';
 import { type ParsedCertificate, parseCertificate } from './certificate.ts';
-import { decode, encode, isSameBytes, octetString, sequence, tlv, toArrayBuffer, toHex } from './der.ts';
+import { decode, encode, isSameBytes, octetString, sequence, tlv, toHex } from './der.ts';
 import { JpkiError } from './errors.ts';
 import { type RevocationStatus, reasonOf, revocationReasons } from './kinds.ts';
-import type { OcspQuestion } from './ocsp-request.ts';
+import { nonceExtension, type OcspQuestion } from './ocsp-request.ts';
 import { oids } from './oids.ts';
 import { serialHex } from './serial.ts';
 import { isSignedBy, keyIdentifier, type Signer, signStructure } from './signer.ts';
@@ -34,42 +32,50 @@ export interface OcspResponseRequest {
 
 const basicOid = Uint8Array.of(0x06, 0x09, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01);
 
+/** Put together from bytes: beside the signature, an answer costs next to nothing. The structure is ResponseData of RFC 6960 4.2.1. */
 export async function createOcspResponse(request: OcspResponseRequest): Promise<Uint8Array> {
   const { responder, nonce } = request;
-  const data = new ResponseData({
-    responderID: new ResponderID({ byKey: new OctetString(toArrayBuffer(keyIdentifier(responder.signer.spki))) }),
-    producedAt: wholeSeconds(request.at),
-    responses: request.answers.map((answer) => singleResponse(answer, request)),
-  });
-  if (nonce) data.responseExtensions = [new Extension({ extnID: oids.ocspNonce, extnValue: new OctetString(toArrayBuffer(nonce)) })];
+  const at = generalizedTime(request.at);
+  const data = sequence(
+    responderId(responder.signer),
+    at,
+    sequence(...request.answers.map((answer) => singleResponse(answer, at, request.nextUpdate))),
+    ...(nonce ? [tlv(0xa1, sequence(nonceExtension(nonce)))] : []),
+  );
   const certificates = responder.certificate ? [tlv(0xa0, sequence(responder.certificate))] : [];
-  const basic = await signStructure(encode(data), responder.signer, ...certificates);
+  const basic = await signStructure(data, responder.signer, ...certificates);
   return sequence(Uint8Array.of(0x0a, 0x01, 0x00), tlv(0xa0, sequence(basicOid, octetString(basic))));
 }
 
-function singleResponse({ question, status }: OcspAnswer, { at, nextUpdate }: OcspResponseRequest): SingleResponse {
-  const response = new SingleResponse({ certID: question.certId, certStatus: certStatus(status), thisUpdate: wholeSeconds(at) });
-  if (nextUpdate) response.nextUpdate = wholeSeconds(nextUpdate);
-  return response;
+const responderIds = new WeakMap<Signer, Uint8Array>();
+
+/** byKey [2] KeyHash. */
+function responderId(signer: Signer): Uint8Array {
+  const known = responderIds.get(signer) ?? tlv(0xa2, octetString(keyIdentifier(signer.spki)));
+  responderIds.set(signer, known);
+  return known;
 }
 
-function certStatus(status: RevocationStatus): CertStatus {
+function singleResponse({ question, status }: OcspAnswer, at: Uint8Array, nextUpdate: Date | undefined): Uint8Array {
+  const next = nextUpdate ? [tlv(0xa0, generalizedTime(nextUpdate))] : [];
+  return sequence(question.certId, certStatus(status), at, ...next);
+}
+
+function certStatus(status: RevocationStatus): Uint8Array {
   switch (status.state) {
     case 'good':
-      return new CertStatus({ good: null });
+      return tlv(0x80);
     case 'unknown':
-      return new CertStatus({ unknown: null });
+      return tlv(0x82);
     case 'revoked':
-      return new CertStatus({
-        revoked: new RevokedInfo({
-          revocationTime: wholeSeconds(status.at),
-          revocationReason: new CRLReason(revocationReasons[status.reason]),
-        }),
-      });
+      return tlv(0xa1, generalizedTime(status.at), tlv(0xa0, Uint8Array.of(0x0a, 0x01, revocationReasons[status.reason])));
   }
 }
 
-const wholeSeconds = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
+/** YYYYMMDDhhmmssZ (RFC 5280 4.1.2.5.2). */
+function generalizedTime(at: Date): Uint8Array {
+  return tlv(0x18, new TextEncoder().encode(`${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
+}
 
 /** The five unsigned answers of RFC 6960 4.2.1. */
 const failures = { malformedRequest: 1, internalError: 2, tryLater: 3, sigRequired: 5, unauthorized: 6 } as const;

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { OCSPRequest } from '@peculiar/asn1-ocsp';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ParsedCertificate } from './certificate.ts';
+import { decode, encode, toHex } from './der.ts';
 import { JpkiError } from './errors.ts';
 import type { RevocationStatus } from './kinds.ts';
 import { createOcspRequest, decodeOcspPath, issuerKeys, parseOcspRequest } from './ocsp-request.ts';
@@ -124,6 +126,26 @@ describe('OCSP requests', () => {
       const [question] = parseOcspRequest(await opensslRequest(hash, '-cert', folder.path('card.pem'))).questions;
       expect(issuerKeys(authority.certificate)).toContain(question?.issuerKey);
     }
+  });
+
+  it('are read as the ASN.1 schema reads them', () => {
+    const serial = fc
+      .tuple(fc.integer({ min: 1, max: 255 }), fc.uint8Array({ maxLength: 15 }))
+      .map(([first, rest]) => toHex(Uint8Array.of(first, ...rest)));
+    const nonce = fc.option(fc.uint8Array({ minLength: 1, maxLength: 64 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(serial, { minLength: 1, maxLength: 20 }), nonce, (serials, value) => {
+        const der = createOcspRequest(authority.certificate, serials, value);
+        const { tbsRequest } = decode(der, OCSPRequest);
+        const read = parseOcspRequest(der);
+        expect(read.questions.map((question) => toHex(question.certId))).toEqual(
+          tbsRequest.requestList.map(({ reqCert }) => toHex(encode(reqCert))),
+        );
+        expect(read.questions.map((question) => question.serial)).toEqual(serials);
+        expect(read.nonce && toHex(read.nonce)).toEqual(tbsRequest.requestExtensions?.map((each) => toHex(each.extnValue.buffer))[0]);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('arrive by GET as base64, escaped or not', async () => {

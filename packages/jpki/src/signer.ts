@@ -22,8 +22,10 @@ export function algorithmOf(signer: Pick<Signer, 'kind'>): AlgorithmIdentifier {
 /** SEQUENCE { tbs, algorithm, BIT STRING signature }: the shape of certificates, CRLs and basic OCSP responses. */
 export async function signStructure(tbs: Uint8Array, signer: Signer, ...trailer: Uint8Array[]): Promise<Uint8Array> {
   const signature = await signer.sign(tbs);
-  return sequence(tbs, encode(algorithmOf(signer)), bitString(signature), ...trailer);
+  return sequence(tbs, encodedAlgorithms[signer.kind], bitString(signature), ...trailer);
 }
+
+const encodedAlgorithms = { rsa2048: encode(algorithmOf({ kind: 'rsa2048' })), p256: encode(algorithmOf({ kind: 'p256' })) } as const;
 
 /** SHA-1 over the subjectPublicKey bits, method (1) of RFC 5280 4.2.1.2: an identifier, not a protection. */
 export function keyIdentifier(spki: Uint8Array): Uint8Array {
