@@ -19,7 +19,11 @@ export interface Progress {
 export interface PhotoReport {
   readonly ok: boolean;
   readonly sha256: string;
-  readonly findings: readonly { readonly check: string; readonly status: string; readonly code?: string }[];
+  readonly findings: readonly {
+    readonly check: string;
+    readonly status: string;
+    readonly problem?: { readonly code: string; readonly title: string };
+  }[];
 }
 
 /** Types (or scans) an application number at /apply. */

@@ -39,7 +39,7 @@ async function refusePhotos(world: World, notes: Notebook): Promise<void> {
   const bad = world.profile.photo.background === 'white' ? ['coloured-background-1', 'two-faces'] : ['two-faces'];
   for (const name of bad) {
     const report = (await sendPhoto(browser, await world.photo(name), day)).json<PhotoReport>();
-    const reasons = report.findings.flatMap(({ status, code }) => (status === 'failed' ? (code ?? '?') : []));
+    const reasons = report.findings.flatMap(({ status, problem }) => (status === 'failed' ? (problem?.code ?? []) : []));
     notes.expect(!report.ok && reasons.length > 0, `the photo ${name} is refused with its reason`);
     const unsent = await submit(browser);
     notes.refused(

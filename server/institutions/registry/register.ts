@@ -38,7 +38,7 @@ export async function register(
   const assigned = options.reservedPlace === undefined ? await deps.numbers.next() : deps.numbers.reserved(options.reservedPlace);
   const residentId = randomUUID();
   const registeredOn = await deps.store.register({
-    row: rowOf(residentId, checked, place, actor),
+    row: { ...rowOf(residentId, checked, place, actor), was_notified: options.wasNotified },
     sealed: sealedPartsOf(deps.keys, residentId, checked, assigned),
   });
   return { residentId, householdId: place.householdId, individualNumber: assigned.individualNumber, registeredOn };
@@ -93,7 +93,7 @@ async function refuseIndistinctNamesake(deps: RegisterDeps, registration: Regist
   if (isIndistinct) throw new MynaError('MYNA_REGISTRY_NAMESAKE_INDISTINCT');
 }
 
-function rowOf(residentId: string, registration: Registration, place: Place, actor: Actor): NewResidentRow {
+function rowOf(residentId: string, registration: Registration, place: Place, actor: Actor): Omit<NewResidentRow, 'was_notified'> {
   const foreign = registration.kind === 'foreign' ? registration : undefined;
   const otherNames = foreign ? [foreign.latin, foreign.commonName].filter((name) => name !== undefined) : [];
   return {

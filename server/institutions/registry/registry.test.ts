@@ -93,6 +93,14 @@ describe('a registration', () => {
     expect(jobs.rows).toEqual([{ payload: { residentId: registered.residentId } }]);
   });
 
+  test('asks for no letter for somebody who has had the number since before', async () => {
+    const { residentId } = await registry.registerResident(somebody(), registrar, { wasNotified: true });
+    const jobs = await databases.admin.query(`select payload from graphile_worker._private_jobs where payload ->> 'residentId' = $1`, [
+      residentId,
+    ]);
+    expect(jobs.rows).toEqual([]);
+  });
+
   test('keeps the number sealed and finds it by its blind index', async () => {
     const { residentId, individualNumber } = await registry.registerResident(somebody(), officer);
     const { rows } = await databases.admin.query('select * from registry.residents where resident_id = $1', [residentId]);

@@ -27,6 +27,7 @@ export interface NewResidentRow {
   readonly stay:
     | { nationality: string; status: string; stay_until: string | undefined; card_expires_on: string; permission: string | undefined }
     | undefined;
+  readonly was_notified: boolean | undefined;
   readonly institution: string;
   readonly person: string;
   readonly terminal: string | undefined;

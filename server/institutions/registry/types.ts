@@ -1,5 +1,5 @@
 import type { IndividualNumber, LocalGovernmentCode, ResidentRecordCode } from '@openmyna/number';
-import type { Actor, DueEvents, JobHandlers } from '../../kernel/index.ts';
+import type { Actor } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 
 /** ISO/IEC 5218 as the register keeps it: what a residence certificate prints as 男 or 女. */
@@ -205,10 +205,6 @@ export interface RegisterOptions {
    * from a sequence that starts above.
    */
   readonly reservedPlace?: number | undefined;
-}
-
-export interface RegistryParts {
-  readonly registry: Registry;
-  readonly jobs: JobHandlers;
-  readonly dueEvents: DueEvents | undefined;
+  /** The person has had the number and its letter since before this system was: nobody is told of the registration. */
+  readonly wasNotified?: boolean | undefined;
 }

@@ -53,7 +53,7 @@ async function registerHousehold(deps: SandboxDeps, household: StatisticalHouseh
   for (const member of household.members) {
     const registration = statisticalRegistration(member, household, { index, household: entered });
     try {
-      const { householdId } = await deps.registry.registerResident(registration, sandboxActor);
+      const { householdId } = await deps.registry.registerResident(registration, sandboxActor, { wasNotified: true });
       entered ??= householdId;
     } catch (error) {
       if (!isKnown(error)) throw error;

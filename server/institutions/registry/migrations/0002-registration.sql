@@ -37,7 +37,10 @@ begin
     v_today, kernel.civil_now(), p_resident ->> 'institution', p_resident ->> 'person');
   perform exchange.record_access(r.resident_id, p_resident ->> 'institution', p_resident ->> 'person', p_resident ->> 'purpose', null, 'write',
     p_resident ->> 'terminal');
-  perform kernel.enqueue_quietly('registry.registered', json_build_object('residentId', r.resident_id));
+  -- Whoever had the number before this system was has had the letter too.
+  if p_resident ->> 'was_notified' is distinct from 'true' then
+    perform kernel.enqueue_quietly('registry.registered', json_build_object('residentId', r.resident_id));
+  end if;
   return v_today;
 end $$;
 
