@@ -49,6 +49,10 @@ export async function layFoundation(config: Config, log: Log): Promise<Foundatio
     folder: config.dataDirectory,
     url: config.databaseUrl,
     derive: (purpose, length) => deriveKey(config.secret, purpose, length),
+    onLost: () => {
+      log.error({ event: 'database.lost' });
+      process.exit(1);
+    },
   });
   const kernel = databases.as('kernel');
   if (config.mode === 'sandbox') await setFirstDay(kernel, sandboxFirstDay);

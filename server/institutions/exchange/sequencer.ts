@@ -16,7 +16,9 @@ export interface SequencerDeps {
 /** One sequencer at a time, over all instances. */
 const sequencerLock = 6_962_001;
 const batchSize = 2000;
-const pauseMilliseconds = 250;
+const pauseMilliseconds = 400;
+/** Tickets that were never used are thrown away every so many passes. */
+const passesBetweenSweeps = 25;
 
 interface HeadRow {
   readonly size: number;
@@ -156,10 +158,10 @@ export function startSequencer(deps: SequencerDeps, onError: (error: unknown) =>
   let isStopped = false;
   let wake = (): void => undefined;
   const running = (async () => {
-    while (!isStopped) {
+    for (let pass = 0; !isStopped; pass += 1) {
       try {
         await sequenceAll(deps);
-        await deps.pool.query('select exchange.forget_tickets()');
+        if (pass % passesBetweenSweeps === 0) await deps.pool.query('select exchange.forget_tickets()');
       } catch (error) {
         if (!isStopped) onError(error);
       }

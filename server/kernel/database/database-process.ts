@@ -12,6 +12,7 @@ try {
   const databases = await openDatabases({
     folder,
     derive: (purpose, length) => new Uint8Array(hkdfSync('sha256', secret, '', purpose, length)),
+    onLost: () => process.exit(3),
   });
   const pool = databases.pool('kernel');
   await pool.query(`insert into kernel.idempotency (scope, key, request_hash) values ('test', $1, '')`, [String(process.pid)]);

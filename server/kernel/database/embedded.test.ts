@@ -132,11 +132,22 @@ describe('the embedded server', () => {
     const folder = newFolder();
     const { child } = await open(folder);
     const server = postmaster(folder);
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
     process.kill(server, 'SIGKILL');
-    await end(child, 'SIGKILL');
+    await ended;
     writeFileSync(join(cluster(folder), 'postmaster.pid'), `${process.pid}\n${cluster(folder)}\n1\n5432\n\n\n`);
     const lock = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8'));
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ ...lock, pid: process.pid }));
+    expect(rowsSeen((await open(folder)).said)).toBe('2');
+  });
+
+  it('tells its process when it was killed, and the next start recovers', async () => {
+    const folder = newFolder();
+    const { child } = await open(folder);
+    process.kill(postmaster(folder), 'SIGKILL');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(3);
     expect(rowsSeen((await open(folder)).said)).toBe('2');
   });
 

@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** `KeyStore.derive`, or the same over the installation's secret: passwords are derived. */
   readonly derive: DeriveKey;
+  /** The embedded server ended by itself (killed, out of memory): nothing can be answered any more. */
+  readonly onLost?: () => void;
 }
 
 /**
@@ -29,16 +31,20 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
   }
   const password = Buffer.from(options.derive('database/superuser', 24)).toString('base64url');
   const server = await startEmbedded({ folder: options.folder, password });
+  let isClosing = false;
+  void server.ended.then(() => isClosing || options.onLost?.());
   try {
     const pools = openPools(server.target, await migrate(server.target, options.derive), options.derive);
     return {
       ...pools,
       async close() {
+        isClosing = true;
         await pools.close();
         await server.stop();
       },
     };
   } catch (error) {
+    isClosing = true;
     await server.stop();
     throw error;
   }

@@ -26,7 +26,7 @@ begin
   end if;
   perform kernel.record_table(named, 'distributed', by_column);
   if kernel.has_citus() then
-    execute 'select public.create_distributed_table($1, $2)' using named::regclass, by_column;
+    execute 'select pg_catalog.create_distributed_table($1, $2)' using named::regclass, by_column;
   end if;
 end $$;
 
@@ -36,7 +36,7 @@ begin
   perform named::regclass;
   perform kernel.record_table(named, 'replicated', null);
   if kernel.has_citus() then
-    execute 'select public.create_reference_table($1)' using named::regclass;
+    execute 'select pg_catalog.create_reference_table($1)' using named::regclass;
   end if;
 end $$;
 
