@@ -129,6 +129,7 @@ async function end(
   event: { kind: 'done' } | { kind: 'abandoned'; reason: AbandonReason },
 ): Promise<Visit> {
   const ended = await store.append(visit, officer.code, event);
-  await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
+  const hadCard = visit.steps.some(({ step }) => step === 'card-opened');
+  if (hadCard) await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
   return ended;
 }
