@@ -27,6 +27,10 @@ export default defineConfig({
           globalSetup: ['./server/testing/global-setup.ts'],
         },
       },
+      {
+        extends: true,
+        test: { name: 'pages', include: ['web/e2e/**/*.e2e.ts'], fileParallelism: false, globalSetup: ['./web/e2e/global-setup.ts'] },
+      },
     ],
   },
 });

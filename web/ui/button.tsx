@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Button as AriaButton, type PressEvent } from 'react-aria-components';
 import { useText } from '../i18n/text.tsx';
 
 export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger';
@@ -14,7 +13,7 @@ const looks: Record<ButtonLook, string> = {
 export interface ButtonProps {
   readonly children: ReactNode;
   readonly look?: ButtonLook;
-  readonly onPress?: (event: PressEvent) => void;
+  readonly onPress?: () => void;
   readonly type?: 'button' | 'submit';
   readonly isDisabled?: boolean;
   /** While true the button keeps its place and says that work is under way. */
@@ -22,7 +21,6 @@ export interface ButtonProps {
   readonly size?: 'normal' | 'large' | 'small';
   readonly describedBy?: string;
   readonly label?: string;
-  readonly autoFocus?: boolean;
 }
 
 const sizes = {
@@ -39,18 +37,21 @@ export function Button(props: ButtonProps) {
   const { t } = useText();
   const { children, look = 'secondary', size = 'normal', isBusy = false } = props;
   return (
-    <AriaButton
+    <button
       type={props.type ?? 'button'}
       className={classOf(look, size)}
-      isPending={isBusy}
-      isDisabled={props.isDisabled ?? false}
-      {...(props.autoFocus ? { autoFocus: true } : {})}
-      {...(props.onPress ? { onPress: props.onPress } : {})}
-      {...(props.describedBy ? { 'aria-describedby': props.describedBy } : {})}
-      {...(props.label ? { 'aria-label': props.label } : {})}
+      disabled={props.isDisabled && !isBusy}
+      // A busy button keeps the focus: disabled, it would lose it.
+      aria-disabled={isBusy || undefined}
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      onClick={(event) => {
+        if (isBusy) event.preventDefault();
+        else props.onPress?.();
+      }}
     >
       {isBusy ? t('ui.working') : children}
-    </AriaButton>
+    </button>
   );
 }
 

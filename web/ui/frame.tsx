@@ -52,7 +52,7 @@ function SandboxRibbon() {
   const { isOpen, today, heldCard } = useSandbox();
   if (!isOpen) return null;
   return (
-    <div className="border-b border-line bg-ribbon not-printed">
+    <section aria-label={t('ui.ribbon')} className="border-b border-line bg-ribbon not-printed">
       <div className="mx-auto flex max-w-400 flex-wrap items-center gap-x-6 gap-y-1 px-4 py-1.5 text-dns-14N-130 sm:px-6">
         <a className="inline-flex min-h-8 items-center font-700 underline underline-offset-4" href="/">
           {t('ui.ribbon.sandbox')}
@@ -72,7 +72,7 @@ function SandboxRibbon() {
           )}
         </span>
       </div>
-    </div>
+    </section>
   );
 }
 

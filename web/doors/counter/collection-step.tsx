@@ -4,7 +4,9 @@ import { useText } from '../../i18n/text.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { PdfPreview } from '../../ui/pdf-preview.tsx';
+import { useSandbox } from '../../ui/sandbox.tsx';
 import type { Visit } from './counter-types.ts';
 import { PhotoComparison } from './photo-comparison.tsx';
 import { ScreenStep } from './screen-step.tsx';
@@ -70,6 +72,24 @@ function HandOver() {
   );
 }
 
+/** In the sandbox the new card may go straight into this browser's reader, so that its holder can go on to the portal. */
+function IntoTheReader() {
+  const { t } = useText();
+  const { isOpen, heldCard, holdCard } = useSandbox();
+  const { visit, record } = useVisit();
+  if (!isOpen || !visit.cardId || !visit.residentId || !record) return null;
+  if (heldCard?.cardId === visit.cardId) return <p className="my-3">{t('counter.collect.inReader')}</p>;
+  const card = { handle: visit.residentId, name: record.person.name, cardId: visit.cardId };
+  return (
+    <div className="my-3">
+      <Button onPress={() => holdCard(card)}>
+        <Icon name="card" />
+        {t('counter.collect.intoReader')}
+      </Button>
+    </div>
+  );
+}
+
 /** The blank sheet and the advice that goes with it. It is blank: nobody at the office knows a PIN. */
 function PinSheet() {
   const { t } = useText();
@@ -87,6 +107,7 @@ function PinSheet() {
       <Banner kind="success" title={t('counter.collect.done')}>
         {t('counter.collect.advice')}
       </Banner>
+      <IntoTheReader />
       {sheet ? (
         <PdfPreview src={sheet} title={t('counter.collect.sheet')} fileName="pin-sheet.pdf" />
       ) : (

@@ -68,9 +68,15 @@ function OpenLetter({ letter }: { letter: Letter }) {
   );
 }
 
+/** The post comes while one looks. */
+const refreshMs = 5_000;
+
 export function LetterList({ person, name }: { person: string; name: string | undefined }) {
   const { t } = useText();
-  const { resource, reload } = useResource<{ letters: readonly Letter[] }>(`/sandbox/letters?person=${encodeURIComponent(person)}`);
+  const { resource, reload } = useResource<{ letters: readonly Letter[] }>(
+    `/sandbox/letters?person=${encodeURIComponent(person)}`,
+    refreshMs,
+  );
   const [openId, setOpenId] = useState<string>();
   return (
     <section aria-labelledby="letters" className="mt-8">
