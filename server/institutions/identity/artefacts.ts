@@ -81,7 +81,9 @@ const consumeText = `
   with ${lockText}
   update identity.artefacts a set consumed_at = to_timestamp($2 / 1000.0) from locked
    where a.id = locked.id and a.consumed_at is null returning encode(a.id, 'hex') as key`;
-const destroyText = `with ${lockText} delete from identity.artefacts a using locked where a.id = locked.id`;
+const destroyText = `
+  with ${lockText}
+  delete from identity.artefacts a using locked, (select set_config('synchronous_commit', 'off', true)) as asynchronous where a.id = locked.id`;
 const insertText = `
   insert into identity.artefacts (id, model, payload, grant_id, uid, card_id, expires_at)
   select decode(id, 'hex'), model, payload, grant_id, uid, card_id, to_timestamp(expires_ms / 1000.0)

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { CardBlocked } from '../certification/index.ts';
 import { artefactKey } from './artefacts.ts';
-import { doorProfiles } from './doors.ts';
+import { doorProfiles, doors } from './doors.ts';
 import { refuseCrossSite } from './same-site.ts';
 import type { Door, DoorSession, DoorSessions, NewDoorSession, StaffRole } from './types.ts';
 
@@ -32,6 +32,8 @@ export interface DoorSessionKeeper extends DoorSessions {
 const believedFor = 1000;
 /** Entries kept in memory; the oldest goes first. */
 const mostRemembered = 50_000;
+
+const longestSession = Math.max(...doors.map((door) => doorProfiles[door].sessionMinutes)) * 60_000;
 
 interface Remembered {
   readonly session: DoorSession;
@@ -95,7 +97,9 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       return token;
     },
     async endOfCard(event) {
-      blockedAt.set(event.cardId, parts.time.now());
+      const now = parts.time.now();
+      for (const [cardId, at] of blockedAt) if (now - at > longestSession) blockedAt.delete(cardId);
+      blockedAt.set(event.cardId, now);
       for (const [id, { session }] of remembered) if (session.cardId === event.cardId) remembered.delete(id);
       await endAllOfCard(parts.pool, event.cardId);
     },
@@ -180,7 +184,7 @@ const insertFromTokenText = `
   insert into identity.door_sessions (${columns})
   select decode($2, 'hex'), $3::text, $3::text, $4, card_id, card_serial, case when $7::boolean then null else provider_session end,
          to_timestamp($5 / 1000.0), to_timestamp($6 / 1000.0)
-    from token`;
+    from token, (select set_config('synchronous_commit', 'off', true)) as asynchronous`;
 
 /** @returns false when the token is gone: the card was blocked in between */
 async function insertFromToken(parts: DoorSessionParts, id: string, door: Door, code: string, accessToken: string): Promise<boolean> {

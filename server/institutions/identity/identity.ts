@@ -1,6 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import type { Databases } from '../../kernel/database/index.ts';
-import { type HttpApp, type KeyStore, type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { type HttpApp, isRefusal, type KeyStore, type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import { deleteExpired } from './artefacts.ts';
@@ -38,7 +38,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   let provider: Provider | undefined;
   let endSubscription = (): void => undefined;
   let cleaning: NodeJS.Timeout | undefined;
-  const isCardActive = async (cardId: string): Promise<boolean> => (await deps.certification.cardState(cardId)) === 'active';
+  const isCardActive = (cardId: string): Promise<boolean> => isActive(deps.certification, cardId);
   const exchange = { ...deps.exchange, codeFor: rememberCodes(deps.exchange.codeFor) };
   const sessions = createDoorSessions({ pool, time: deps.time, isTls: deps.publicUrl().startsWith('https:'), isCardActive });
 
@@ -72,4 +72,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
       endSubscription();
     },
   };
+}
+
+/** A card that the authorities do not know is not accepted either. Without a fresh status, their refusal goes to the caller. */
+async function isActive(certification: IdentityDeps['certification'], cardId: string): Promise<boolean> {
+  try {
+    return (await certification.cardState(cardId)) === 'active';
+  } catch (error) {
+    if (isRefusal(error, 'MYNA_CERTIFICATION_CARD_NOT_FOUND')) return false;
+    throw error;
+  }
 }

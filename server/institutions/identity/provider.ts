@@ -79,6 +79,8 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
     ttl: ttlOf(parts.time),
     interactions: { url: (_context, interaction) => `${parts.publicUrl}/sign-in?uid=${interaction.uid}`, policy: interactionPolicies() },
     findAccount: (context, accountId) => findAccount(parts, accountId, context.oidc.client?.clientId ?? ''),
+    // A door uses its token once, at once; its own session ends with the provider's by `DoorSessions`.
+    expiresWithSession: (context) => doorOfClient(context.oidc.client?.clientId ?? '') === undefined,
     loadExistingGrant,
     pairwiseIdentifier: (_context, accountId, client) =>
       pairwiseSubject(parts, parseAccountId(accountId), client.clientId, String(client.sectorIdentifier ?? '')),
