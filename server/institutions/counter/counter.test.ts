@@ -132,7 +132,7 @@ describe('registration', () => {
 });
 
 describe('identity', () => {
-  test('a name alone proves nothing, and no journey goes on without proof', async () => {
+  test('F10: a name alone proves nothing, and no journey goes on without proof', async () => {
     const residentId = await counter.register();
     const visit = await start('application');
     expect((await kenji.post(`/visits/${visit}/application`, { photo: photoBody })).code).toBe('MYNA_COUNTER_PERSON_NEEDED');
@@ -142,7 +142,7 @@ describe('identity', () => {
     expect((await kenji.post(`/visits/${visit}/application`, { photo: photoBody })).code).toBe('MYNA_COUNTER_IDENTITY_NEEDED');
   });
 
-  test('a namesake of the same day is found out by the address, and a passport is not enough for the two', async () => {
+  test('F10: a namesake of the same day is found out by the address, and a passport is not enough for the two', async () => {
     const base = { name: '佐々木 実', kana: 'ササキ ミノル', sex: 'male' } as const;
     const one = await counter.register({ ...base, address: '汐見市坂の上10番2号' });
     await counter.register({ ...base, address: '汐見市浜通り1番1号', namesake: { fact: 'parents', value: '佐々木 進' } });
@@ -253,7 +253,7 @@ describe('collection', () => {
     for (const pin of Object.values(pins)) expect(log).not.toContain(pin);
   }, 120_000);
 
-  test('with somebody else’s notice, or with another face, ends with the card at the office', async () => {
+  test('F10: with somebody else’s notice, or with another face, ends with the card at the office', async () => {
     const [hanako, yoshiko] = [await counter.register(), await counter.register()];
     await cardAtOffice(hanako);
     const visit = await identified('collection', yoshiko);
@@ -344,6 +344,50 @@ test('a lost letter is replaced and every read has its entry', async () => {
     'counter',
   ]);
   expect(new Set(rows.map(({ purpose }) => purpose))).toContain('counter.number-letter');
+});
+
+test('I2: every route that shows personal data has written its entry before it answers', async () => {
+  const residentId = await counter.register();
+  await counter.importCard(residentId);
+  const name = await nameOf(residentId);
+  const count = async (): Promise<number> => {
+    const { rows } = await counter.databases.admin.query(
+      `select count(*)::int as n from exchange.entries where resident_id = $1 and institution = 'counter'`,
+      [residentId],
+    );
+    return rows[0].n;
+  };
+  const [application, suspension] = [await start('application'), await start('suspension')];
+  const documents = [licence(name)];
+  const reads: [title: string, read: () => Promise<{ status: number }>][] = [
+    ['search', () => kenji.post(`/visits/${application}/search`, { name })],
+    ['person', () => kenji.post(`/visits/${application}/person`, { residentId })],
+    ['record and household', () => kenji.get(`/visits/${application}/person`)],
+    ['identity', () => kenji.post(`/visits/${application}/identity`, { documents })],
+    ['number', () => kenji.post(`/visits/${application}/number`)],
+    ['person again', () => kenji.post(`/visits/${suspension}/person`, { residentId })],
+    ['identity again', () => kenji.post(`/visits/${suspension}/identity`, { documents })],
+    ['card', () => kenji.post(`/visits/${suspension}/card`)],
+    ['photo', () => kenji.get(`/visits/${suspension}/card-photo`)],
+  ];
+  for (const [title, read] of reads) {
+    const before = await count();
+    expect([title, (await read()).status]).toEqual([title, 200]);
+    expect([title, (await count()) > before]).toEqual([title, true]);
+  }
+}, 60_000);
+
+test('I8: the number is found for a proven identity only, and is in no line of the log', async () => {
+  const residentId = await counter.register();
+  const visit = await start('application');
+  await kenji.post(`/visits/${visit}/person`, { residentId });
+  expect((await kenji.post(`/visits/${visit}/number`)).code).toBe('MYNA_COUNTER_IDENTITY_NEEDED');
+  await kenji.post(`/visits/${visit}/identity`, { documents: [licence(await nameOf(residentId))] });
+  const { individualNumber } = await kenji.post(`/visits/${visit}/number`);
+  expect(individualNumber).toMatch(/^\d{12}$/);
+  expect(counter.lines.join('\n')).not.toContain(individualNumber);
+  const { rows } = await counter.databases.admin.query('select facts::text from counter.visit_events');
+  expect(JSON.stringify(rows)).not.toContain(individualNumber);
 });
 
 test('two officers at one visit: the later one is told, nothing is lost', async () => {

@@ -1,10 +1,11 @@
 /** What every journey has: the queue, the person, the identity, the end. */
+import type { IndividualNumber } from '@openmyna/number';
 import { MynaError } from '../../kernel/index.ts';
 import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { compareIdentity, type IdentityOutcome, type IdentityRequest } from './identity-comparison.ts';
 import type { AbandonReason, Journey, Visit } from './types.ts';
-import { requireOpen, requirePerson } from './visit-fold.ts';
+import { requireIdentity, requireOpen, requirePerson } from './visit-fold.ts';
 
 export async function startVisit(
   { store, clock, registry }: CounterDeps,
@@ -65,6 +66,12 @@ export async function openPersonAndHousehold(
 ): Promise<{ person: Resident; household: readonly ResidentSummary[] }> {
   const person = await openPerson(deps, officer, visit);
   return { person, household: await deps.registry.openHousehold(person.householdId, actorOf(officer), purposeOf[visit.journey]) };
+}
+
+/** The number of somebody who has lost letter and card, found by the identity document alone. The journey's statute must cover it. */
+export async function findNumber(deps: CounterDeps, officer: Officer, visit: Visit): Promise<IndividualNumber> {
+  requireOpen(visit, 'registration', 'application', 'number-letter');
+  return deps.registry.readNumber(requireIdentity(visit), actorOf(officer), purposeOf[visit.journey]);
 }
 
 /** Compares the documents with the record and keeps the result; a refusal is kept too. */

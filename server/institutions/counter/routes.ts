@@ -170,6 +170,21 @@ function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visi
     },
   );
   app.post(
+    `${oneVisit}/number`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Find the individual number of the person whose identity is proven; logged',
+        params: shapes.visitParams,
+        response: { 200: z.object({ individualNumber: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return { individualNumber: await desk.findNumber(deps, officerOf(request), await visitOf(request)) };
+    },
+  );
+  app.post(
     `${oneVisit}/photo-comparison`,
     {
       ...asOfficer,
