@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { startCountry } from './country.ts';
-import { describeStartFailure } from './start-failure.ts';
 import { createLog, machineTime, readConfig } from './kernel/index.ts';
+import { describeStartFailure } from './start-failure.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
