@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { type PolicyProfile, policyProfile } from '@openmyna/rules';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { createDocuments, type Documents } from './kernel/documents/index.ts';
 import {
   type CivilClock,
@@ -15,6 +15,7 @@ import {
   machineTime,
   openDatabases,
   openKeyStore,
+  openPkcs11Signers,
   type ProtocolTime,
   readCivilClock,
   setFirstDay,
@@ -56,7 +57,8 @@ export async function layFoundation(config: Config, log: Log): Promise<Foundatio
   });
   const kernel = databases.as('kernel');
   if (config.mode === 'sandbox') await setFirstDay(kernel, sandboxFirstDay);
-  const keys = openKeyStore(config.secret, (store) => databaseSigners(kernel, store));
+  const hsm = config.pkcs11 && (await openPkcs11Signers({ ...config.pkcs11, exclusively: (work) => makeKeyAlone(kernel, work) }));
+  const keys = openKeyStore(config.secret, (store) => hsm ?? databaseSigners(kernel, store));
   const profile = policyProfile(config.policy);
   return {
     config,
@@ -74,6 +76,16 @@ export async function layFoundation(config: Config, log: Log): Promise<Foundatio
       await sql`select 1`.execute(kernel);
     },
   };
+}
+
+const keyLock = 7_204_021;
+
+/** Instances that share an HSM make a key one after the other, so that each name has one key. */
+function makeKeyAlone<Tables, T>(database: Kysely<Tables>, work: () => Promise<T>): Promise<T> {
+  return database.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${keyLock})`.execute(trx);
+    return work();
+  });
 }
 
 function findFreePort(): Promise<number> {

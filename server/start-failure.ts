@@ -15,6 +15,28 @@ const configMessages: ProblemMessages = {
     en: { title: 'The sandbox’s secret is published and protects nothing.', next: 'Set {variable} to a file of your own.' },
     ja: { title: '砂場の秘密鍵は公開されています。', next: '{variable} に独自のファイルを指定してください。' },
   },
+  MYNA_KEY_STORE_PKCS11_MISSING: {
+    en: {
+      title: 'Keys in an HSM need the npm package {package}.',
+      next: 'Run "npm install {package}" (it is compiled: a C++ compiler is needed).',
+    },
+    ja: {
+      title: 'HSM の鍵には npm パッケージ {package} が必要です。',
+      next: '「npm install {package}」を実行してください(C++ コンパイラが必要です)。',
+    },
+  },
+  MYNA_KEY_STORE_PKCS11_MODULE: {
+    en: { title: 'The PKCS#11 module {module} does not work.', next: 'Correct OPENMYNA_PKCS11_MODULE.' },
+    ja: { title: 'PKCS#11 モジュール {module} が動作しません。', next: 'OPENMYNA_PKCS11_MODULE を直してください。' },
+  },
+  MYNA_KEY_STORE_PKCS11_TOKEN: {
+    en: { title: 'The HSM has no token with the label {token}.', next: 'Initialise one, or correct OPENMYNA_PKCS11_TOKEN.' },
+    ja: { title: 'ラベル {token} のトークンが HSM にありません。', next: '初期化するか、OPENMYNA_PKCS11_TOKEN を直してください。' },
+  },
+  MYNA_KEY_STORE_PKCS11_PIN: {
+    en: { title: 'The token {token} refuses the PIN.', next: 'Correct the file of OPENMYNA_PKCS11_PIN_FILE before the token locks.' },
+    ja: { title: 'トークン {token} が PIN を拒みました。', next: 'ロックされる前に OPENMYNA_PKCS11_PIN_FILE のファイルを直してください。' },
+  },
   MYNA_PORT_IN_USE: {
     en: { title: 'Port {port} is in use.', next: 'Stop the other program, or set PORT to another one.' },
     ja: { title: 'ポート {port} は使用中です。', next: '他のプログラムを止めるか、PORT に別の番号を指定してください。' },

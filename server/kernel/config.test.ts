@@ -28,4 +28,13 @@ describe('configuration', () => {
     writeFileSync(short, Buffer.alloc(16).toString('base64'));
     expect(() => readConfig({ OPENMYNA_MODE: 'production', OPENMYNA_SECRET_FILE: short })).toThrow('MYNA_CONFIG_INVALID');
   });
+
+  it('keeps the authorities’ keys in an HSM only when module and PIN file are named', () => {
+    expect(readConfig({}).pkcs11).toBeUndefined();
+    expect(() => readConfig({ OPENMYNA_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so' })).toThrow('MYNA_CONFIG_INVALID');
+    const pin = join(mkdtempSync(join(tmpdir(), 'openmyna-')), 'pin');
+    writeFileSync(pin, '1234\n');
+    const { pkcs11 } = readConfig({ OPENMYNA_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so', OPENMYNA_PKCS11_PIN_FILE: pin });
+    expect(pkcs11).toEqual({ module: '/usr/lib/softhsm/libsofthsm2.so', token: 'openmyna', pin: '1234' });
+  });
 });

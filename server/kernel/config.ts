@@ -16,6 +16,9 @@ const environment = z.object({
   OPENMYNA_TLS_CERT: z.string().optional(),
   OPENMYNA_TLS_KEY: z.string().optional(),
   OPENMYNA_SECRET_FILE: z.string().optional(),
+  OPENMYNA_PKCS11_MODULE: z.string().optional(),
+  OPENMYNA_PKCS11_TOKEN: z.string().default('openmyna'),
+  OPENMYNA_PKCS11_PIN_FILE: z.string().optional(),
 });
 
 export interface Config {
@@ -33,6 +36,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly secret: Uint8Array;
+  /** The HSM that holds the authorities' keys; undefined: they lie sealed in the database. */
+  readonly pkcs11: { readonly module: string; readonly token: string; readonly pin: string } | undefined;
 }
 
 /** The sandbox's secret is published with the code: whatever it protects is open to everybody. */
@@ -72,7 +77,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? { cert: readNamed('OPENMYNA_TLS_CERT', value.OPENMYNA_TLS_CERT), key: readNamed('OPENMYNA_TLS_KEY', value.OPENMYNA_TLS_KEY) }
         : undefined,
     secret: readSecret(value.OPENMYNA_MODE, value.OPENMYNA_SECRET_FILE),
+    pkcs11: readPkcs11(value),
   };
+}
+
+function readPkcs11(value: z.infer<typeof environment>): Config['pkcs11'] {
+  const { OPENMYNA_PKCS11_MODULE: module, OPENMYNA_PKCS11_TOKEN: token, OPENMYNA_PKCS11_PIN_FILE: pinFile } = value;
+  if (!module) return undefined;
+  if (!pinFile)
+    throw new MynaError('MYNA_CONFIG_INVALID', { variable: 'OPENMYNA_PKCS11_MODULE', reason: 'needs OPENMYNA_PKCS11_PIN_FILE' });
+  return { module, token, pin: readNamed('OPENMYNA_PKCS11_PIN_FILE', pinFile).toString('utf8').trim() };
 }
 
 function readNamed(variable: string, path: string): Buffer {

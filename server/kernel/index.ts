@@ -20,6 +20,7 @@ export { idempotentRoutes } from './http/idempotency.ts';
 export { type Language, languages, type Problem, type ProblemMessages, type ProblemTable } from './http/problems.ts';
 export { enqueue, type JobHandlers, type JobPayload, type Jobs, startJobs } from './jobs.ts';
 export { deriveKey, type KeyStore, openKeyStore, type Signer, type SignerKind } from './key-store.ts';
+export { openPkcs11Signers } from './key-store-pkcs11.ts';
 export { createLetters, type LetterKind, type LetterSummary, type Letters } from './letters.ts';
 export { createLog, type Log, type LogEvent } from './log.ts';
 export { machineTime, type ProtocolTime } from './protocol-time.ts';
