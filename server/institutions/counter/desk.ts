@@ -7,16 +7,11 @@ import { compareIdentity, type IdentityOutcome, type IdentityRequest } from './i
 import type { AbandonReason, Journey, Visit } from './types.ts';
 import { requireIdentity, requireOpen, requirePerson } from './visit-fold.ts';
 
-export async function startVisit(
-  { store, clock, registry }: CounterDeps,
-  officer: Officer,
-  journey: Journey,
-  office?: string,
-): Promise<Visit> {
+export async function startVisit({ store, registry }: CounterDeps, officer: Officer, journey: Journey, office?: string): Promise<Visit> {
   const place = officer.office ?? office;
   if (place === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_NEEDED');
   registry.municipality(place);
-  return store.start(journey, place, officer.code, await clock.today());
+  return store.start(journey, place, officer.code);
 }
 
 export async function queueOfToday({ store, clock }: CounterDeps, officer: Officer): Promise<Visit[]> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { createBatcher, type Databases, type KeyStore, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
@@ -9,11 +9,12 @@ import { extendVisit, foldVisit } from './visit-fold.ts';
 const screenMs = 30 * 60_000;
 
 export interface VisitStore {
-  start(journey: Journey, office: string, officer: string, today: Temporal.PlainDate): Promise<Visit>;
+  start(journey: Journey, office: string, officer: string): Promise<Visit>;
   /** @throws {MynaError} `MYNA_COUNTER_VISIT_NOT_FOUND`, also for a visit of another office */
   get(visitId: string, office?: string): Promise<Visit>;
   /** Adds events after those that `visit` was folded from. @throws {MynaError} `MYNA_COUNTER_VISIT_MOVED_ON` when somebody else was faster */
   append(visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit>;
+  /** The newest 200 visits of a day, newest first; the id of a visit tells when it began. */
   queue(office: string | undefined, day: Temporal.PlainDate): Promise<Visit[]>;
   /** @throws {MynaError} `MYNA_COUNTER_CARD_ELSEWHERE` when another open visit has the card */
   claimCard(cardId: string, visitId: string): Promise<void>;
@@ -50,18 +51,22 @@ const toEvent = ({ at_ms, officer, kind, facts }: EventRow): RecordedEvent =>
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 /** A place that another request has filled: unique_violation. */
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
+const longestQueue = 200;
 const sealPurpose = 'counter/card-work';
 
 /** The counter's SQL, as its own role. */
 export function createVisitStore(databases: Databases, keys: KeyStore, time: ProtocolTime): VisitStore {
   const database = databases.as<Record<string, never>>('counter');
+  // Named statements are planned once a connection: a visit starts, moves and is read all day.
+  const pool = databases.pool('counter');
 
   const eventsOf = createBatcher<string, RecordedEvent[]>(
     async (visitIds) => {
-      const { rows } = await sql<EventRow>`
-        select visit_id, at_ms, officer, kind, facts from counter.visit_events where visit_id = any(${visitIds}::uuid[]) order by visit_id, place`.execute(
-        database,
-      );
+      const { rows } = await pool.query<EventRow>({
+        name: 'counter-events',
+        text: 'select visit_id, at_ms, officer, kind, facts from counter.visit_events where visit_id = any($1::uuid[]) order by visit_id, place',
+        values: [visitIds],
+      });
       const byVisit = Map.groupBy(rows, (row) => row.visit_id);
       return visitIds.map((visitId) => (byVisit.get(visitId) ?? []).map(toEvent));
     },
@@ -74,9 +79,13 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
   };
   const addRows = createBatcher<readonly NewEventRow[], true>(
     async (lists) => {
-      await sql`insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
-        select (e ->> 'visit_id')::uuid, (e ->> 'place')::int, (e ->> 'at_ms')::bigint, e ->> 'officer', e ->> 'kind', e -> 'facts'
-        from jsonb_array_elements(${JSON.stringify(lists.flat())}::jsonb) e`.execute(database);
+      await pool.query({
+        name: 'counter-append',
+        text: `insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+          select (e ->> 'visit_id')::uuid, (e ->> 'place')::int, (e ->> 'at_ms')::bigint, e ->> 'officer', e ->> 'kind', e -> 'facts'
+          from jsonb_array_elements($1::jsonb) e`,
+        values: [JSON.stringify(lists.flat())],
+      });
       return lists.map(() => true);
     },
     { most: 50, places: 2 },
@@ -106,27 +115,33 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
   return {
     get,
     append,
-    async start(journey, office, officer, today) {
-      const visitId = randomUUID();
+    async start(journey, office, officer) {
       const at = time.now();
-      const { rows } = await sql<{ ticket: string }>`
-        with visit as (
-          insert into counter.visits (visit_id, office, started_on, ticket)
-          values (${visitId}, ${office}, ${today.toString()}::date, 'A-' || lpad((nextval('counter.tickets') % 1000)::text, 3, '0'))
-          returning visit_id, ticket
-        ), started as (
-          insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
-          select visit_id, 0, ${at}::bigint, ${officer}, 'started',
-            jsonb_build_object('journey', ${journey}::text, 'office', ${office}::text, 'ticket', ticket) from visit
-        )
-        select ticket from visit`.execute(database);
-      return foldVisit(visitId, [{ kind: 'started', journey, office, ticket: rows[0]?.ticket ?? '', at, officer }]);
+      const { rows } = await pool.query<{ visit_id: string; ticket: string }>({
+        name: 'counter-start',
+        text: `with visit as (
+            insert into counter.visits (visit_id, office, started_on, ticket)
+            values (uuidv7(), $1, kernel.civil_today(), 'A-' || lpad((nextval('counter.tickets') % 1000)::text, 3, '0'))
+            returning visit_id, ticket
+          ), started as (
+            insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+            select visit_id, 0, $2::bigint, $3, 'started', jsonb_build_object('journey', $4::text, 'office', $1, 'ticket', ticket) from visit
+          )
+          select visit_id, ticket from visit`,
+        values: [office, at, officer, journey],
+      });
+      const { visit_id = '', ticket = '' } = rows[0] ?? {};
+      return foldVisit(visit_id, [{ kind: 'started', journey, office, ticket, at, officer }]);
     },
     async queue(office, day) {
       const { rows } = await sql<EventRow>`
-        select e.visit_id, e.at_ms, e.officer, e.kind, e.facts from counter.visits v join counter.visit_events e on e.visit_id = v.visit_id
-        where v.started_on = ${day.toString()}::date and (${office ?? null}::text is null or v.office = ${office ?? null})
-        order by v.visit_id, e.place limit 20000`.execute(database);
+        with newest as (
+          select visit_id from counter.visits
+          where started_on = ${day.toString()}::date and (${office ?? null}::text is null or office = ${office ?? null})
+          order by visit_id desc limit ${longestQueue}
+        )
+        select e.visit_id, e.at_ms, e.officer, e.kind, e.facts from newest n join counter.visit_events e on e.visit_id = n.visit_id
+        order by e.visit_id, e.place`.execute(database);
       const byVisit = Map.groupBy(rows, (row) => row.visit_id);
       return [...byVisit].map(([id, events]) => foldVisit(id, events.map(toEvent))).sort((a, b) => b.startedAt - a.startedAt);
     },
