@@ -22,6 +22,8 @@ export interface DoorSessionKeeper extends DoorSessions {
   startFromToken(door: Door, code: string, accessToken: string): Promise<string>;
   /** Ends the session of a request, and with it every other door's session of the same sign-in. */
   end(door: Door, request: FastifyRequest): Promise<void>;
+  /** Ends the sessions of a sign-in at the provider, when another service signed its person out. */
+  endOfSignIn(providerSession: string): Promise<void>;
   /** Ends everything of a card: called before its block is confirmed to anybody (invariant I3). */
   endOfCard(event: CardBlocked): Promise<void>;
   /** Grants of a person changed: the next request reads them again. */
@@ -95,6 +97,13 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       const token = randomBytes(32).toString('base64url');
       if (!(await insertFromToken(parts, sessionKey(token), door, code, accessToken))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
       return token;
+    },
+    async endOfSignIn(providerSession) {
+      const { rows } = await parts.pool.query<{ id: string }>(
+        `delete from identity.door_sessions where provider_session = $1 returning encode(id, 'hex') as id`,
+        [providerSession],
+      );
+      for (const { id } of rows) remembered.delete(id);
     },
     async endOfCard(event) {
       const now = parts.time.now();

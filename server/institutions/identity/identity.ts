@@ -60,7 +60,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
         },
       }),
     async start() {
-      provider = await createProvider({ ...deps, exchange, pool, publicUrl: deps.publicUrl(), isCardActive });
+      provider = await createProvider({
+        ...deps,
+        exchange,
+        pool,
+        publicUrl: deps.publicUrl(),
+        isCardActive,
+        onSignedOut: (providerSession) => sessions.endOfSignIn(providerSession),
+      });
       endSubscription = deps.certification.onCardBlocked((event) => sessions.endOfCard(event));
       cleaning = setInterval(() => {
         deleteExpired(pool, deps.time).catch((error: unknown) => deps.log.error({ event: 'identity.clean-up-failed', error }));

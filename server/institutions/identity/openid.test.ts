@@ -86,6 +86,34 @@ describe('the provider as a service of somebody else sees it', () => {
   });
 });
 
+describe('signing out at a service', () => {
+  it('asks the person, and ends the sign-in at every door', async () => {
+    const browser = house.browser();
+    const card = await house.newCard();
+    await signIn(browser, 'portal', card);
+    const request = await authorizationRequest(service, 'openid');
+    const back = await authorizeWithCard(browser, request, card);
+    const tokens = await openid.authorizationCodeGrant(service.config, back, request.checks);
+    const leave = openid.buildEndSessionUrl(service.config, {
+      id_token_hint: String(tokens.id_token),
+      post_logout_redirect_uri: 'https://library.example/bye',
+    });
+    const question = await browser.get(leave.href);
+    expect([question.status, question.headers['content-security-policy']]).toEqual([200, expect.stringContaining("default-src 'none'")]);
+    expect((await browser.get('/test/portal')).status).toBe(200);
+    const form = new URLSearchParams({ xsrf: /name="xsrf" value="([^"]+)"/.exec(question.text)?.[1] ?? '', logout: 'yes' });
+    const done = await browser.post('/oidc/session/end/confirm', form.toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(done.location).toBe('https://library.example/bye');
+    expect((await browser.get('/test/portal')).status).toBe(401);
+    await expect(openid.fetchUserInfo(service.config, tokens.access_token, openid.skipSubjectCheck)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('does not go on to an address that the service did not register', async () => {
+    const leave = openid.buildEndSessionUrl(service.config, { post_logout_redirect_uri: 'https://evil.example/' });
+    expect((await house.browser().get(leave.href)).status).toBe(400);
+  });
+});
+
 describe('requests that are not as they must be', () => {
   it('refuses a request without PKCE', async () => {
     const { url } = await authorizationRequest(service);

@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { type Configuration, errors, interactionPolicy, Provider, type Account as ProviderAccount } from 'oidc-provider';
+import {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  Provider,
+  type Account as ProviderAccount,
+} from 'oidc-provider';
 import type pg from 'pg';
 import type { KeyStore, Log, ProtocolTime } from '../../kernel/index.ts';
 import type { Exchange } from '../exchange/index.ts';
@@ -21,6 +28,8 @@ export interface ProviderParts {
   /** Whether the card is neither suspended nor revoked, as fresh as an OCSP answer. */
   readonly isCardActive: (cardId: string) => Promise<boolean>;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
+  /** Called before the person is told that she is signed out. */
+  readonly onSignedOut: (providerSession: string) => Promise<void>;
 }
 
 /** Seconds. A sign-in lasts as long as somebody sits at the page; what proves it to a service is short. */
@@ -40,6 +49,11 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const provider = new Provider(`${parts.publicUrl}/oidc`, await configure(parts));
   // `mountProvider` sets the forwarded headers.
   provider.proxy = true;
+  provider.use(async (context, next) => {
+    await next();
+    const { oidc }: Partial<KoaContextWithOIDC> = context as KoaContextWithOIDC;
+    if (oidc?.route === 'end_session_confirm' && oidc.session?.destroyed) await parts.onSignedOut(oidc.session.uid);
+  });
   provider.on('server_error', (_context, error) => parts.log.error({ event: 'identity.provider-failed', error }));
   return provider;
 }

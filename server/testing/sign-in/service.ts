@@ -25,7 +25,13 @@ export async function registerOutsideService(
 ): Promise<OutsideService> {
   const { privateKey, jwk } = newServiceKeys();
   const redirectUri = `https://${name}.example/callback`;
-  const registration = { clientId: name, name: `Service ${name}`, redirectUris: [redirectUri], jwks: { keys: [jwk] } };
+  const registration = {
+    clientId: name,
+    name: `Service ${name}`,
+    redirectUris: [redirectUri],
+    postLogoutRedirectUris: [`https://${name}.example/bye`],
+    jwks: { keys: [jwk] },
+  };
   await house.identity.registerService(registration);
   const key = await crypto.subtle.importKey(
     'pkcs8',
