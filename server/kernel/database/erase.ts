@@ -15,9 +15,11 @@ export async function eraseDatabases(options: Pick<DatabaseOptions, 'folder' | '
   const admin = new pg.Client(externalTarget(options.url).admin());
   await admin.connect();
   try {
-    for (const schema of [...roomSchemas.map((room) => room.schema), 'graphile_worker', 'openmyna']) {
+    for (const schema of [...roomSchemas.map((room) => room.schema), 'graphile_worker']) {
       await admin.query(`drop schema if exists ${quote(schema)} cascade`);
     }
+    // The prefix stays, and with it the roles: they belong to the whole server and are used again.
+    await admin.query('drop table if exists openmyna.migrations');
   } finally {
     await admin.end();
   }

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveTestKey } from '../../testing/index.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { eraseDatabases } from './erase.ts';
 import { openDatabases } from './index.ts';
 
 /** A server of somebody else: we know a URL and nothing more. */
@@ -51,6 +52,23 @@ describe('a server given by DATABASE_URL', () => {
     expect((await again.pool('kernel').query('select count(*)::int as jobs from graphile_worker._private_jobs')).rows).toEqual([
       { jobs: 1 },
     ]);
+    await again.close();
+  });
+
+  it('is erased down to its roles, and begins anew with the same ones', async () => {
+    const url = await urlOf('erased', { createrole: true, create: true });
+    const first = await openDatabases(options(url));
+    const whoami = 'select current_user as me';
+    const before = await first.pool('core').query(whoami);
+    await first.pool('core').query(`select exchange.code_for(gen_random_uuid(), 'tax')`);
+    await first.close();
+    await eraseDatabases({ folder, url });
+    const again = await openDatabases(options(url));
+    expect((await again.pool('core').query(whoami)).rows).toEqual(before.rows);
+    const superuserThere = new pg.Client(server.target.withDatabase('erased').admin());
+    await superuserThere.connect();
+    expect((await superuserThere.query('select count(*)::int as codes from exchange.codes')).rows).toEqual([{ codes: 0 }]);
+    await superuserThere.end();
     await again.close();
   });
 
