@@ -52,7 +52,7 @@ export async function createProvider(parts: ProviderParts): Promise<Provider> {
   provider.use(async (context, next) => {
     await next();
     const { oidc }: Partial<KoaContextWithOIDC> = context as KoaContextWithOIDC;
-    if (oidc?.route === 'end_session_confirm' && oidc.session?.destroyed) await parts.onSignedOut(oidc.session.uid);
+    if (oidc?.route === 'end_session_confirm' && oidc.session && 'destroyed' in oidc.session) await parts.onSignedOut(oidc.session.uid);
   });
   provider.on('server_error', (_context, error) => parts.log.error({ event: 'identity.provider-failed', error }));
   return provider;
