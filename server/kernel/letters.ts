@@ -30,6 +30,8 @@ export interface Letters {
   post<Tables>(transaction: Kysely<Tables>, letter: NewLetter): Promise<{ id: string }>;
   /** Newest first. */
   list(residentId: string): Promise<LetterSummary[]>;
+  /** Whose latest letters of a kind were posted last, newest first: for the sandbox's town. */
+  recentAddressees(kind: LetterKind, limit: number): Promise<string[]>;
   /** @throws {MynaError} `MYNA_LETTER_NOT_FOUND`, also for another person's letter */
   open(id: string, residentId: string): Promise<Uint8Array>;
 }
@@ -63,6 +65,12 @@ export function createLetters<Tables>(database: Kysely<Tables>, keys: KeyStore):
         postedOn: Temporal.PlainDate.from(row.posted_on),
         isRead: row.opened,
       }));
+    },
+    async recentAddressees(kind, limit) {
+      const { rows } = await sql<{ resident_id: string }>`
+        select resident_id from kernel.letters where kind = ${kind}
+        group by resident_id order by max(posted_on) desc, resident_id limit ${limit}`.execute(database);
+      return rows.map((row) => row.resident_id);
     },
     async open(id, residentId) {
       const { rows } = await sql<{ sealed: Buffer }>`

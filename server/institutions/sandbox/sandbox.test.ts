@@ -3,6 +3,8 @@ import { connectCard, leaseSandboxCard } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setFirstDay, Temporal } from '../../kernel/index.ts';
 import { createTestCountry, type TestCountry } from '../../testing/country.ts';
+import { createExchange } from '../exchange/index.ts';
+import { createRegistry } from '../registry/index.ts';
 import { cast, castPins } from './cast.ts';
 import type { PersonEntry } from './types.ts';
 
@@ -63,6 +65,34 @@ describe('the cards of the cast', () => {
     expect(await terminal.readIndividualNumber(castPins.basicInformation)).toBe(person(handle).individualNumber);
     expect(await terminal.readAvailability()).toEqual({ signature: handle === 'hanako', authentication: true });
     await terminal.close();
+  });
+});
+
+describe('somebody registered at a counter', () => {
+  it('is found in the town with a letterbox, and asked about once', async () => {
+    const { databases, keys, clock, time } = country.foundation;
+    const exchange = createExchange({ databases, keys, time });
+    const registry = createRegistry({ databases, keys, clock, exchange });
+    const arrival = { kind: 'arrival', name: '海野 真理', kana: 'ウンノ マリ', sex: 'female', address: '汐見市港町9丁目9番9号' } as const;
+    const { residentId } = await registry.registerResident(
+      { ...arrival, birthDate: Temporal.PlainDate.from('1990-05-05'), municipality: registry.municipality('149900').code },
+      { institution: 'registry', person: 'system' },
+    );
+    await country.institutions.jobs['cards.number-letter']?.({ residentId });
+    for (let look = 0; look < 2; look += 1) {
+      const newcomer = (await country.app.inject('/sandbox/people')).json().find((entry: PersonEntry) => entry.residentId === residentId);
+      expect(newcomer).toMatchObject({ id: residentId, name: '海野 真理', born: '1990-05-05', card: null, individualNumber: null });
+    }
+    const looks = await country.databases.admin.query(`select from exchange.entries where resident_id = $1 and purpose = 'sandbox.cast'`, [
+      residentId,
+    ]);
+    expect(looks.rowCount).toBe(1);
+    const { letters } = (await country.app.inject(`/sandbox/letters?person=${residentId}`)).json();
+    expect(letters).toHaveLength(1);
+    const pdf = await country.app.inject(`/sandbox/letters/${letters[0].id}`);
+    expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
+    const other = await country.app.inject(`/sandbox/letters/${person('hanako').residentId}.${letters[0].id.split('.')[1]}`);
+    expect(other.statusCode).toBe(404);
   });
 });
 

@@ -1,6 +1,7 @@
 import { MynaError } from '../../kernel/index.ts';
 import { type CastMember, cast, castPins, findCastMember } from './cast.ts';
 import { namedEvents } from './named-events.ts';
+import { readNewcomers } from './newcomers.ts';
 import { createPeopleStore, type KnownPerson, type PeopleStore } from './people-store.ts';
 import { findAgain, seedCast } from './seed.ts';
 import { seedStatistics } from './seed-statistics.ts';
@@ -32,9 +33,16 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     },
     async people() {
       const known = new Map((await store.all()).map((person) => [person.handle, person]));
-      return Promise.all(
+      const members = await Promise.all(
         cast.map(async (member) => entryOf(deps, member, known.get(member.handle) ?? (await lookAgain(deps, store, member.handle)))),
       );
+      const newcomers = await readNewcomers(deps, new Set(members.flatMap(({ residentId }) => residentId ?? [])));
+      const others = newcomers.map(async (facts) => ({
+        ...facts,
+        individualNumber: null,
+        card: await cardOf(deps, facts.residentId, null),
+      }));
+      return [...members, ...(await Promise.all(others))];
     },
     async letters(person) {
       const residentId = await residentOf(person);
@@ -73,8 +81,8 @@ async function lookAgain(deps: SandboxDeps, store: PeopleStore, handle: string):
 }
 
 async function entryOf(deps: SandboxDeps, member: CastMember, person: KnownPerson | undefined): Promise<PersonEntry> {
-  const card = person && (await deps.cards.findLiveCard(person.residentId));
   const { healthInsurance, residentRegistry, ...common } = castPins;
+  const pins = { ...common, healthInsurance, ...(deps.profile.name === 'jlis' ? { residentRegistry } : {}) };
   return {
     id: member.handle,
     residentId: person?.residentId ?? null,
@@ -89,16 +97,18 @@ async function entryOf(deps: SandboxDeps, member: CastMember, person: KnownPerso
     role: member.roles[0] ?? null,
     story: member.story,
     residenceCard: shownResidenceCard(member),
-    card: card
-      ? {
-          id: card.id,
-          serial: card.serial,
-          expiresOn: card.expiresOn.toString(),
-          state: card.state,
-          pins: { ...common, healthInsurance, ...(deps.profile.name === 'jlis' ? { residentRegistry } : {}) },
-        }
-      : null,
+    // Whoever was registered at the counter has chosen PINs of her own.
+    card: await cardOf(deps, person?.residentId ?? null, member.registered ? pins : null),
   };
+}
+
+async function cardOf(
+  deps: SandboxDeps,
+  residentId: string | null,
+  pins: Readonly<Record<string, string>> | null,
+): Promise<PersonEntry['card']> {
+  const card = residentId === null ? undefined : await deps.cards.findLiveCard(residentId);
+  return card ? { id: card.id, serial: card.serial, expiresOn: card.expiresOn.toString(), state: card.state, pins } : null;
 }
 
 /** The document that a foreign resident lays on a counter's desk. */

@@ -53,7 +53,8 @@ export interface PersonEntry {
     readonly serial: string;
     readonly expiresOn: string;
     readonly state: string;
-    readonly pins: Readonly<Record<string, string>>;
+    /** Null for those beyond the cast, who chose their own. */
+    readonly pins: Readonly<Record<string, string>> | null;
   } | null;
 }
 
@@ -77,6 +78,7 @@ export interface LetterEntry {
 export interface Sandbox {
   /** Makes the cast and as many statistical residents as asked, where they are not there yet; the latter go on in the background. */
   seed(): Promise<void>;
+  /** The cast, and after it those registered at a counter since. */
   people(): Promise<readonly PersonEntry[]>;
   /** @param person a handle, or a resident's id. @throws {MynaError} `MYNA_SANDBOX_PERSON_NOT_FOUND` */
   letters(person: string): Promise<readonly LetterEntry[]>;
