@@ -4,8 +4,9 @@ import type pg from 'pg';
 import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { CardBlocked } from '../certification/index.ts';
 import { artefactKey } from './artefacts.ts';
-import { doorProfiles, doors } from './doors.ts';
+import { doorProfiles } from './doors.ts';
 import { refuseCrossSite } from './same-site.ts';
+import { createSessionMemory, type SessionMemory } from './session-memory.ts';
 import type { Door, DoorSession, DoorSessions, NewDoorSession, StaffRole } from './types.ts';
 
 export interface DoorSessionParts {
@@ -30,54 +31,16 @@ export interface DoorSessionKeeper extends DoorSessions {
   forgetRoles(code: string): void;
 }
 
-/** A session that was read is believed for so long; blocks and lost roles on this instance are known at once. */
-const believedFor = 1000;
-/** Entries kept in memory; the oldest goes first. */
-const mostRemembered = 50_000;
-
-const longestSession = Math.max(...doors.map((door) => doorProfiles[door].sessionMinutes)) * 60_000;
-
-interface Remembered {
-  readonly session: DoorSession;
-  readonly until: number;
-}
-
 export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
-  const remembered = new Map<string, Remembered>();
-  // By card, the protocol time of its latest block: a session from before it is over, whatever a read on the way says.
-  const blockedAt = new Map<string, number>();
+  const { pool } = parts;
+  const memory = createSessionMemory(parts.time);
   const cookieName = (door: Door): string => `${parts.isTls ? '__Host-' : ''}openmyna-session-${door}`;
-
-  const remember = (id: string, session: DoorSession): void => {
-    if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? id);
-    remembered.set(id, { session, until: Math.min(parts.time.now() + believedFor, session.expiresAt) });
-  };
-
-  const find = async (door: Door, request: FastifyRequest): Promise<DoorSession | undefined> => {
-    const token = request.cookies[cookieName(door)];
-    if (!token) return undefined;
-    const id = sessionKey(token);
-    const known = remembered.get(id);
-    const fresh = known && known.until > parts.time.now();
-    const session = fresh ? known.session : await loadSession(parts, door, id);
-    if (!session || session.door !== door) return undefined;
-    if ((blockedAt.get(session.cardId) ?? -1) >= session.startedAt) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
-    if (!(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
-    if (!fresh) remember(id, session);
-    return session;
-  };
-
-  const end = async (door: Door, request: FastifyRequest): Promise<void> => {
-    const token = request.cookies[cookieName(door)];
-    if (!token) return;
-    const ended = await deleteSessions(parts.pool, sessionKey(token));
-    for (const id of ended) remembered.delete(id);
-  };
+  const find = (door: Door, request: FastifyRequest): Promise<DoorSession | undefined> =>
+    findSession(parts, memory, door, request.cookies[cookieName(door)]);
 
   return {
     cookieName,
     find,
-    end,
     requireSession: (door, role) => async (request) => {
       refuseCrossSite(request);
       const session = await find(door, request);
@@ -87,10 +50,9 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     },
     async start(request) {
       const token = randomBytes(32).toString('base64url');
-      const id = sessionKey(token);
-      await insertSession(parts, id, request);
-      const session = await loadSession(parts, request.door, id);
-      if (!session) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      await insertSession(parts, sessionKey(token), request);
+      const session = await loadSession(parts, request.door, sessionKey(token));
+      if (!session) throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED', { door: request.door });
       return { cookie: `${cookieName(request.door)}=${token}`, session };
     },
     async startFromToken(door, code, accessToken) {
@@ -98,24 +60,35 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       if (!(await insertFromToken(parts, sessionKey(token), door, code, accessToken))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
       return token;
     },
+    async end(door, request) {
+      const token = request.cookies[cookieName(door)];
+      if (token) for (const id of await deleteSessions(pool, sessionKey(token))) memory.forget(id);
+    },
     async endOfSignIn(providerSession) {
-      const { rows } = await parts.pool.query<{ id: string }>(
-        `delete from identity.door_sessions where provider_session = $1 returning encode(id, 'hex') as id`,
-        [providerSession],
-      );
-      for (const { id } of rows) remembered.delete(id);
+      for (const id of await deleteOfSignIn(pool, providerSession)) memory.forget(id);
     },
     async endOfCard(event) {
-      const now = parts.time.now();
-      for (const [cardId, at] of blockedAt) if (now - at > longestSession) blockedAt.delete(cardId);
-      blockedAt.set(event.cardId, now);
-      for (const [id, { session }] of remembered) if (session.cardId === event.cardId) remembered.delete(id);
-      await endAllOfCard(parts.pool, event.cardId);
+      memory.block(event.cardId);
+      await endAllOfCard(pool, event.cardId);
     },
-    forgetRoles(code) {
-      for (const [id, { session }] of remembered) if (session.code === code) remembered.delete(id);
-    },
+    forgetRoles: (code) => memory.forgetWhere((session) => session.code === code),
   };
+}
+
+async function findSession(
+  parts: DoorSessionParts,
+  memory: SessionMemory,
+  door: Door,
+  token: string | undefined,
+): Promise<DoorSession | undefined> {
+  if (!token) return undefined;
+  const id = sessionKey(token);
+  const known = memory.recall(id);
+  const session = known ?? (await loadSession(parts, door, id));
+  if (session?.door !== door) return undefined;
+  if (memory.isOver(session) || !(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+  if (!known) memory.remember(id, session);
+  return session;
 }
 
 function hasRole(session: DoorSession, role: StaffRole | readonly StaffRole[]): boolean {
@@ -218,6 +191,14 @@ async function deleteSessions(pool: pg.Pool, id: string): Promise<string[]> {
      delete from identity.door_sessions s using mine
       where s.id = mine.id or s.provider_session = mine.provider_session returning encode(s.id, 'hex') as id`,
     [id],
+  );
+  return rows.map((row) => row.id);
+}
+
+async function deleteOfSignIn(pool: pg.Pool, providerSession: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `delete from identity.door_sessions where provider_session = $1 returning encode(id, 'hex') as id`,
+    [providerSession],
   );
   return rows.map((row) => row.id);
 }

@@ -70,7 +70,8 @@ function decorateWithSession(app: HttpApp): void {
   });
 }
 
-function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
+/** What a sign-in page needs; the provider is there from `start` on. */
+function signInPartsOf(parts: IdentityParts): () => SignInParts {
   const pool = parts.databases.pool('identity');
   const challenges = createChallenges(pool, parts.time);
   const database = parts.databases.as('identity');
@@ -84,7 +85,11 @@ function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
       isSelf: true,
     });
   };
-  const signIn = (): SignInParts => ({ provider: parts.provider(), pool, challenges, certification: parts.certification, recordSignIn });
+  return () => ({ provider: parts.provider(), pool, challenges, certification: parts.certification, recordSignIn });
+}
+
+function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
+  const signIn = signInPartsOf(parts);
   const tags = ['identity'];
   const path = '/api/v1/identity/interactions/:uid';
 
