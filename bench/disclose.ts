@@ -44,7 +44,7 @@ export const disclose: Bench = {
           { name: 'insert and select, one unprotected statement', value: rates.plain },
           { atLeast: 5000 },
         ),
-        result('disclose', rates.disclose, '/s', { name: 'select alone, nothing logged', value: rates.select }),
+        result('disclose, at the exchange’s door', rates.disclose, '/s', { name: 'select alone, nothing logged', value: rates.select }),
       ];
     } finally {
       await databases.close();

@@ -31,6 +31,7 @@ export async function migrate(target: ConnectionTarget, derive: DeriveKey): Prom
     await prepareWorkerSchema(admin, target, names, derive);
     const applied = await readLedger(admin);
     for (const room of roomSchemas) await migrateRoom(admin, names, room, applied);
+    await pinSearchPaths(admin);
     return names;
   } finally {
     await admin.end();
@@ -101,6 +102,20 @@ async function migrateRoom(admin: pg.ClientBase, names: RoleNames, room: RoomSch
     if (before) throw new MynaError('MYNA_DATABASE_MIGRATION_CHANGED', { room: room.schema, file });
     await applyFile(admin, names, { room: room.schema, file, text, sha256 });
   }
+}
+
+/**
+ * Gives every function that has no search path (`''`) the path `pg_catalog, pg_temp`. It means the same, except that an empty
+ * path has the caller's temporary schema in front: a temporary type `text` would be taken for the real one, and its check
+ * would run with the rights of the function's owner.
+ */
+async function pinSearchPaths(admin: pg.ClientBase): Promise<void> {
+  const { rows } = await admin.query<{ routine: string }>(
+    `select p.oid::regprocedure::text as routine from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = any($1) and p.proconfig @> array['search_path=""']`,
+    [roomSchemas.map((room) => room.schema)],
+  );
+  for (const { routine } of rows) await admin.query(`alter routine ${routine} set search_path to pg_catalog, pg_temp`);
 }
 
 function migrationFiles(folder: URL): string[] {

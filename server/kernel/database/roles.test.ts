@@ -58,9 +58,9 @@ describe('login roles', () => {
 });
 
 describe('functions', () => {
-  it('are executable by nobody without a grant, and definer functions pin the search path', async () => {
+  it('are executable by nobody without a grant, and definer functions pin the search path with temporary objects last', async () => {
     const { rows } = await databases.admin.query(
-      `select p.oid::regprocedure::text as name, p.proacl is null or p.proacl::text ~ '[{,]=X' as public, p.prosecdef and not coalesce(p.proconfig::text ~ 'search_path=', false) as loose
+      `select p.oid::regprocedure::text as name, p.proacl is null or p.proacl::text ~ '[{,]=X' as public, p.prosecdef and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false) as loose
          from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any($1)`,
       [roomSchemas.map((room) => room.schema)],
     );

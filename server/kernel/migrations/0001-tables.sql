@@ -7,19 +7,19 @@ create table kernel.tables (
 );
 
 create function kernel.record_table(named text, declared_kind text, declared_column text) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into kernel.tables (table_name, kind, distribution_column) values (named, declared_kind, declared_column);
 end $$;
 
 create function kernel.has_citus() returns boolean
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (select from pg_catalog.pg_extension where extname = 'citus')
 $$;
 
 -- With the caller's rights: only the owner of a table may distribute it.
 create function kernel.distribute(named text, by_column text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if not exists (select from pg_catalog.pg_attribute where attrelid = named::regclass and attname = by_column and not attisdropped) then
     raise exception 'kernel.distribute: % has no column %', named, by_column;
@@ -31,7 +31,7 @@ begin
 end $$;
 
 create function kernel.replicate(named text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform named::regclass;
   perform kernel.record_table(named, 'replicated', null);

@@ -76,7 +76,7 @@ create table exchange.code_residents (
 select kernel.distribute('exchange.code_residents', 'code');
 
 create function exchange.code_for(p_resident_id uuid, p_institution text) returns uuid
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_code uuid;
 begin
@@ -97,7 +97,7 @@ end $$;
 
 -- Only for those who know persons by their resident id anyway. A code of another institution finds nobody.
 create function exchange.resident_of(p_code uuid, p_institution text) returns uuid
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.resident_id from exchange.code_residents c where c.code = p_code and c.institution = p_institution
 $$;
 

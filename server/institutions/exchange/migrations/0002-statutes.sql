@@ -31,7 +31,7 @@ select kernel.replicate('exchange.statutes');
 -- The function that calls the right function of a room: written anew whenever an item is added, so that a read needs no
 -- dynamic SQL. A room's function may be created later than its item.
 create function exchange.write_dispatch() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   branches text;
 begin
@@ -39,7 +39,7 @@ begin
     from exchange.items where function_name is not null;
   execute format($f$
 create or replace function exchange.item_value(p_item text, p_resident_id uuid) returns jsonb
-language plpgsql set search_path = '' as $body$
+language plpgsql set search_path = pg_catalog, pg_temp as $body$
 begin
   case p_item
     %s
@@ -50,7 +50,7 @@ $f$, branches);
 end $$;
 
 create function exchange.register_item(p_item text, p_function text, p_name_ja text, p_name_en text) returns void
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into exchange.items (item, function_name, name_ja, name_en) values (p_item, p_function, p_name_ja, p_name_en);
   perform exchange.write_dispatch();
@@ -72,7 +72,7 @@ insert into exchange.items (item, function_name, name_ja, name_en) values
   ('accessLog', null, 'やりとり履歴', 'Access log');
 
 create function exchange.item_name(p_resident_id uuid) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   four jsonb := registry.item_basic_four(p_resident_id);
 begin

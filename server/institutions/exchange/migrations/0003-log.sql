@@ -29,7 +29,7 @@ grant select on exchange.entries to {{login:exchange}};
 
 -- The statute of a purpose on the civil day.
 create function exchange.statute_of(p_purpose text, p_today date) returns exchange.statutes
-language sql stable set search_path = '' as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
   select s from exchange.statutes s
    where s.purpose = p_purpose and s.valid_from <= p_today and (s.valid_until is null or s.valid_until >= p_today)
    order by s.valid_from desc limit 1
@@ -46,7 +46,7 @@ create function exchange.record_access(
   p_terminal text default null,
   p_is_self boolean default false
 ) returns uuid
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := kernel.civil_now();
   v_statute exchange.statutes;

@@ -12,7 +12,7 @@ select kernel.distribute('exchange.tickets', 'ticket');
 -- First half: who asks about whom, why, for what. Appends the entry; returns a ticket and no datum. Three small look-ups are
 -- cheaper than one join, and every read in the country passes here.
 create function exchange.ask(p_institution text, p_code uuid, p_purpose text, p_items text[], p_person text, p_terminal text) returns uuid
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := kernel.civil_now();
   v_today date := (v_now at time zone 'Asia/Tokyo')::date;
@@ -58,7 +58,7 @@ end $$;
 
 -- Second half. The ticket is visible here only if its transaction was committed, or is this one: so this one is refused.
 create function exchange.read(p_ticket uuid) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_transaction xid8 := pg_catalog.pg_current_xact_id();
   v_resident uuid;
@@ -92,7 +92,7 @@ begin
 end $$;
 
 create function exchange.forget_tickets() returns void
-language sql security definer set search_path = '' as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from exchange.tickets where expires_at < clock_timestamp() - interval '10 seconds'
 $$;
 
