@@ -103,6 +103,16 @@ test.each([
   expect(refusalOf(() => readAddress(address))).toBe(code);
 });
 
+test.each([
+  ['iteration marks', '々'],
+  ['variation selectors', '漢\u{E0100}'],
+])('a long name of %s is refused at once', (_, letters) => {
+  const start = performance.now();
+  expect(refusalOf(() => readName('name', `${letters.repeat(25)}1`))).toBe('MYNA_REGISTRY_CHARACTER_NOT_ALLOWED');
+  expect(refusalOf(() => readAddress(`${letters.repeat(25)}!`))).toBe('MYNA_REGISTRY_CHARACTER_NOT_ALLOWED');
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
 test('a search finds letters however they are written', () => {
   expect(searchKey('García López')).toBe(searchKey('GARCIA　LOPEZ'));
   expect(searchKey('渡邉\u{E0101} 綾')).toBe(searchKey('渡邉綾'));
