@@ -31,8 +31,11 @@ export interface Authorities {
   all(kind: AuthorityKind): Promise<readonly Authority[]>;
   /** The newest, or a new generation when that one would end before `notAfter`. */
   toIssueUntil(kind: AuthorityKind, notAfter: Temporal.Instant): Promise<Authority>;
-  /** The authority an OCSP client means; undefined when it is not one of ours. */
-  findByIssuerKey(kind: AuthorityKind, key: string): Promise<Authority | undefined>;
+  /**
+   * The one that fits; undefined when none does, also after another look: another instance may have made a generation a moment ago. Strangers
+   * who ask for what never was cause at most one look a second.
+   */
+  find(kind: AuthorityKind, fits: (authority: Authority) => boolean): Promise<Authority | undefined>;
 }
 
 export interface AuthoritiesOptions {
@@ -51,9 +54,11 @@ export interface AuthoritiesOptions {
  */
 const validityYears = 20;
 const creationLock = 7_204_311;
+/** Milliseconds after which the list is read again, for generations that other instances made. */
+const believedFor = 60_000;
 
 export function createAuthorities(options: AuthoritiesOptions): Authorities {
-  const known = new Map<AuthorityKind, Promise<readonly Authority[]>>();
+  const known = new Map<AuthorityKind, { list: Promise<readonly Authority[]>; readAt: number }>();
 
   const load = async (kind: AuthorityKind): Promise<readonly Authority[]> => {
     const rows = await readAuthorities(options.database, kind);
@@ -64,33 +69,42 @@ export function createAuthorities(options: AuthoritiesOptions): Authorities {
     return Promise.all(rows.map((row) => open(options, row)));
   };
   const reload = (kind: AuthorityKind): Promise<readonly Authority[]> => {
-    const loading = load(kind);
-    known.set(kind, loading);
-    loading.catch(() => known.delete(kind));
-    return loading;
+    const list = load(kind);
+    known.set(kind, { list, readAt: performance.now() });
+    list.catch(() => known.delete(kind));
+    return list;
   };
-  const all = (kind: AuthorityKind): Promise<readonly Authority[]> => known.get(kind) ?? reload(kind);
+  const all = (kind: AuthorityKind): Promise<readonly Authority[]> => {
+    const found = known.get(kind);
+    return found && performance.now() - found.readAt < believedFor ? found.list : reload(kind);
+  };
 
   return {
     all,
-    async toIssueUntil(kind, notAfter) {
-      for (const list of [all, reload]) {
-        const [newest] = await list(kind);
-        if (newest && Temporal.Instant.compare(newest.notAfter, notAfter) >= 0) return newest;
-      }
-      const [newest] = await all(kind);
-      await createGeneration(options, kind, (newest?.generation ?? 0) + 1);
-      const [successor] = await reload(kind);
-      if (!successor || Temporal.Instant.compare(successor.notAfter, notAfter) < 0) {
-        throw new RangeError(`no certificate is issued for more than ${validityYears} years`);
-      }
-      return successor;
-    },
-    async findByIssuerKey(kind, key) {
-      const matches = (authority: Authority) => authority.issuerKeys.includes(key);
-      return (await all(kind)).find(matches);
+    toIssueUntil: (kind, notAfter) => findToIssue(options, { all, reload }, kind, notAfter),
+    async find(kind, fits) {
+      const found = (await all(kind)).find(fits);
+      const readAt = known.get(kind)?.readAt ?? 0;
+      if (found || performance.now() - readAt < 1000) return found;
+      return (await reload(kind)).find(fits);
     },
   };
+}
+
+type Lists = Record<'all' | 'reload', (kind: AuthorityKind) => Promise<readonly Authority[]>>;
+
+async function findToIssue(options: AuthoritiesOptions, lists: Lists, kind: AuthorityKind, notAfter: Temporal.Instant): Promise<Authority> {
+  for (const read of [lists.all, lists.reload]) {
+    const [newest] = await read(kind);
+    if (newest && Temporal.Instant.compare(newest.notAfter, notAfter) >= 0) return newest;
+  }
+  const [newest] = await lists.all(kind);
+  await createGeneration(options, kind, (newest?.generation ?? 0) + 1);
+  const [successor] = await lists.reload(kind);
+  if (!successor || Temporal.Instant.compare(successor.notAfter, notAfter) < 0) {
+    throw new RangeError(`no certificate is issued for more than ${validityYears} years`);
+  }
+  return successor;
 }
 
 type AuthorityRow = CertificationTables['certification.authorities'];

@@ -244,6 +244,8 @@ describe('rights', () => {
 
 describe('as years pass', () => {
   it('a certificate is refused after its last second, and authorities get a successor before they end', async () => {
+    const other = createInstance(databases);
+    await other.start();
     const card = await issueCard(certification, databases);
     const [first] = await certification.authorityCertificates('authentication');
     await databases.admin.query('select kernel.move_civil_clock((select offset_seconds from kernel.civil_clock) + 86400 * 366 * 5)');
@@ -255,5 +257,7 @@ describe('as years pass', () => {
     expect(generations).toHaveLength(2);
     expect(generations[1]).toEqual(first);
     await expect(certification.verify(late.authentication.der, 'authentication')).resolves.toBeDefined();
+    await expect(other.verify(late.authentication.der, 'authentication')).resolves.toBeDefined();
+    await other.stop();
   });
 });

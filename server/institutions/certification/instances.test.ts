@@ -155,7 +155,7 @@ describe('subscribers', () => {
       if (calls < 3) throw new Error('session store is down');
     });
     const confirming = first.suspendCard(card.cardId, officer);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    while (calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(first.verify(card.authentication.der, 'authentication')).rejects.toMatchObject({ code: 'MYNA_CERTIFICATION_SUSPENDED' });
     await confirming;
     expect(calls).toBe(3);

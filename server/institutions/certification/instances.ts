@@ -117,13 +117,8 @@ export function createInstances(options: InstancesOptions): Instances {
   const waiting = new Set<() => void>();
   let isStopped = false;
   let beat: NodeJS.Timeout | undefined;
-  let work: Promise<void> = Promise.resolve();
 
-  /** One after the other: renewals and changes never overtake each other. */
-  const inOrder = (step: () => Promise<void>): Promise<void> => {
-    work = work.catch(() => undefined).then(() => (isStopped ? undefined : step()));
-    return work;
-  };
+  const inOrder = createQueue(() => isStopped);
   const report = (error: unknown): void => log.error({ event: 'certification.change-not-taken', error });
   const takeOver = (): Promise<void> => inOrder(() => follower.learn().then(follower.tell)).catch(report);
   const renew = (): Promise<void> =>
@@ -154,7 +149,7 @@ export function createInstances(options: InstancesOptions): Instances {
     async stop() {
       isStopped = true;
       clearTimeout(beat);
-      await work.catch(() => undefined);
+      await inOrder(async () => undefined);
       await listener.close();
       await endLease(database, id);
     },
@@ -170,6 +165,15 @@ export function createInstances(options: InstancesOptions): Instances {
       await takeOver();
       return waitForAll(database, epoch, waiting);
     },
+  };
+}
+
+/** One after the other: renewals and changes never overtake each other. After the end only what runs already is waited for. */
+function createQueue(isEnded: () => boolean): (step: () => Promise<void>) => Promise<void> {
+  let work: Promise<void> = Promise.resolve();
+  return (step) => {
+    work = work.catch(() => undefined).then(() => (isEnded() ? undefined : step()));
+    return work;
   };
 }
 

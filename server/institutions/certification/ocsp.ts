@@ -56,19 +56,14 @@ export function revocationStatus(row: StatusRow): RevocationStatus {
  */
 export function createOcsp(options: OcspOptions): Ocsp {
   const { authorities, statuses, instances, time } = options;
-  const keysBySerial = new Map<string, Set<string>>();
-  const kept = createRecent<Signed>(capacity, (key, signed) => {
-    for (const serial of signed.serials) {
-      const keys = keysBySerial.get(serial);
-      keys?.delete(key);
-      if (keys?.size === 0) keysBySerial.delete(serial);
-    }
-  });
+  const kept = createAnswers();
 
   const compute = async (kind: AuthorityKind, request: ParsedOcspRequest): Promise<Signed> => {
     const serials = request.questions.map((question) => question.serial);
     const known = await statuses.find(serials);
-    const asked = await Promise.all(request.questions.map((question) => authorities.findByIssuerKey(kind, question.issuerKey)));
+    const asked = await Promise.all(
+      request.questions.map(({ issuerKey }) => authorities.find(kind, (each) => each.issuerKeys.includes(issuerKey))),
+    );
     const answers = request.questions.map((question, index) => answerTo(question, asked[index], known.get(question.serial)));
     const authority = asked.find((each) => each !== undefined);
     const signedAt = time.now();
@@ -82,14 +77,6 @@ export function createOcsp(options: OcspOptions): Ocsp {
     });
     return { response, signedAt, serials, isKeepable: !request.nonce && answers.every(({ status }) => status.state !== 'unknown') };
   };
-  const keep = (key: string, signed: Signed): void => {
-    if (!signed.isKeepable) return;
-    kept.set(key, signed);
-    for (const serial of signed.serials) {
-      const keys = keysBySerial.get(serial) ?? new Set();
-      keysBySerial.set(serial, keys.add(key));
-    }
-  };
 
   return {
     async answer(kind, bytes) {
@@ -100,15 +87,45 @@ export function createOcsp(options: OcspOptions): Ocsp {
         const request = parseOcspRequest(bytes);
         const signed = await statuses.current(
           () => compute(kind, request),
-          (made) => keep(key, made),
+          (made) => kept.keep(key, made),
         );
         return signed.response;
       } catch (error) {
         return failure(error, options.log);
       }
     },
-    forget(change) {
-      for (const serial of change.serials) {
+    forget: (change) => kept.forget(change.serials),
+  };
+}
+
+interface Answers {
+  get(key: string): Signed | undefined;
+  keep(key: string, signed: Signed): void;
+  forget(serials: readonly string[]): void;
+}
+
+/** Signed answers by request, found again by the serials they speak of. */
+function createAnswers(): Answers {
+  const keysBySerial = new Map<string, Set<string>>();
+  const kept = createRecent<Signed>(capacity, (key, signed) => {
+    for (const serial of signed.serials) {
+      const keys = keysBySerial.get(serial);
+      keys?.delete(key);
+      if (keys?.size === 0) keysBySerial.delete(serial);
+    }
+  });
+  return {
+    get: (key) => kept.get(key),
+    keep(key, signed) {
+      if (!signed.isKeepable) return;
+      kept.set(key, signed);
+      for (const serial of signed.serials) {
+        const keys = keysBySerial.get(serial) ?? new Set();
+        keysBySerial.set(serial, keys.add(key));
+      }
+    },
+    forget(serials) {
+      for (const serial of serials) {
         for (const key of keysBySerial.get(serial) ?? []) kept.delete(key);
         keysBySerial.delete(serial);
       }

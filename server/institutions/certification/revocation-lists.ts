@@ -51,8 +51,7 @@ export function createRevocationLists(options: {
 
   return {
     async get(kind, generation) {
-      const all = await authorities.all(kind);
-      const authority = all.find((each) => generation === undefined || each.generation === generation);
+      const authority = await authorities.find(kind, (each) => generation === undefined || each.generation === generation);
       if (!authority) throw new MynaError('MYNA_CERTIFICATION_AUTHORITY_NOT_FOUND');
       const key = `${kind}-${authority.generation}`;
       const compute = async (): Promise<Signed> => {

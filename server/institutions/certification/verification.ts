@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { JpkiError, type ParsedCertificate, parseCertificate, verifyCertificate, verifyChallenge } from '@openmyna/jpki';
 import { type CivilClock, MynaError } from '../../kernel/index.ts';
-import type { Authorities } from './authorities.ts';
+import type { Authorities, Authority } from './authorities.ts';
 import { revocationStatus } from './ocsp.ts';
 import { createRecent } from './recent.ts';
 import { asRefusal } from './refusals.ts';
@@ -33,9 +33,10 @@ export function createVerification(options: {
   };
 
   const verify = async (certificate: ParsedCertificate, kind: CertificateKind): Promise<VerifiedCertificate> => {
-    const [anchors, now] = await Promise.all([authorities.all(authorityOf[kind]), clock.now()]);
-    const ca = anchors.map((authority) => authority.certificate);
-    await verifyCertificate({ der: certificate, ca, at: new Date(now.epochMilliseconds), kind });
+    // The authority by its key, which the certificate names; whether it signed is checked with everything else.
+    const isNamed = ({ certificate: ca }: Authority): boolean => ca.subjectKeyIdentifier === certificate.authorityKeyIdentifier;
+    const [authority, now] = await Promise.all([authorities.find(authorityOf[kind], isNamed), clock.now()]);
+    await verifyCertificate({ der: certificate, ca: authority ? [authority.certificate] : [], at: new Date(now.epochMilliseconds), kind });
     const row = (await statuses.find([certificate.serial])).get(certificate.serial);
     if (!row || row.kind !== kind) throw new JpkiError('MYNA_JPKI_STATUS_UNKNOWN', 'the authority does not know this certificate');
     const status = revocationStatus(row);
