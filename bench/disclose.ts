@@ -38,7 +38,7 @@ export const disclose: Bench = {
       await sequencer.stop();
       return [
         result(
-          'disclose',
+          'disclose, at the exchange’s door',
           rates.disclose,
           '/s',
           { name: 'insert and select, one unprotected statement', value: rates.plain },

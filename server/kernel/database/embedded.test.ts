@@ -225,11 +225,28 @@ function pathWithout(): string {
   return folder;
 }
 
-/** The shells that wait for the death of a process. */
-function watchersOf(pid: number): number[] {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes('read -r _'))
-    .map((line) => Number(line.trim().split(' ')[0]));
+/** The shells that wait for the death of a process. Not every Linux has `ps`, nor every Unix /proc. */
+function watchersOf(parent: number): number[] {
+  const lines = existsSync('/proc/self/stat')
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map((pid) => `${pid} ${parentOf(pid)} ${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`)
+    : spawnSync('ps', ['-axo', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, ppid, ...args]) => Number(ppid) === parent && args.join(' ').includes('read -r _'))
+    .map(([pid]) => Number(pid));
+}
+
+function parentOf(pid: string): string {
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
