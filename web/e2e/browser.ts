@@ -29,14 +29,18 @@ export interface VisitorOptions {
   readonly width?: number;
   readonly language?: 'en' | 'ja';
   readonly scheme?: 'light' | 'dark';
+  /** A film (MJPEG) that the camera sees. */
+  readonly film?: string;
 }
 
 /** A browser of one's own, with a new profile; closed after the file's tests. */
-export async function openBrowser({ width = 1280, language = 'en', scheme = 'light' }: VisitorOptions = {}): Promise<Visitor> {
+export async function openBrowser({ width = 1280, language = 'en', scheme = 'light', film }: VisitorOptions = {}): Promise<Visitor> {
   const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'openmyna-browser-')), {
     executablePath,
     headless: true,
-    args: flags,
+    args: film
+      ? [...flags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`]
+      : flags,
     viewport: { width, height: 900 },
     locale: language === 'ja' ? 'ja-JP' : 'en-GB',
     colorScheme: scheme,

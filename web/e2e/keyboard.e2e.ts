@@ -65,7 +65,7 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     await page.getByRole('link', { name: 'Sign in with your card' }).click();
     await page.getByRole('button', { name: 'Continue with the card' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('dialog');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Continue with the card');

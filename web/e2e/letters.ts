@@ -36,7 +36,7 @@ export async function findLetter(person: string, kind: string): Promise<PostedLe
       writeFileSync(pdf, Buffer.from(await (await fetch(`${base}/sandbox/letters/${encodeURIComponent(letter.id)}`)).arrayBuffer()));
       const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
       // The code stands on the first page of a notice and on the last page of the number letter.
-      execFileSync('pdftoppm', ['-png', '-r', '110', pdf, join(folder, 'page')]);
+      execFileSync('pdftoppm', ['-png', '-r', '130', pdf, join(folder, 'page')]);
       const pages = execFileSync('ls', [folder], { encoding: 'utf8' })
         .split('\n')
         .filter((name) => name.endsWith('.png'));
@@ -50,4 +50,15 @@ export async function findLetter(person: string, kind: string): Promise<PostedLe
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error(`no letter ${kind} came`);
+}
+
+/** The letter before a camera: a film of one picture, as Chromium's test camera plays it. */
+export async function filmOf(picture: string): Promise<string> {
+  const frame = await sharp(picture)
+    .resize({ width: 960, height: 720, fit: 'contain', background: 'white' })
+    .jpeg({ quality: 92 })
+    .toBuffer();
+  const film = join(mkdtempSync(join(tmpdir(), 'openmyna-film-')), 'letter.mjpeg');
+  writeFileSync(film, Buffer.concat(Array.from({ length: 30 }, () => frame)));
+  return film;
 }

@@ -106,6 +106,42 @@ describe('the counter at work', { timeout: 180_000 }, () => {
     await page.getByText('The card is in use again').waitFor();
   });
 
+  it('gives a locked PIN a new value on the resident’s own screen, and only there', async () => {
+    const { page, context } = officer;
+    await page.goto('/counter');
+    await page
+      .getByRole('button', { name: /^Unlock a PIN/ })
+      .first()
+      .click();
+    await page.locator('#find-name').fill('𠮷田 佳子');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('button', { name: /坂の上/ }).click();
+    await page.locator('#document-0-cast').selectOption('yoshiko');
+    await page.locator('#document-0-kind').selectOption('passport');
+    await page.getByRole('button', { name: 'Compare with the register' }).click();
+    await page.getByRole('button', { name: 'Look the card up' }).click();
+    await page.getByRole('button', { name: 'The same person' }).click();
+    await page.getByLabel('Health-insurance PIN').check();
+    await page.getByRole('button', { name: 'Allow new PINs' }).click();
+    const [screen] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('button', { name: "Open the resident's screen" }).click(),
+    ]);
+    await screen.getByRole('button', { name: 'Start' }).click();
+    await screen.locator('#pin').fill('12');
+    await screen.getByRole('button', { name: 'Set this PIN' }).click();
+    await screen.getByRole('alert').getByText('Type exactly 4 digits').waitFor();
+    await expectAccessible(screen, 'resident screen with a fault');
+    await screen.locator('#pin').fill('');
+    await screen.locator('#pin').click();
+    for (const digit of '3456') await screen.getByRole('button', { name: digit, exact: true }).click();
+    await screen.locator('#pin-again').fill('3456');
+    await screen.getByRole('button', { name: 'Set this PIN' }).click();
+    await screen.getByRole('heading', { name: 'Finished' }).waitFor();
+    await page.getByText('The new PINs are set').waitFor();
+    await screen.close();
+  });
+
   it('fits into 320 px', async () => {
     const { page } = officer;
     await page.setViewportSize({ width: 320, height: 800 });

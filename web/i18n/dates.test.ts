@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateInJapan, daysBetween, formatDate, formatDay, formatMoment, formatYen } from './dates.ts';
+import { dateInJapan, daysBetween, formatDate, formatMoment, formatShortDate, formatYen } from './dates.ts';
 
 describe('dates on the pages', () => {
   it('writes a date with its era year in Japanese', () => {
@@ -14,7 +14,8 @@ describe('dates on the pages', () => {
 
   it('writes the English form, also of a leap day', () => {
     expect(formatDate('2012-02-29', 'en')).toBe('29 February 2012');
-    expect(formatDay('2012-02-29', 'en')).toBe('29 Feb');
+    expect(formatShortDate('2012-02-29', 'en')).toBe('29 Feb 2012');
+    expect(formatShortDate('2012-02-29', 'ja')).toBe('2012年2月29日');
   });
 
   it('shows a moment in Japan, also when that is the next day', () => {

@@ -30,12 +30,12 @@ export function formatDate(isoDate: string, language: Language): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, day));
 }
 
-/** The short form for tables and queues: 11月23日 or 23 Nov, without the year. */
-export function formatDay(isoDate: string, language: Language): string {
+/** The plain date with its year, for tables and queues: 2026年11月23日 or 23 Nov 2026. */
+export function formatShortDate(isoDate: string, language: Language): string {
   const [year, month, day] = isoDate.slice(0, 10).split('-').map(Number);
   if (!year || !month || !day) return isoDate;
-  if (language === 'ja') return `${month}月${day}日`;
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, day));
+  if (language === 'ja') return `${year}年${month}月${day}日`;
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, day));
 }
 
 /** A moment in Japan's time, to the minute. */

@@ -14,8 +14,17 @@ function stateOf(error: unknown): CameraState {
   return name === 'NotAllowedError' || name === 'SecurityError' ? 'refused' : 'absent';
 }
 
+/** Whether the reader has allowed the camera before; asking again uninvited would be rude. */
+async function wasAllowed(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state === 'granted';
+  } catch {
+    return false;
+  }
+}
+
 /** The device's camera in a video element; given back when the page is left. It needs HTTPS or localhost. */
-export function useCamera(facing: 'user' | 'environment'): Camera {
+export function useCamera(facing: 'user' | 'environment', startsItself = false): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const stream = useRef<MediaStream | undefined>(undefined);
   const [state, setState] = useState<CameraState>('off');
@@ -51,6 +60,13 @@ export function useCamera(facing: 'user' | 'environment'): Camera {
   }, [state]);
 
   useEffect(() => stop, [stop]);
+
+  useEffect(() => {
+    if (!startsItself) return;
+    wasAllowed().then((isAllowed) => {
+      if (isAllowed) start();
+    });
+  }, [startsItself, start]);
 
   return { video, state, start, stop };
 }

@@ -37,19 +37,19 @@ export function DateField(props: DateFieldProps) {
   const { t } = useText();
   const { value, onChange } = props;
   const parts = [
-    { name: 'year', label: t('ui.date.year'), width: 'w-24', length: 4, autoComplete: 'bday-year' },
-    { name: 'month', label: t('ui.date.month'), width: 'w-18', length: 2, autoComplete: 'bday-month' },
-    { name: 'day', label: t('ui.date.day'), width: 'w-18', length: 2, autoComplete: 'bday-day' },
+    { name: 'year', label: t('ui.date.year'), width: 'w-22', length: 4, autoComplete: 'bday-year' },
+    { name: 'month', label: t('ui.date.month'), width: 'w-16', length: 2, autoComplete: 'bday-month' },
+    { name: 'day', label: t('ui.date.day'), width: 'w-16', length: 2, autoComplete: 'bday-day' },
   ] as const;
   return (
     <Fieldset {...props}>
-      <div className="flex flex-wrap gap-4">
+      <div className="flex flex-wrap gap-2">
         {parts.map((part) => (
           <label key={part.name} className="text-ink-soft">
             <span className="block">{part.label}</span>
             <input
               id={`${props.id}-${part.name}`}
-              className={`${inputLook(Boolean(props.error), part.width)} tabular`}
+              className={`${inputLook(Boolean(props.error), part.width)} px-3! tabular`}
               value={value[part.name]}
               onChange={(event) => onChange({ ...value, [part.name]: event.target.value })}
               inputMode="numeric"

@@ -47,7 +47,7 @@ export function LanguageSwitch() {
 }
 
 /** Says that this is a rehearsal, what day it is there, and whose card lies in the reader. */
-function SandboxRibbon() {
+function SandboxRibbon({ isTerminal }: { isTerminal: boolean }) {
   const { t, language } = useText();
   const { isOpen, today, heldCard } = useSandbox();
   if (!isOpen) return null;
@@ -61,16 +61,18 @@ function SandboxRibbon() {
           <Icon name="clock" size={18} />
           {t('ui.ribbon.today', { date: formatDate(today, language) })}
         </span>
-        <span className="inline-flex items-center gap-1.5">
-          <Icon name="card" size={18} />
-          {heldCard ? (
-            <span>
-              {t('ui.ribbon.card')} <PersonName name={heldCard.name} />
-            </span>
-          ) : (
-            t('ui.ribbon.noCard')
-          )}
-        </span>
+        {!isTerminal && (
+          <span className="inline-flex items-center gap-1.5">
+            <Icon name="card" size={18} />
+            {heldCard ? (
+              <span>
+                {t('ui.ribbon.card')} <PersonName name={heldCard.name} />
+              </span>
+            ) : (
+              t('ui.ribbon.noCard')
+            )}
+          </span>
+        )}
       </div>
     </section>
   );
@@ -116,11 +118,13 @@ export interface FrameProps {
   readonly home: string;
   /** Who is signed in, and the way out. */
   readonly session?: ReactNode;
+  /** A screen that many people use shows nobody's card. */
+  readonly isTerminal?: boolean;
   readonly children: ReactNode;
 }
 
 /** Every page stands in this frame: skip link, institution, rehearsal ribbon, main, and what this is not. */
-export function Frame({ title, owner, icon, home, session, children }: FrameProps) {
+export function Frame({ title, owner, icon, home, session, isTerminal = false, children }: FrameProps) {
   const { t } = useText();
   return (
     <DoorTitleContext value={title}>
@@ -129,7 +133,7 @@ export function Frame({ title, owner, icon, home, session, children }: FrameProp
         <InstitutionBar title={title} owner={owner} icon={icon} home={home}>
           {session}
         </InstitutionBar>
-        <SandboxRibbon />
+        <SandboxRibbon isTerminal={isTerminal} />
         <main id="main" tabIndex={-1} className="flex-1 outline-none">
           {children}
         </main>

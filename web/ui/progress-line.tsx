@@ -25,7 +25,7 @@ export function ProgressLine({ steps, label }: { steps: readonly ProgressStep[];
     <ol className="my-6" aria-label={label}>
       {steps.map((step, index) => (
         <li key={step.id} className="relative flex gap-4 pb-6 last:pb-0" aria-current={step.state === 'current' ? 'step' : undefined}>
-          {index < steps.length - 1 && <span className="absolute top-8 bottom-0 left-[0.9375rem] w-0.5 bg-line" aria-hidden="true" />}
+          {index < steps.length - 1 && <span className="absolute top-9.5 bottom-1 left-[0.9375rem] w-0.5 bg-line" aria-hidden="true" />}
           <span
             className={`keeps-shape mt-0.5 grid size-8 shrink-0 place-items-center rounded-full border-2 ${dots[step.state]}`}
             aria-hidden="true"

@@ -12,7 +12,7 @@ const lookEveryMs = 200;
 /** The camera with a frame for the letter's code. The picture stays on the device; only the number goes on. */
 export function CodeScanner({ onNumber }: { onNumber: (number: string) => void }) {
   const { t } = useText();
-  const camera = useCamera('environment');
+  const camera = useCamera('environment', true);
 
   useEffect(() => {
     if (camera.state !== 'on') return;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
-import { formatDay } from '../../i18n/dates.ts';
+import { formatShortDate } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
 import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { inputLook } from '../../ui/fields.tsx';
@@ -72,7 +72,7 @@ function Queue({
       items={shown.map((item) => ({
         id: item.id,
         title: item.reference,
-        detail: `${t(stageNames[item.stage])} · ${formatDay(item.submittedOn, language)}${item.attempts > 1 ? ` · ${t('bureau.attempts', { attempts: item.attempts })}` : ''}`,
+        detail: `${t(stageNames[item.stage])} · ${formatShortDate(item.submittedOn, language)}${item.attempts > 1 ? ` · ${t('bureau.attempts', { attempts: item.attempts })}` : ''}`,
       }))}
       selected={selected}
       onSelect={(id) => goTo(`/bureau/applications/${id}`)}

@@ -1,5 +1,5 @@
 import { useResource } from '../../api/use-resource.ts';
-import { formatDate, formatDay } from '../../i18n/dates.ts';
+import { formatDate, formatShortDate } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
 import { BarTable } from '../../ui/bar-table.tsx';
 import { useDoorTitle } from '../../ui/frame.tsx';
@@ -39,7 +39,7 @@ function Batches() {
               valueTitle={t('bureau.batches.made')}
               rows={batches.map((batch) => ({
                 id: batch.id,
-                label: formatDay(batch.produceOn, language),
+                label: formatShortDate(batch.produceOn, language),
                 value: batch.produced,
                 total: batch.cards,
                 note: batch.madeAgain ? t('bureau.madeAgain', { count: batch.madeAgain }) : undefined,
@@ -71,8 +71,8 @@ function Shipments() {
                 id: shipment.id,
                 label: t('bureau.shipments.row', {
                   id: shipment.id,
-                  from: formatDay(shipment.shipOn, language),
-                  to: formatDay(shipment.arriveOn, language),
+                  from: formatShortDate(shipment.shipOn, language),
+                  to: formatShortDate(shipment.arriveOn, language),
                 }),
                 value: shipment.arrived,
                 total: shipment.cards,

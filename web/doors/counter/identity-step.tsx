@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { formatDate } from '../../i18n/dates.ts';
 import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Banner } from '../../ui/banner.tsx';
@@ -57,7 +58,8 @@ function useFaults() {
 }
 
 function Compared({ answer }: { answer: IdentityAnswer }) {
-  const { t } = useText();
+  const { t, language } = useText();
+  const show = (line: CompareLine, value: string) => (line.field === 'birthDate' ? formatDate(value, language) : value);
   return (
     <>
       {answer.refusal && (
@@ -73,8 +75,8 @@ function Compared({ answer }: { answer: IdentityAnswer }) {
           rightTitle={t('counter.compare.document')}
           facts={answer.comparisons.map((line) => ({
             label: t(fieldNames[line.field]),
-            left: line.registered ?? t('counter.compare.hidden'),
-            right: line.shown,
+            left: line.registered === null ? t('counter.compare.hidden') : show(line, line.registered),
+            right: show(line, line.shown),
             isSame: line.isSame,
           }))}
           same={t('counter.compare.same')}

@@ -7,7 +7,7 @@ import { Page } from '../../ui/page.tsx';
 import { Await, Empty } from '../../ui/states.tsx';
 import { type JsonSchema, type OpenApi, type Route, routesOf } from './openapi.ts';
 
-const code = 'overflow-x-auto rounded-8 bg-sunken p-3 font-mono text-mono-14N-150';
+const code = 'overflow-x-auto whitespace-pre-wrap break-words rounded-8 bg-sunken p-3 font-mono text-mono-14N-150';
 
 function Schema({ title, schema }: { title: string; schema: JsonSchema | undefined }) {
   if (!schema) return null;

@@ -51,7 +51,9 @@ export function ChoosePin(props: {
     const [pin, again] = [take(first), take(second)];
     const isRight = isDigits ? new RegExp(`^\\d{${rule.minLength},${rule.maxLength}}$`).test(pin) : isSignaturePin(pin, rule);
     if (!isRight) {
-      setFaults([{ field: 'pin', message: form }]);
+      setFaults([
+        { field: 'pin', message: t(isDigits ? 'resident.pin.fault.digits' : 'resident.pin.fault.letters', { length: lengthOf(rule) }) },
+      ]);
       return;
     }
     wipe(first, second);

@@ -5,7 +5,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Frame, useDoorTitle } from '../../../ui/frame.tsx';
 import { usePageTitle } from '../../../ui/page-title.ts';
 import { Loading } from '../../../ui/states.tsx';
-import { CardSlot, TerminalLayout } from '../../../ui/terminal-layout.tsx';
+import { CardSlot, Countdown, TerminalLayout } from '../../../ui/terminal-layout.tsx';
+import { useIdle } from '../../../ui/use-idle.ts';
 import { askForToken } from '../screen-channel.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { type ScreenStep, usePinSetting } from './use-pin-setting.ts';
@@ -92,13 +93,20 @@ function StepBody({ step, onStart, onPin }: { step: ScreenStep; onStart: () => v
   }
 }
 
+/** Seconds without a touch after which a screen forgets who stood there. */
+const idleSeconds = 180;
+/** The countdown shows only when it matters. */
+const shownSeconds = 60;
+
 function Session({ token }: { token: string }) {
   const { t } = useText();
-  const { step, start, givePin } = usePinSetting(token);
+  const { step, start, givePin, forget } = usePinSetting(token);
+  const left = useIdle(idleSeconds, step.at === 'pin', forget);
   const isIn = step.at === 'working' || step.at === 'pin';
   return (
     <TerminalLayout
       slot={step.at === 'pin' ? undefined : <CardSlot isIn={isIn} label={t(isIn ? 'resident.slot.in' : 'resident.slot.out')} />}
+      countdown={step.at === 'pin' && left <= shownSeconds && <Countdown seconds={left} total={shownSeconds} />}
     >
       <StepBody step={step} onStart={start} onPin={givePin} />
     </TerminalLayout>
@@ -111,7 +119,7 @@ export function ResidentScreen() {
   const [token, setToken] = useState<string>();
   useEffect(() => askForToken(setToken), []);
   return (
-    <Frame title={t('resident.title')} owner={t('resident.owner')} icon="resident" home="/counter/resident">
+    <Frame title={t('resident.title')} owner={t('resident.owner')} icon="resident" home="/counter/resident" isTerminal>
       {token ? <Session key={token} token={token} /> : <Waiting />}
     </Frame>
   );

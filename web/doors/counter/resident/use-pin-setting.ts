@@ -112,6 +112,13 @@ export function usePinSetting(token: string) {
     [insert, eject, fail, proceed, showPin, t],
   );
 
+  /** Nobody has touched the screen for long: the card goes out, and it begins anew. */
+  const forget = useCallback(() => {
+    pins.current = undefined;
+    eject();
+    if (view.current) setStep({ at: 'welcome', view: view.current });
+  }, [eject]);
+
   useEffect(() => {
     readScreen(token).then((read) => {
       view.current = read;
@@ -122,7 +129,7 @@ export function usePinSetting(token: string) {
     };
   }, [token, fail, eject]);
 
-  return { step, start: () => proceed({ restart: true }), givePin };
+  return { step, start: () => proceed({ restart: true }), givePin, forget };
 }
 
 /** Choosing a PIN may take longer than the reader keeps a card powered: a first PIN is then set after inserting it again. */
