@@ -1,13 +1,9 @@
-import { ageOn } from '@openmyna/rules';
-import { MynaError } from '../../kernel/index.ts';
 import type { ApplicationRecord, CapturedPhoto, Contact, Progress, Representative } from '../cards/index.ts';
 import { actorOf, type CounterDeps, type Officer } from './deps.ts';
 import { openPerson } from './desk.ts';
+import { requireRightVisitor } from './identity-comparison.ts';
 import type { Visit } from './types.ts';
 import { requireIdentity, requireOpen } from './visit-fold.ts';
-
-/** Under this age a parent applies and collects (個人番号カード交付事務処理要領). */
-export const representedUnder = 15;
 
 export interface ApplicationRequest {
   readonly photo?: CapturedPhoto | undefined;
@@ -34,16 +30,11 @@ export async function applyAtCounter(
   return { visit: applied, application, progress: deps.cards.progressOf(application) };
 }
 
-/** A child is represented; everybody else stands here in person. */
-export async function requireRightVisitor({ clock }: CounterDeps, visit: Visit, birthDate: Parameters<typeof ageOn>[0]): Promise<void> {
-  const isChild = ageOn(birthDate, await clock.today()) < representedUnder;
-  if (isChild && visit.identity?.visitor !== 'legal-representative') throw new MynaError('MYNA_COUNTER_REPRESENTATIVE_NEEDED');
-  if (!isChild && visit.identity?.visitor !== 'self') throw new MynaError('MYNA_COUNTER_IN_PERSON_ONLY');
-}
-
 /** A lost letter: a new application number goes out by post, the old one is dead at once. */
 export async function orderNumberLetter(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Visit> {
   requireOpen(visit, 'number-letter');
-  const { letterId } = await deps.cards.reissueApplicationNumber(requireIdentity(visit), actorOf(officer));
+  const residentId = requireIdentity(visit);
+  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  const { letterId } = await deps.cards.reissueApplicationNumber(residentId, actorOf(officer));
   return deps.store.append(visit, officer.code, { kind: 'number-letter-ordered', letterId });
 }

@@ -1,9 +1,9 @@
 import { MynaError } from '../../kernel/index.ts';
 import type { CardRecord, CollectionCase } from '../cards/index.ts';
 import type { Resident } from '../registry/index.ts';
-import { requireRightVisitor } from './apply-at-counter.ts';
 import { actorOf, type CounterDeps, type Officer } from './deps.ts';
 import { openPerson } from './desk.ts';
+import { requireRightVisitor } from './identity-comparison.ts';
 import type { Visit } from './types.ts';
 import { requireCard, requireIdentity, requireOpen } from './visit-fold.ts';
 

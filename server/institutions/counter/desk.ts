@@ -3,7 +3,7 @@ import type { IndividualNumber } from '@openmyna/number';
 import { MynaError } from '../../kernel/index.ts';
 import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
-import { compareIdentity, type IdentityOutcome, type IdentityRequest } from './identity-comparison.ts';
+import { compareIdentity, type IdentityOutcome, type IdentityRequest, requireRightVisitor } from './identity-comparison.ts';
 import type { AbandonReason, Journey, Visit } from './types.ts';
 import { requireIdentity, requireOpen, requirePerson } from './visit-fold.ts';
 
@@ -34,7 +34,11 @@ export async function search(
   return deps.registry.findResidents(query, actor, 'counter.search');
 }
 
-/** Says whom the visit is about. @throws {MynaError} `MYNA_COUNTER_OTHER_MUNICIPALITY`, `MYNA_COUNTER_RECORD_CLOSED` */
+/**
+ * Says whom the visit is about. A screen and work on a chip of the person before end here.
+ * @throws {MynaError} `MYNA_COUNTER_OTHER_MUNICIPALITY`, `MYNA_COUNTER_RECORD_CLOSED`, `MYNA_COUNTER_NOT_FINISHED` while a delivered card of another
+ * person is not handed over
+ */
 export async function choosePerson(
   deps: CounterDeps,
   officer: Officer,
@@ -42,12 +46,16 @@ export async function choosePerson(
   residentId: string,
 ): Promise<{ visit: Visit; person: Resident }> {
   requireOpen(visit);
+  const isAnother = visit.residentId !== undefined && visit.residentId !== residentId;
+  if (isAnother && visit.isChipDelivered && !visit.isHandedOver) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
   const person = await deps.registry.openResident(residentId, actorOf(officer), purposeOf[visit.journey]);
   if (person.municipality !== visit.office) {
     throw new MynaError('MYNA_COUNTER_OTHER_MUNICIPALITY', { municipality: deps.registry.municipality(person.municipality).name.ja });
   }
   if (person.state !== 'living') throw new MynaError('MYNA_COUNTER_RECORD_CLOSED');
-  return { visit: await deps.store.append(visit, officer.code, { kind: 'person-found', residentId }), person };
+  const found = await deps.store.append(visit, officer.code, { kind: 'person-found', residentId });
+  if (isAnother && visit.cardId !== undefined) await Promise.all([deps.store.closeScreens(visit.id), deps.store.dropWork(visit.id)]);
+  return { visit: found, person };
 }
 
 export async function openPerson(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Resident> {
@@ -66,7 +74,9 @@ export async function openPersonAndHousehold(
 /** The number of somebody who has lost letter and card, found by the identity document alone. The journey's statute must cover it. */
 export async function findNumber(deps: CounterDeps, officer: Officer, visit: Visit): Promise<IndividualNumber> {
   requireOpen(visit, 'registration', 'application', 'number-letter');
-  return deps.registry.readNumber(requireIdentity(visit), actorOf(officer), purposeOf[visit.journey]);
+  const residentId = requireIdentity(visit);
+  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  return deps.registry.readNumber(residentId, actorOf(officer), purposeOf[visit.journey]);
 }
 
 /** Compares the documents with the record and keeps the result; a refusal is kept too. */
@@ -124,6 +134,8 @@ export async function abandonVisit(deps: CounterDeps, officer: Officer, visit: V
   return end(deps, officer, visit, { kind: 'abandoned', reason });
 }
 
+const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension'];
+
 async function end(
   { store }: CounterDeps,
   officer: Officer,
@@ -131,7 +143,8 @@ async function end(
   event: { kind: 'done' } | { kind: 'abandoned'; reason: AbandonReason },
 ): Promise<Visit> {
   const ended = await store.append(visit, officer.code, event);
-  const hadCard = visit.steps.some(({ step }) => step === 'card-opened');
-  if (hadCard) await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
+  // By the journey, not by the steps: a card may be claimed although the step that says so was lost.
+  const mayHoldCard = cardJourneys.includes(visit.journey);
+  if (mayHoldCard) await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
   return ended;
 }

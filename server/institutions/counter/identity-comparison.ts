@@ -1,9 +1,9 @@
 /** Who stands at the counter: documents against the register, never by name alone (M06, F10). */
-import { type Belonging, checkIdentity, type PolicyProfile } from '@openmyna/rules';
-import { type Actor, type MynaCode, MynaError } from '../../kernel/index.ts';
+import { ageOn, type Belonging, checkIdentity, type PolicyProfile } from '@openmyna/rules';
+import { type Actor, type CivilClock, type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import { isSameText, type Registry, type Resident } from '../registry/index.ts';
-import type { Comparison, PresentedDocument, Visitor } from './types.ts';
+import type { Comparison, PresentedDocument, Visit, Visitor } from './types.ts';
 
 export interface IdentityRequest {
   readonly visitor: Visitor;
@@ -47,6 +47,23 @@ export async function compareIdentity(
     return { comparisons, refusal: 'MYNA_COUNTER_NAMESAKE_ADDRESS_NEEDED' };
   }
   return { comparisons, refusal: undefined };
+}
+
+/** Under this age a parent applies and collects (個人番号カード交付事務処理要領). */
+const representedUnder = 15;
+
+/**
+ * A child is represented; everybody else stands here in person.
+ * @throws {MynaError} `MYNA_COUNTER_REPRESENTATIVE_NEEDED`, `MYNA_COUNTER_IN_PERSON_ONLY`
+ */
+export async function requireRightVisitor(
+  { clock }: { readonly clock: CivilClock },
+  visit: Visit,
+  birthDate: Temporal.PlainDate,
+): Promise<void> {
+  const isChild = ageOn(birthDate, await clock.today()) < representedUnder;
+  if (isChild && visit.identity?.visitor !== 'legal-representative') throw new MynaError('MYNA_COUNTER_REPRESENTATIVE_NEEDED');
+  if (!isChild && visit.identity?.visitor !== 'self') throw new MynaError('MYNA_COUNTER_IN_PERSON_ONLY');
 }
 
 async function compareDocument(

@@ -120,7 +120,7 @@ function registerCollectionRoutes(app: HttpApp, { deps, asOfficer, officerOf, vi
     { ...asOfficer, schema: { summary: 'The portrait on the card, JPEG; logged', params } },
     async (request, reply) => {
       const jpeg = await collect.openCardPhoto(deps, officerOf(request), await visitOf(request));
-      return reply.type('image/jpeg').header('cache-control', 'no-store').send(Buffer.from(jpeg));
+      return reply.type('image/jpeg').send(Buffer.from(jpeg));
     },
   );
   app.post(
@@ -145,7 +145,7 @@ function registerCollectionRoutes(app: HttpApp, { deps, asOfficer, officerOf, vi
       const visit = await visitOf(request);
       const pdf = await deps.documents.renderPinSheet();
       if (!visit.isPinSheetGiven) await deps.store.append(visit, officerOf(request).code, { kind: 'pin-sheet-given' });
-      return reply.type('application/pdf').header('cache-control', 'no-store').send(Buffer.from(pdf));
+      return reply.type('application/pdf').send(Buffer.from(pdf));
     },
   );
 }

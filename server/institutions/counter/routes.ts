@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
 import type { Identity } from '../identity/index.ts';
@@ -17,8 +17,8 @@ import { showComparison, showResident, showSummary, showVisit } from './views.ts
 /** What the counter's routes share. */
 export interface CounterRoutes {
   readonly deps: CounterDeps;
-  /** preHandler of every officer's route. */
-  readonly asOfficer: { readonly preHandler: (request: FastifyRequest) => Promise<void> };
+  /** What every officer's route does first, before it reads a body; what it shows stays in no cache. */
+  readonly asOfficer: { readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void> };
   officerOf(request: FastifyRequest): Officer;
   /** The visit of the address, of the officer's office only. */
   visitOf(request: { params: { visit: string } } & Pick<FastifyRequest, 'doorSession'>): Promise<Visit>;
@@ -33,9 +33,15 @@ export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pic
     code: doorSession.code,
     office: doorSession.office,
   });
+  const requireOfficer = sessions.requireSession('counter', 'counter.officer');
   const routes: CounterRoutes = {
     deps,
-    asOfficer: { preHandler: sessions.requireSession('counter', 'counter.officer') },
+    asOfficer: {
+      async onRequest(request, reply) {
+        reply.header('cache-control', 'no-store');
+        await requireOfficer(request);
+      },
+    },
     officerOf,
     visitOf: (request) => deps.store.get(request.params.visit, officerOf(request).office),
     show: (visit) => showVisit(visit, deps.time.now()),
@@ -179,10 +185,7 @@ function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visi
         response: { 200: z.object({ individualNumber: z.string() }) },
       },
     },
-    async (request, reply) => {
-      reply.header('cache-control', 'no-store');
-      return { individualNumber: await desk.findNumber(deps, officerOf(request), await visitOf(request)) };
-    },
+    async (request) => ({ individualNumber: await desk.findNumber(deps, officerOf(request), await visitOf(request)) }),
   );
   app.post(
     `${oneVisit}/photo-comparison`,

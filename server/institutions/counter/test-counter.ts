@@ -192,6 +192,7 @@ export async function createTestCounter() {
   };
 
   return {
+    app,
     databases,
     clock,
     registry,

@@ -61,10 +61,17 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             ...visit,
             residentId: event.residentId,
             identity: undefined,
-            cardId: undefined,
-            photo: undefined,
-            chip: undefined,
             applicationId: undefined,
+            cardId: undefined,
+            withNotice: undefined,
+            needsPhotoComparison: false,
+            photo: undefined,
+            hasScreen: false,
+            chip: undefined,
+            pinsWanted: [],
+            pinsSet: [],
+            isChipDelivered: false,
+            isHandedOver: false,
           };
     case 'identity-proven':
       return { ...visit, identity: { visitor: event.visitor, documents: event.documents } };

@@ -16,7 +16,7 @@ export interface VisitStore {
   append(visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit>;
   /** The newest 200 visits of a day, newest first; the id of a visit tells when it began. */
   queue(office: string | undefined, day: Temporal.PlainDate): Promise<Visit[]>;
-  /** @throws {MynaError} `MYNA_COUNTER_CARD_ELSEWHERE` when another open visit has the card */
+  /** @throws {MynaError} `MYNA_COUNTER_CARD_ELSEWHERE` when another open visit of the same day has the card */
   claimCard(cardId: string, visitId: string): Promise<void>;
   releaseCards(visitId: string): Promise<void>;
   openScreen(visitId: string): Promise<string>;
@@ -112,6 +112,20 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
     );
   };
 
+  /** Nobody ends a visit of an earlier day any more: no queue shows it. The card that it holds is free. */
+  const takeOver = async (cardId: string, visitId: string): Promise<boolean> => {
+    const claims = await sql<{ visit_id: string }>`select visit_id from counter.card_claims where card_id = ${cardId}`.execute(database);
+    const holder = claims.rows[0]?.visit_id;
+    const { rows } = await sql`
+      select from counter.visits where visit_id = ${holder} and started_on < kernel.civil_today()`.execute(database);
+    if (rows.length === 0) return false;
+    const taken = await sql`
+      update counter.card_claims set visit_id = ${visitId} where card_id = ${cardId} and visit_id = ${holder} returning card_id`.execute(
+      database,
+    );
+    return taken.rows.length === 1;
+  };
+
   return {
     get,
     append,
@@ -150,7 +164,7 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
         insert into counter.card_claims as c (card_id, visit_id) values (${cardId}, ${visitId})
         on conflict (card_id) do update set visit_id = excluded.visit_id, is_released = false where c.is_released or c.visit_id = excluded.visit_id
         returning visit_id`.execute(database);
-      if (rows.length === 0) throw new MynaError('MYNA_COUNTER_CARD_ELSEWHERE');
+      if (rows.length === 0 && !(await takeOver(cardId, visitId))) throw new MynaError('MYNA_COUNTER_CARD_ELSEWHERE');
     },
     async releaseCards(visitId) {
       await sql`update counter.card_claims set is_released = true where visit_id = ${visitId}`.execute(database);
