@@ -108,7 +108,7 @@ async function move<Tables>(
 ): Promise<ClockMove> {
   const from = await clock.now();
   const start = from.toZonedDateTimeISO(japan);
-  const target = start.add(duration).toInstant();
+  const target = within(() => start.add(duration).toInstant());
   if (Temporal.Instant.compare(target, from) < 0) throw new MynaError('MYNA_CLOCK_BACKWARDS');
   if (Temporal.Instant.compare(target, start.add(longestMove).toInstant()) > 0)
     throw new MynaError('MYNA_CLOCK_TOO_FAR', { years: longestMove.years });
@@ -127,6 +127,16 @@ async function move<Tables>(
   await setOffset(connection, target);
   await settle();
   return { from, to: target, stops };
+}
+
+/** A duration beyond the calendar's end is too far as well. */
+function within(reach: () => Temporal.Instant): Temporal.Instant {
+  try {
+    return reach();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new MynaError('MYNA_CLOCK_TOO_FAR', { years: longestMove.years }, { cause });
+    throw cause;
+  }
 }
 
 async function firstDue(events: readonly DueEvents[], after: Temporal.Instant): Promise<{ at: Temporal.Instant } | undefined> {

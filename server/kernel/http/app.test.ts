@@ -28,6 +28,9 @@ beforeAll(async () => {
   app.get('/unlisted', async () => {
     throw new MynaError('MYNA_TEST_UNLISTED');
   });
+  app.get('/unkept', async () => {
+    throw Object.assign(new Error('invalid byte sequence for encoding "UTF8": 0x00'), { code: '22021' });
+  });
   app.post('/typed', { schema: { body: z.strictObject({ yen: z.int() }) } }, async (request) => ({ yen: request.body.yen }));
   await app.ready();
 });
@@ -79,6 +82,20 @@ describe('HTTP face', () => {
     expect((await app.inject({ url: '/nowhere' })).json().code).toBe('MYNA_ROUTE_NOT_FOUND');
     const large = await app.inject({ method: 'POST', url: '/typed', payload: { yen: 1, pad: 'x'.repeat(1_100_000) } });
     expect(large.json().code).toBe('MYNA_REQUEST_TOO_LARGE');
+  });
+
+  it('does not quote an address that is none', async () => {
+    const answer = await app.inject({ url: `/refuse/${canary}%zz`, headers: { 'accept-language': 'en' } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ code: 'MYNA_REQUEST_INVALID', title: 'Something in the request is not as expected (address).' });
+    expect(answer.body).not.toContain(canary);
+  });
+
+  it('takes text that the database cannot keep for a mistake in the request', async () => {
+    const answer = await app.inject({ url: '/unkept' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().code).toBe('MYNA_REQUEST_INVALID');
   });
 
   it('refuses to start with a status that has no text', () => {

@@ -54,6 +54,11 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
     trustProxy: false,
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
     forceCloseConnections: true,
+    // An address that is none (`%zz`) reaches no hook and no route; its answer must not quote it.
+    frameworkErrors: (_error, request, reply) => {
+      request.language = languageOf(request.headers['accept-language'], undefined);
+      sendProblem(app, request, reply, new MynaError('MYNA_REQUEST_INVALID', { field: 'address' }));
+    },
   }).withTypeProvider<ZodTypeProvider>() as unknown as HttpApp;
 
   app.removeContentTypeParser('text/plain');
@@ -130,16 +135,18 @@ async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
+function sendProblem(app: HttpApp, request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply {
+  const problem = app.problems.render(error.code, error.facts, request.language, request.id);
+  return reply
+    .code(problem.status)
+    .header('content-language', request.language)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem);
+}
+
 function answerProblems(app: HttpApp, log: Log): void {
-  const send = (request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply => {
-    const problem = app.problems.render(error.code, error.facts, request.language, request.id);
-    return reply
-      .code(problem.status)
-      .header('content-language', request.language)
-      .type('application/problem+json')
-      .serializer(JSON.stringify)
-      .send(problem);
-  };
+  const send = (request: FastifyRequest, reply: FastifyReply, error: MynaError) => sendProblem(app, request, reply, error);
 
   app.setErrorHandler((thrown: FastifyError | MynaError, request, reply) => {
     const error = asRefusal(fromDatabase(thrown), app.problems);
@@ -161,6 +168,9 @@ const transportErrors: Readonly<Record<string, MynaCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MYNA_REQUEST_UNSUPPORTED_TYPE',
 };
 
+/** PostgreSQL keeps no U+0000 and no half of a surrogate pair: character_not_in_repertoire, untranslatable_character. Only a request brings them. */
+const unreadableTexts: ReadonlySet<string> = new Set(['22021', '22P05']);
+
 function isMynaCode(code: string): code is MynaCode {
   return code.startsWith('MYNA_');
 }
@@ -176,6 +186,7 @@ function asRefusal(error: unknown, problems: ProblemCatalogue): MynaError | unde
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new MynaError('MYNA_REQUEST_INVALID', { field: error.validation[0]?.instancePath.replace(/^\//, '') || 'body' });
   }
+  if (unreadableTexts.has(code)) return new MynaError('MYNA_REQUEST_INVALID', { field: 'text' }, { cause: error });
   if (transportErrors[code]) return new MynaError(transportErrors[code]);
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 500 ? new MynaError('MYNA_REQUEST_INVALID', { field: 'body' }) : undefined;
