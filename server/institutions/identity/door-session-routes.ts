@@ -7,7 +7,8 @@ import { createRelyingParty, type PendingSignIn, type RelyingParty } from './rel
 import { refuseCrossSite } from './same-site.ts';
 import type { Door } from './types.ts';
 
-const path = z.string().regex(/^\/(?![/\\])[^\\\s]{0,500}$/);
+/** A path of this site as a browser would send it: it becomes a `Location`, which holds printable ASCII only. */
+const path = z.string().regex(/^\/(?!\/)[!-[\]-~]{0,500}$/);
 const session = z.union([
   z.object({
     signedIn: z.literal(false),

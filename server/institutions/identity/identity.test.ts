@@ -25,7 +25,7 @@ describe('signing in with a card', () => {
     const uid = uidOf((await browser.get(start.location)).location);
     const resumed = await browser.get(await answerWithCard(browser, uid, card));
     expect((await browser.get(resumed.location)).location).toBe('/portal/log?page=2');
-    for (const evil of ['//evil.example', 'https://evil.example', '/\\evil.example', 'portal']) {
+    for (const evil of ['//evil.example', 'https://evil.example', '/\\evil.example', 'portal', '/あ', '/\u0001', '/a b']) {
       const refused = await browser.get(`/api/v1/portal/session/start?return=${encodeURIComponent(evil)}`);
       expect(refused.status).toBe(400);
     }
