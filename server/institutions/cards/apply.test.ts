@@ -70,7 +70,7 @@ describe('the application number', () => {
     const { status, body, cookies } = await call(undefined, 'POST', '/session', { applicationNumber: number });
     expect(status).toBe(201);
     expect(body).toMatchObject({ maskedName: '佐○ 太○', step: 'photo', needs: { photo: true, representative: false } });
-    expect(cookies[0]).toMatchObject({ name: 'myna_apply', httpOnly: true, sameSite: 'Strict' });
+    expect(cookies[0]).toMatchObject({ name: 'myna_apply_session', httpOnly: true, sameSite: 'Strict' });
     expect(JSON.stringify(body)).not.toMatch(/佐藤|太郎|\d{12}/);
   });
 

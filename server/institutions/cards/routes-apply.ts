@@ -8,7 +8,8 @@ import { progressOf } from './progress.ts';
 import { day, photoReport, presentReport, progress, sha256 } from './schemas.ts';
 
 const base = '/api/v1/cards/apply';
-const cookieName = 'myna_apply';
+/** The kernel's Idempotency-Keys are kept apart by cookies with `session` in their names. */
+const cookieName = 'myna_apply_session';
 const tags = ['cards: apply'];
 /** A little more than the largest photo, so that one that is too heavy is told so by the photo check. */
 const photoBodyLimit = 12_000_000;
