@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type HttpApp, japan, MynaError, type ProblemTable, Temporal } from '../../kernel/index.ts';
+import { refuseCrossSite } from '../identity/index.ts';
 import { cast } from './cast.ts';
 import { messages } from './messages.ts';
 import type { Sandbox, SandboxDeps } from './types.ts';
@@ -21,6 +22,10 @@ const move = z.union([
 /** The sandbox's own routes; registered in sandbox mode only. */
 export function registerSandboxRoutes(app: HttpApp, sandbox: Sandbox, deps: Pick<SandboxDeps, 'clock' | 'profile' | 'reset'>): void {
   app.problems.add(problems, messages);
+  // No route here asks for a session, so a page of any site could wipe the country through its visitor's browser.
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/sandbox/')) refuseCrossSite(request);
+  });
   const schema = (summary: string) => ({ tags: ['sandbox'], summary });
 
   app.get('/sandbox/people', { schema: schema('The named test persons with their cards and PINs') }, () => sandbox.people());

@@ -114,6 +114,13 @@ describe('the routes', () => {
     expect((await country.app.inject('/sandbox/clock')).json().today).toBe(before);
   });
 
+  it.each(['/sandbox/reset', '/sandbox/clock', '/sandbox/cards/hanako/connect'])('refuse a page of another site: POST %s', async (url) => {
+    for (const from of [{ origin: 'https://elsewhere.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }]) {
+      const answer = await country.app.inject({ method: 'POST', url, headers: { host: 'localhost:8400', ...from } });
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'MYNA_IDENTITY_CROSS_SITE']);
+    }
+  });
+
   it('show a face, and a drawn one for everybody else', async () => {
     const face = await country.app.inject('/sandbox/portraits/hanako.jpg');
     expect([face.statusCode, face.headers['content-type']]).toEqual([200, 'image/jpeg']);
