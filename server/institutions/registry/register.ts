@@ -44,7 +44,7 @@ export async function register(
   return { residentId, householdId: place.householdId, individualNumber: assigned.individualNumber, registeredOn };
 }
 
-/** A child of a national enters the first parent's household. Nationality by descent: Nationality Act art. 2. */
+/** A child of a national enters the household of the first parent who lives in the municipality. Nationality by descent: Nationality Act art. 2. */
 async function parentsPlace(deps: RegisterDeps, birth: BirthRegistration, actor: Actor): Promise<Place> {
   const parents: Resident[] = [];
   for (const parent of birth.parents) parents.push(await openLivingParent(deps, parent, actor));
@@ -52,9 +52,9 @@ async function parentsPlace(deps: RegisterDeps, birth: BirthRegistration, actor:
   if (parents.some((parent) => Temporal.PlainDate.compare(parent.birthDate, birth.birthDate) >= 0)) {
     throw new MynaError('MYNA_REGISTRY_CHILD_OLDER_THAN_PARENT');
   }
-  const [first] = parents;
-  if (!first) throw new MynaError('MYNA_REGISTRY_PARENT_MISSING');
-  const { householdId, address, isAddressProtected } = first;
+  const host = parents.find((parent) => parent.municipality === birth.municipality);
+  if (!host) throw new MynaError('MYNA_REGISTRY_PARENT_NOT_FOUND');
+  const { householdId, address, isAddressProtected } = host;
   return {
     householdId,
     address,
@@ -78,7 +78,7 @@ async function newPlace(deps: RegisterDeps, newcomer: Exclude<Registration, { ki
   const { household, address, isAddressProtected = false, residentSince } = newcomer;
   if (household === undefined) return { householdId: randomUUID(), relationship: 'head', address, isAddressProtected, residentSince };
   const members = await deps.store.household(household);
-  if (members.length === 0) throw new MynaError('MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND');
+  if (!members.some(({ municipality }) => municipality === newcomer.municipality)) throw new MynaError('MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND');
   return { householdId: household, relationship: newcomer.relationship ?? 'cohabitant', address, isAddressProtected, residentSince };
 }
 

@@ -111,6 +111,18 @@ describe('a registration', () => {
     expect(isResidentRecordCode(await registry.readRecordCode(residentId, registrar, 'registry.records'))).toBe(true);
   });
 
+  test('joins no household of another municipality: a newborn enters that of the parent who lives here', async () => {
+    const municipality = parseLocalGovernmentCode('209902');
+    const father = await registry.registerResident(somebody({ sex: 'male', municipality, address: '白樺町大字白樺12番地3' }), officer);
+    const mother = await registry.registerResident(somebody(), officer);
+    const child = (...parents: string[]): BirthRegistration => ({ ...somebody({ birthDate: today }), kind: 'birth', parents });
+    const born = await registry.registerResident(child(father.residentId, mother.residentId), officer);
+    expect(born.householdId).toBe(mother.householdId);
+    expect(await codeOf(registry.registerResident(child(father.residentId), officer))).toBe('MYNA_REGISTRY_PARENT_NOT_FOUND');
+    const wife = somebody({ household: father.householdId, relationship: 'wife' });
+    expect(await codeOf(registry.registerResident(wife, officer))).toBe('MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND');
+  });
+
   test('of a newborn enters the parents’ household and address', async () => {
     const mother = await registry.registerResident(somebody(), officer);
     const sora: BirthRegistration = {
