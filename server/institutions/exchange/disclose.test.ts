@@ -102,6 +102,36 @@ describe('disclose', () => {
     expect(await fixture.countEntries(person.residentId)).toBe(0);
   });
 
+  it('gives everybody her own answer when many ask at once, the refused among them', async () => {
+    const persons = await Promise.all(Array.from({ length: 60 }, () => newPerson('portal')));
+    const asked = persons.map(({ code }, index) => {
+      if (index % 5 === 3) return fromPortal(code, { items: ['photo'] });
+      if (index % 5 === 4) return fromPortal(code, { actor: { institution: 'portal', person: 'another' } });
+      return fromPortal(code, { items: index % 2 ? ['name', 'individualNumber'] : ['name'] });
+    });
+    const answers = await Promise.allSettled(asked.map((request) => fixture.exchange.disclose(request)));
+    for (const [index, { residentId }] of persons.entries()) {
+      const answer = answers[index];
+      if (index % 5 === 3) expect(answer).toMatchObject({ reason: { code: 'MYNA_EXCHANGE_ITEM_REFUSED' } });
+      else if (index % 5 === 4) expect(answer).toMatchObject({ reason: { code: 'MYNA_EXCHANGE_NOT_OWN_REQUEST' } });
+      else expect(answer).toMatchObject({ value: { name: { name: `person ${residentId}` } } });
+      expect(await fixture.countEntries(residentId)).toBe(index % 5 < 3 ? 1 : 0);
+    }
+  });
+
+  it('does not let one item that fails spoil the answers of the others', async () => {
+    await fixture.databases.admin.query(`
+      create function exchange.item_broken(uuid) returns jsonb language plpgsql as $$ begin raise division_by_zero; end $$;
+      grant execute on function exchange.item_broken(uuid) to public;
+      update exchange.items set function_name = 'exchange.item_broken' where item = 'certificates';
+      select exchange.write_dispatch()`);
+    const persons = await Promise.all(Array.from({ length: 12 }, () => newPerson('portal')));
+    const answers = await Promise.allSettled(
+      persons.map(({ code }, index) => fixture.exchange.disclose(fromPortal(code, { items: [index === 7 ? 'certificates' : 'name'] }))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(persons.map((_, index) => (index === 7 ? 'rejected' : 'fulfilled')));
+  });
+
   it('follows the statute table by the civil date', async () => {
     const { code } = await newPerson('portal');
     const { admin } = fixture.databases;
@@ -123,6 +153,20 @@ describe('nothing is read without a committed entry', () => {
     try {
       await client.query('begin');
       await expect(client.query(disclose(code))).rejects.toThrow(/invalid transaction termination/);
+      await client.query('rollback');
+    } finally {
+      client.release();
+    }
+    expect(await fixture.countEntries(residentId)).toBe(0);
+  });
+
+  it('the rollback attack on many at once reads nothing either', async () => {
+    const { residentId, code } = await newPerson('tax');
+    const client = await fixture.databases.pool('tax').connect();
+    try {
+      await client.query('begin');
+      const all = `call exchange.disclose_all('tax', '{${code}}', '{tax.sign-in-page}', '{name}', '{${code}}', '{null}', null)`;
+      await expect(client.query(all)).rejects.toThrow(/invalid transaction termination/);
       await client.query('rollback');
     } finally {
       client.release();

@@ -10,6 +10,7 @@ import {
   type ProtocolTime,
 } from '../../kernel/index.ts';
 import { readLogPage } from './access-log.ts';
+import { createDiscloser, type Discloser } from './discloser.ts';
 import { consistencyPath, inclusionPath } from './merkle.ts';
 import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
 import { databaseTiles, nodesOf } from './tiles.ts';
@@ -49,6 +50,12 @@ const pageLength = 50;
 export function createExchange(deps: ExchangeDeps): Exchange {
   const own = deps.databases.pool('exchange');
   const sequencer: SequencerDeps = { pool: own, signer: () => deps.keys.signer(logSigner, 'p256'), time: deps.time };
+  const disclosers = new Map<Institution, Discloser>();
+  const discloserOf = (institution: Institution): Discloser => {
+    const known = disclosers.get(institution) ?? createDiscloser(poolOf(deps.databases, institution), institution);
+    disclosers.set(institution, known);
+    return known;
+  };
   const residentOf = async (code: LinkageCode, institution: Institution): Promise<string | undefined> => {
     const row = await queryOne<{ id: string | null }>(own, 'select exchange.resident_of($1, $2) as id', [asUuid(code), institution]);
     return row?.id ?? undefined;
@@ -66,7 +73,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     },
     residentOf,
     disclose: async (request) => {
-      const values = await callDisclose(poolOf(deps.databases, request.actor.institution), request);
+      asUuid(request.code);
+      const values = await discloserOf(request.actor.institution)(request);
       return openSealed(values, deps.openers ?? {}, () => residentOf(request.code, request.actor.institution));
     },
     recordAccess: (transaction, entry) => recordAccess(transaction, entry),
@@ -101,18 +109,6 @@ function poolOf(databases: Databases, institution: Institution): pg.Pool {
   const login = loginOf[institution];
   if (!login) throw new MynaError('MYNA_EXCHANGE_REQUESTER_REFUSED');
   return databases.pool(login);
-}
-
-/** One round trip: the procedure commits the entry between asking and reading. */
-async function callDisclose(pool: pg.Pool, request: DisclosureRequest): Promise<Disclosure> {
-  const { actor } = request;
-  const row = await queryOne<{ p_values: Disclosure }>(
-    pool,
-    'call exchange.disclose($1, $2, $3, $4, $5, $6, null)',
-    [actor.institution, asUuid(request.code), request.purpose, request.items, actor.person, actor.terminal ?? null],
-    'exchange-disclose',
-  );
-  return row?.p_values ?? {};
 }
 
 /** The look at one's own log is entered like any other; its ticket is never used. */

@@ -29,7 +29,7 @@ create table exchange.statutes (
 select kernel.replicate('exchange.statutes');
 
 -- The function that calls the right function of a room: written anew whenever an item is added, so that a read needs no
--- dynamic SQL. A room's function may be created later than its item.
+-- dynamic SQL. A room's function may be created later than its item. It runs inside `exchange.read`, under its search path.
 create function exchange.write_dispatch() returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -39,7 +39,7 @@ begin
     from exchange.items where function_name is not null;
   execute format($f$
 create or replace function exchange.item_value(p_item text, p_resident_id uuid) returns jsonb
-language plpgsql set search_path = pg_catalog, pg_temp as $body$
+language plpgsql as $body$
 begin
   case p_item
     %s
@@ -72,7 +72,7 @@ insert into exchange.items (item, function_name, name_ja, name_en) values
   ('accessLog', null, 'やりとり履歴', 'Access log');
 
 create function exchange.item_name(p_resident_id uuid) returns jsonb
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable as $$
 declare
   four jsonb := registry.item_basic_four(p_resident_id);
 begin
