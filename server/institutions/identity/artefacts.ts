@@ -155,6 +155,8 @@ export async function destroyArtefact(pool: pg.Pool, model: string, id: string):
 }
 
 async function findService(pool: pg.Pool, clientId: string): Promise<AdapterPayload | undefined> {
+  // PostgreSQL has no text with U+0000 in it, so no service is called so.
+  if (clientId.includes('\0')) return undefined;
   const { rows } = await pool.query<{ metadata: AdapterPayload }>({
     name: 'service-find',
     text: 'select metadata from identity.relying_services where client_id = $1',

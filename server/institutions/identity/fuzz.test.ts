@@ -48,8 +48,8 @@ describe('whatever is sent', () => {
       'id_token_hint',
     );
     const values = fc.oneof(
-      fc.string(),
-      fc.constantFrom('openmyna-portal', 'openid', 'none', 'S256', `${house.publicUrl}/api/v1/portal/session/callback`),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\0', 'openmyna-portal', 'openid', 'none', 'S256', `${house.publicUrl}/api/v1/portal/session/callback`),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(names, values), { maxLength: 8 }), async (parameters) => {
