@@ -50,6 +50,8 @@ async function isBuilt(outDir: string, hash: string): Promise<boolean> {
 }
 
 async function runVite(outDir: string): Promise<void> {
+  // Vite takes over what it finds here: under a test runner it would bundle React's development build.
+  process.env.NODE_ENV = 'production';
   const [{ build }, { default: react }, { default: tailwind }] = await Promise.all([
     import('vite'),
     import('@vitejs/plugin-react'),

@@ -35,6 +35,8 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
   const [holder, setHolder] = useState<string>();
   const [isCardIn, setCardIn] = useState(false);
   const inserted = useRef<Inserted | undefined>(undefined);
+  /** Counts the attempts: what an earlier one brings too late is put away again. */
+  const attempt = useRef(0);
 
   const eject = useCallback(async () => {
     const was = inserted.current;
@@ -78,23 +80,30 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     async (cardId: string, name: string) => {
       setHolder(name);
       setStep({ at: 'inserting' });
+      attempt.current += 1;
+      const mine = attempt.current;
       try {
         const transport = await openSandboxSocket({ base: window.location.origin, card: cardId });
-        inserted.current = { cardId, terminal: await connectCard(transport) };
+        const terminal = await connectCard(transport);
+        if (mine !== attempt.current) {
+          await terminal.close();
+          return;
+        }
+        const card: Inserted = { cardId, terminal };
+        inserted.current = card;
         setCardIn(true);
-        const mine = inserted.current;
         // Idle for a minute, or blocked: the tray takes the card out.
         transport.closed.then(() => {
-          if (inserted.current === mine) fail(new CardError('MYNA_CARD_GONE'));
+          if (inserted.current === card) fail(new CardError('MYNA_CARD_GONE'));
         });
         if (!request.pin) {
           await work('');
           return;
         }
-        const triesLeft = await inserted.current.terminal.readTriesLeft(request.pin);
+        const triesLeft = await terminal.readTriesLeft(request.pin);
         setStep({ at: 'pin', pin: request.pin, triesLeft });
       } catch (error) {
-        await fail(error);
+        if (mine === attempt.current) await fail(error);
       }
     },
     [fail, request.pin, work],
@@ -111,6 +120,7 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     if (request.cardId) insert(request.cardId, '');
     else if (heldCard) insert(heldCard.cardId, heldCard.name);
     return () => {
+      attempt.current += 1;
       inserted.current?.terminal.close();
       inserted.current = undefined;
     };
