@@ -105,7 +105,7 @@ describe('the application number', () => {
 describe('an application at /apply', () => {
   it('is asked one question after the other, sent once, followed and withdrawn', async () => {
     const { residentId, number } = await registered();
-    const { token } = await open(number);
+    const [{ token }, other] = [await open(number), await open(number)];
     expect((await call(token, 'POST', '/submit', {})).body.code).toBe('MYNA_CARDS_PHOTO_NEEDED');
     const report = await sendPhoto(token, 'good-1');
     expect(report.body).toMatchObject({ ok: true });
@@ -132,7 +132,9 @@ describe('an application at /apply', () => {
 
     const again = await open(number);
     expect(again).toMatchObject({ step: 'progress', progress: { reference: sent.body.reference } });
-    const withdrawn = await call(again.token, 'POST', '/withdraw');
+    // A page that was open before shows the same application, and acts on it.
+    expect((await call(other.token, 'GET', '/photo')).bytes.subarray(0, 2)).toEqual(Buffer.of(0xff, 0xd8));
+    const withdrawn = await call(other.token, 'POST', '/withdraw');
     expect(withdrawn.body).toMatchObject({ stage: 'withdrawn', outcome: 'withdrawal', reason: 'applicant-wish' });
     expect((await call(again.token, 'POST', '/withdraw')).body.code).toBe('MYNA_CARDS_APPLICATION_NOT_NOW');
     expect((await open(number)) as object).toMatchObject({ step: 'photo' });

@@ -41,10 +41,12 @@ export async function receivePhoto(deps: CardsDeps, faces: FaceFinder, session: 
 
 /** The portrait as it would be printed, for the page that asks whether everything is right; the look is logged. @throws {MynaError} `MYNA_CARDS_NO_PHOTO` */
 export async function ownPortrait(deps: CardsDeps, session: ApplySession): Promise<Uint8Array> {
-  const photo = session.photo ?? session.application?.state.photo;
-  if (!photo) throw new MynaError('MYNA_CARDS_NO_PHOTO');
+  const { application } = session;
+  const sent = application?.state.photo && { key: application, photo: application.state.photo };
+  const shown = session.photo ? { key: keyOf(session), photo: session.photo } : sent;
+  if (!shown) throw new MynaError('MYNA_CARDS_NO_PHOTO');
   await deps.recordAccess({ residentId: session.residentId, actor: applicant, purpose: 'cards.application', items: ['photo'] });
-  return (await openPortrait(deps.database, deps.keys, keyOf(session), photo)).jpeg;
+  return (await openPortrait(deps.database, deps.keys, shown.key, shown.photo)).jpeg;
 }
 
 export async function giveRepresentative(deps: CardsDeps, session: ApplySession, representative: Representative): Promise<void> {
@@ -78,10 +80,15 @@ export async function sendApplication(
   return submitApplication(deps, { key: keyOf(session), route: 'online', person, photo, representative, contact, by: applicant });
 }
 
-/** @throws {MynaError} `MYNA_CARDS_APPLICATION_NOT_FOUND`, `MYNA_CARDS_APPLICATION_NOT_NOW` */
-export async function withdrawOwn(deps: CardsDeps, session: ApplySession): Promise<ApplicationRecord> {
-  if (session.application?.id !== session.applicationId) throw new MynaError('MYNA_CARDS_APPLICATION_NOT_FOUND');
-  return withdrawApplication(deps, session.applicationId, 'applicant-wish', applicant);
+/**
+ * Withdraws the application that the session shows: its own, or one that was sent meanwhile from another page or at the counter.
+ *
+ * @throws {MynaError} `MYNA_CARDS_APPLICATION_NOT_FOUND`, `MYNA_CARDS_APPLICATION_NOT_NOW`
+ */
+export async function withdrawOwn(deps: CardsDeps, { application, applicationId }: ApplySession): Promise<ApplicationRecord> {
+  const isShown = application && (application.id === applicationId || application.state.outcome === undefined);
+  if (!isShown) throw new MynaError('MYNA_CARDS_APPLICATION_NOT_FOUND');
+  return withdrawApplication(deps, application.id, 'applicant-wish', applicant);
 }
 
 function keyOf({ residentId, applicationId }: ApplySession) {
