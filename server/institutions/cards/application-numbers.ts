@@ -18,7 +18,11 @@ export interface ApplicationNumberIssue {
   readonly at: Temporal.Instant;
 }
 
-/** Issues the number of a resident; the one before dies in the same transaction. */
+/**
+ * Issues the number of a resident; the one before dies in the same transaction.
+ *
+ * @throws {MynaError} `MYNA_CARDS_APPLICATION_NUMBER_JUST_REPLACED` when somebody else issued one at the same moment
+ */
 export async function issueNumber(trx: Kysely<CardsTables>, keys: KeyStore, issue: ApplicationNumberIssue): Promise<ApplicationNumber> {
   const { residentId, municipality, at } = issue;
   const { rows } = await sql<{ place: string }>`select nextval('cards.application_counter')::text as place`.execute(trx);
@@ -32,10 +36,13 @@ export async function issueNumber(trx: Kysely<CardsTables>, keys: KeyStore, issu
     .where('superseded_at', 'is', null)
     .execute();
   const sealed = Buffer.from(keys.seal(purpose, Buffer.from(number), residentId));
-  await trx
+  const issued = await trx
     .insertInto('cards.application_numbers')
     .values({ resident_id: residentId, blind_index: blindIndex, sealed, issued_at: at.toString() })
-    .execute();
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('resident_id')
+    .executeTakeFirst();
+  if (!issued) throw new MynaError('MYNA_CARDS_APPLICATION_NUMBER_JUST_REPLACED');
   await trx.insertInto('cards.application_number_owners').values({ blind_index: blindIndex, resident_id: residentId }).execute();
   return number;
 }

@@ -91,6 +91,14 @@ describe('the application number', () => {
     expect(answers.every(({ body }) => body.detail.length > 10)).toBe(true);
   });
 
+  it('is replaced once when two ask at the same moment', async () => {
+    const { residentId } = await registered();
+    const asked = await Promise.allSettled([1, 2, 3].map(() => country.cards.reissueApplicationNumber(residentId, officer)));
+    const refused = asked.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+    expect(new Set([...refused, 'MYNA_CARDS_APPLICATION_NUMBER_JUST_REPLACED']).size).toBe(1);
+    expect(await country.letters.list(residentId)).toHaveLength(1 + asked.length - refused.length);
+  });
+
   it('dies with a reissue, and the session it opened dies with it', async () => {
     const { residentId, number } = await registered();
     const { token } = await open(number);

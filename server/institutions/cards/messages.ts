@@ -65,6 +65,16 @@ export const messages: ProblemMessages = {
       next: 'Use the number of the newer letter.',
     },
   },
+  MYNA_CARDS_APPLICATION_NUMBER_JUST_REPLACED: {
+    ja: {
+      title: '同じときに、別の操作で新しい申請書IDが発行されました。',
+      next: '画面を読み直してください。新しい通知書はすでに発送の手続に入っています。',
+    },
+    en: {
+      title: 'A new application number was issued by somebody else at the same moment.',
+      next: 'Load the page again: the new letter is on its way.',
+    },
+  },
   MYNA_CARDS_SESSION_REQUIRED: {
     ja: { title: '申請の手続が終わったか、時間が過ぎました。', next: '申請書IDをもう一度入力してください。' },
     en: { title: 'Your application session has ended.', next: 'Enter the application number of your letter again.' },
