@@ -61,10 +61,11 @@ export async function openCardPhoto(deps: CounterDeps, officer: Officer, visit: 
   return deps.cards.openCardPhoto(requireCard(visit), actorOf(officer));
 }
 
-/** The officer's own judgement. A face that differs ends here: the card stays at the office. */
+/** The officer's own judgement. A face that differs ends here: the card stays at the office. @throws {MynaError} `MYNA_COUNTER_PHOTO_DIFFERS` */
 export async function comparePhoto(deps: CounterDeps, officer: Officer, visit: Visit, isSame: boolean): Promise<Visit> {
   requireOpen(visit, 'collection', 'unlock');
   requireCard(visit);
+  if (visit.photo === 'differs') throw new MynaError('MYNA_COUNTER_PHOTO_DIFFERS');
   return deps.store.append(visit, officer.code, { kind: 'photo-compared', isSame });
 }
 

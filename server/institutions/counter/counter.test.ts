@@ -266,6 +266,7 @@ describe('collection', () => {
     await kenji.post(`/visits/${own}/identity`, { documents: [licence(await nameOf(hanako)), second] });
     expect((await kenji.post(`/visits/${own}/collection`, {})).status).toBe(200);
     await kenji.post(`/visits/${own}/photo-comparison`, { isSame: false });
+    expect((await kenji.post(`/visits/${own}/photo-comparison`, { isSame: true })).code).toBe('MYNA_COUNTER_PHOTO_DIFFERS');
     expect((await kenji.post(`/visits/${own}/screen`)).code).toBe('MYNA_COUNTER_PHOTO_DIFFERS');
     expect((await kenji.post(`/visits/${own}/hand-over`)).code).toBe('MYNA_COUNTER_PHOTO_DIFFERS');
     expect((await kenji.post(`/visits/${own}/abandoned`, { reason: 'photo-differs' })).visit.stage).toBe('abandoned');
