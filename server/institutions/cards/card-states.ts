@@ -3,6 +3,7 @@ import type { CoreTransaction } from '../certification/index.ts';
 import type { CardEvent, CardState } from './card-fold.ts';
 import { appendToCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
+import { purposeOf } from './purposes.ts';
 import type { CardRecord } from './types.ts';
 
 interface PendingChange {
@@ -10,7 +11,7 @@ interface PendingChange {
 }
 
 /**
- * Card and certificates change in one transaction; the caller is told only when every instance has confirmed it (invariant I3). A repetition finds the
+ * Card, certificates and the access log change in one transaction; the caller is told only when every instance has confirmed it (invariant I3). A repetition finds the
  * card as it should be and confirms again.
  */
 async function change(
@@ -22,10 +23,12 @@ async function change(
   certificates: (trx: CoreTransaction) => Promise<PendingChange>,
 ): Promise<CardRecord> {
   const at = await deps.clock.now();
-  const { card, pending } = await deps.database.transaction().execute(async (trx) => ({
-    card: await appendToCard(trx, cardId, { event, at, by }, becomes),
-    pending: await certificates(trx),
-  }));
+  const { card, pending } = await deps.database.transaction().execute(async (trx) => {
+    const changed = await appendToCard(trx, cardId, { event, at, by }, becomes);
+    const { residentId } = changed;
+    await deps.recordIn(trx, { residentId, actor: by, purpose: purposeOf('state', by), items: ['card'], act: 'write' });
+    return { card: changed, pending: await certificates(trx) };
+  });
   await pending.confirm();
   return card;
 }

@@ -39,6 +39,7 @@ export function createCards(options: CardsOptions): CardsParts {
     ...rest,
     register: registerOf(registry),
     recordAccess: (entry) => rest.database.transaction().execute((trx) => exchange.recordAccess(trx, entry)),
+    recordIn: exchange.recordAccess,
   };
   const { database, keys, clock, profile } = deps;
   const faces = deps.faces ?? createFaceFinder();

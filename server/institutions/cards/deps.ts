@@ -34,4 +34,6 @@ export interface CardsOptions {
 export interface CardsDeps extends Omit<CardsOptions, 'registry' | 'exchange'> {
   readonly register: CardRegister;
   readonly recordAccess: RecordAccess;
+  /** The same in the caller's transaction, for what is changed there. */
+  readonly recordIn: Exchange['recordAccess'];
 }

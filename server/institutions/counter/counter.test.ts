@@ -330,6 +330,11 @@ describe('a card in somebody’s hand', () => {
     expect(await counter.certification.cardState(id)).toBe('suspended');
     expect((await kenji.post(`/visits/${visit}/card-state`, { action: 'resume' })).card.state).toBe('active');
     expect(await counter.certification.cardState(id)).toBe('active');
+    const { rows } = await counter.databases.admin.query(
+      `select items from exchange.entries where resident_id = $1 and act = 'write' and purpose = 'counter.suspension'`,
+      [residentId],
+    );
+    expect(rows).toEqual([{ items: ['card'] }, { items: ['card'] }]);
   }, 60_000);
 });
 
