@@ -13,6 +13,9 @@ export function ageOn(birthDate: Temporal.PlainDate, on: Temporal.PlainDate): nu
   return hadBirthday ? years : years - 1;
 }
 
+/** Under this age the legal representative applies for a card and collects it (個人番号カード交付事務処理要領). */
+export const representedUnder = 15;
+
 /**
  * The day on which an age is reached in law: at the end of the day **before** the birthday (年齢計算ニ関スル法律 with Civil Code
  * art. 143). For a birth on 29 February it is 28 February in every year.

@@ -1,4 +1,4 @@
-import { ageOn } from '@openmyna/rules';
+import { ageOn, representedUnder } from '@openmyna/rules';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
 import { type ApplicationKey, appendToApplication, loadApplication } from './application-store.ts';
@@ -70,7 +70,7 @@ async function sendNotice(deps: CardsDeps, key: ApplicationKey, at: Temporal.Ins
       if (state.stage !== 'arrived') return undefined;
       if (!person.isResident) return { events: [{ kind: 'refused', reason: 'not-a-resident' }], at, by: machine };
       const collectBy = today.add({ days: waitingDays });
-      const accompanied = ageOn(person.birthDate, today) < 15;
+      const accompanied = ageOn(person.birthDate, today) < representedUnder;
       const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy: 1 });
       return { events: [{ kind: 'noticeSent', letterId, collectBy }], at, by: machine };
     }),

@@ -1,3 +1,4 @@
+import { ageOn, representedUnder } from '@openmyna/rules';
 import type { Actor } from '../../kernel/index.ts';
 import { MynaError } from '../../kernel/index.ts';
 import type { ApplicationEvent, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
@@ -42,7 +43,7 @@ export async function sendNoticeAgain(deps: CardsDeps, applicationId: string, by
       const { collectBy } = state;
       if (!collectBy) throw new MynaError('MYNA_CARDS_APPLICATION_NOT_NOW', { stage: state.stage, action: 'noticeSent' });
       const copy = history.filter(({ kind }) => kind === 'noticeSent').length + 1;
-      const accompanied = dateOf(at).since(person.birthDate, { largestUnit: 'years' }).years < 15;
+      const accompanied = ageOn(person.birthDate, dateOf(at)) < representedUnder;
       const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy });
       return { events: [{ kind: 'noticeSent', letterId, collectBy }], at, by };
     }),

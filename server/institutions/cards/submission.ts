@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ageOn, needsPhoto } from '@openmyna/rules';
+import { ageOn, needsPhoto, representedUnder } from '@openmyna/rules';
 import { type Actor, type Facts, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
 import { type ApplicationKey, appendToApplication, insertApplication, loadApplications } from './application-store.ts';
@@ -11,9 +11,6 @@ import { keepPhoto, openPortrait } from './photos.ts';
 import { dateOf, firstDates, leadTimeOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
 import type { ApplicationRecord, CapturedPhoto, CardPerson, Contact, CounterApplication, Representative } from './types.ts';
-
-/** Under this age the legal representative applies. */
-const representedUnderAge = 15;
 
 export interface Submission {
   readonly key: ApplicationKey;
@@ -30,7 +27,7 @@ export interface Submission {
 export function needsOf(person: Pick<CardPerson, 'birthDate'>, on: Temporal.PlainDate, deps: Pick<CardsDeps, 'profile'>) {
   return {
     photo: needsPhoto(person.birthDate, on, deps.profile),
-    representative: ageOn(person.birthDate, on) < representedUnderAge,
+    representative: ageOn(person.birthDate, on) < representedUnder,
   };
 }
 

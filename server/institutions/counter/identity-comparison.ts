@@ -1,5 +1,5 @@
 /** Who stands at the counter: documents against the register, never by name alone (M06, F10). */
-import { ageOn, type Belonging, checkIdentity, type PolicyProfile } from '@openmyna/rules';
+import { ageOn, type Belonging, checkIdentity, type PolicyProfile, representedUnder } from '@openmyna/rules';
 import { type Actor, type CivilClock, type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import { isSameText, type Registry, type Resident } from '../registry/index.ts';
@@ -48,9 +48,6 @@ export async function compareIdentity(
   }
   return { comparisons, refusal: undefined };
 }
-
-/** Under this age a parent applies and collects (個人番号カード交付事務処理要領). */
-const representedUnder = 15;
 
 /**
  * A child is represented; everybody else stands here in person.
