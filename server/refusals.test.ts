@@ -33,7 +33,8 @@ function thrownCodes(): Thrown[] {
 }
 
 /** Codes that no door answers: they stop a start or a job, and are shown on the console or to the operator. */
-const neverAnswered = /^MYNA_(CONFIG|DATABASE|PORT|KEY_STORE)_|^MYNA_CLOCK_EVENT_STUCK$|^MYNA_JOB_NOT_YOURS$|^MYNA_CHIP_SUPPLY_MISSING$|^MYNA_X$/;
+const neverAnswered =
+  /^MYNA_(CONFIG|DATABASE|PORT|KEY_STORE)_|^MYNA_CLOCK_EVENT_STUCK$|^MYNA_JOB_NOT_YOURS$|^MYNA_CHIP_SUPPLY_MISSING$|^MYNA_X$/;
 
 describe('refusals', () => {
   it('have a status, a sentence and a next step for every code that the server throws', () => {

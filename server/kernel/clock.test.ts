@@ -46,7 +46,9 @@ describe('civil clock', () => {
     const start = (await clock.now()).toZonedDateTimeISO('Asia/Tokyo');
     const room = monthly('registry', start.add({ days: 10 }).toInstant());
     let settled = 0;
-    const movable = createMovableClock(databases.as('kernel'), [room], async () => void (settled += 1));
+    const movable = createMovableClock(databases.as('kernel'), [room], async () => {
+      settled += 1;
+    });
     const move = await movable.advance(Temporal.Duration.from('P3M'));
     expect(move.stops).toBe(3);
     expect(settled).toBe(5);
