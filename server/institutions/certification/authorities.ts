@@ -60,6 +60,8 @@ const believedFor = 60_000;
 export function createAuthorities(options: AuthoritiesOptions): Authorities {
   const known = new Map<AuthorityKind, { list: Promise<readonly Authority[]>; readAt: number }>();
 
+  const missedAt = new Map<AuthorityKind, number>();
+
   const load = async (kind: AuthorityKind): Promise<readonly Authority[]> => {
     const rows = await readAuthorities(options.database, kind);
     if (rows.length === 0) {
@@ -84,8 +86,10 @@ export function createAuthorities(options: AuthoritiesOptions): Authorities {
     toIssueUntil: (kind, notAfter) => findToIssue(options, { all, reload }, kind, notAfter),
     async find(kind, fits) {
       const found = (await all(kind)).find(fits);
-      const readAt = known.get(kind)?.readAt ?? 0;
-      if (found || performance.now() - readAt < 1000) return found;
+      const now = performance.now();
+      // Strangers' certificates cause one look a second; the first one after another instance made a generation is never turned away.
+      if (found || now - (missedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < 1000) return found;
+      missedAt.set(kind, now);
       return (await reload(kind)).find(fits);
     },
   };
