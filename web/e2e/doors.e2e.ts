@@ -68,7 +68,7 @@ describe('every door, before anybody has signed in', { timeout: 180_000 }, () =>
   it('shows a way to the content first, and it leads there', async () => {
     const { page } = await openBrowser();
     await page.goto('/portal');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Sign in with your card' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');

@@ -26,12 +26,14 @@ async function wasAllowed(): Promise<boolean> {
 /** The device's camera in a video element; given back when the page is left. It needs HTTPS or localhost. */
 export function useCamera(facing: 'user' | 'environment', startsItself = false): Camera {
   const video = useRef<HTMLVideoElement>(null);
-  const stream = useRef<MediaStream | undefined>(undefined);
+  const open = useRef<MediaStream | undefined>(undefined);
+  const [stream, setStream] = useState<MediaStream>();
   const [state, setState] = useState<CameraState>('off');
 
   const stop = useCallback(() => {
-    for (const track of stream.current?.getTracks() ?? []) track.stop();
-    stream.current = undefined;
+    for (const track of open.current?.getTracks() ?? []) track.stop();
+    open.current = undefined;
+    setStream(undefined);
     setState('off');
   }, []);
 
@@ -42,22 +44,26 @@ export function useCamera(facing: 'user' | 'environment', startsItself = false):
     }
     setState('starting');
     try {
-      const opened = await navigator.mediaDevices.getUserMedia({
+      open.current = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: facing, width: { ideal: 1920 }, height: { ideal: 1080 } },
         audio: false,
       });
-      stream.current = opened;
-      setState('on');
+      setStream(open.current);
     } catch (error) {
       setState(stateOf(error));
     }
   }, [facing]);
 
   useEffect(() => {
-    if (state !== 'on' || !video.current || !stream.current) return;
-    video.current.srcObject = stream.current;
-    video.current.play().catch(() => undefined);
-  }, [state]);
+    const element = video.current;
+    if (!stream || !element) return;
+    // Only with its first frame is there a picture to take.
+    const begin = () => setState('on');
+    element.addEventListener('loadeddata', begin, { once: true });
+    element.srcObject = stream;
+    element.play().catch(() => undefined);
+    return () => element.removeEventListener('loadeddata', begin);
+  }, [stream]);
 
   useEffect(() => stop, [stop]);
 

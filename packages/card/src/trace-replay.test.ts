@@ -49,9 +49,9 @@ function insertRecordedCard(atr: Uint8Array) {
 }
 
 describe.each([
-  ['opensc-0.23-contact-atr.log', atrs.contact],
-  ['opensc-0.23-contactless-atr.log', atrs.contactless],
-  ['opensc-0.23-edge-cases.log', atrs.contact],
+  ['opensc-0.23-contact-atr.trace', atrs.contact],
+  ['opensc-0.23-contactless-atr.trace', atrs.contactless],
+  ['opensc-0.23-edge-cases.trace', atrs.contact],
 ])('the session recorded in %s', (name, atr) => {
   it('gets the same status words and lengths from this card under jlis', async () => {
     const exchanges = parseTrace(name);

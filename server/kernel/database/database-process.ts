@@ -17,8 +17,8 @@ try {
   const pool = databases.pool('kernel');
   await pool.query(`insert into kernel.idempotency (scope, key, request_hash) values ('test', $1, '')`, [String(process.pid)]);
   const { rows } = await pool.query<{ count: number }>('select count(*)::int from kernel.idempotency');
-  console.log(`open ${Math.round(performance.now() - start)} ${rows[0]?.count}`);
   process.once('SIGTERM', () => void databases.close().then(() => process.exit(0)));
+  console.log(`open ${Math.round(performance.now() - start)} ${rows[0]?.count}`);
   setInterval(() => undefined, 1000);
 } catch (error) {
   console.log(error instanceof MynaError ? `${error.code} ${JSON.stringify(error.facts)}` : String(error));
