@@ -115,6 +115,30 @@ describe('verification', () => {
     expect(await certification.statusOf(card.authentication.serial)).toMatchObject({ state: 'revoked', reason: 'superseded' });
   });
 
+  it('ends older certificates of the kinds that a renewal put on the chip, and nothing of another card', async () => {
+    const card = await issueCard(certification, databases);
+    const request = { ...(await certificateRequest()), cardId: card.cardId, residentId: card.residentId };
+    const renewed = await certification.issueAuthentication(core(), request);
+    const other = await issueCard(certification, databases);
+    const keep = (serial: string) =>
+      core()
+        .transaction()
+        .execute((trx) => certification.revokeSupersededIn(trx, card.cardId, [serial], officer));
+    await expect(keep(other.authentication.serial)).rejects.toEqual(refusal('CERTIFICATE_NOT_FOUND'));
+    await certification.verify(card.authentication.der, 'authentication');
+    await (await keep(renewed.serial)).confirm();
+    await (await keep(renewed.serial)).confirm();
+    await expect(certification.verify(card.authentication.der, 'authentication')).rejects.toEqual(refusal('REVOKED'));
+    for (const [kind, der] of [
+      ['authentication', renewed.der],
+      ['health', card.health?.der],
+      ['signature', card.signature?.der],
+    ] as const) {
+      await expect(certification.verify(der ?? new Uint8Array(), kind)).resolves.toMatchObject({ cardId: card.cardId });
+    }
+    expect(await certification.cardState(card.cardId)).toBe('active');
+  });
+
   it('ends the signature certificate alone when name or address change', async () => {
     const card = await issueCard(certification, databases);
     const pending = await core()

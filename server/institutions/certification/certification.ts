@@ -104,7 +104,7 @@ async function tellSubscribers(handlers: ReadonlySet<CardBlockedHandler>, change
 
 type Blocking = Pick<
   Certification,
-  'suspendCard' | 'resumeCard' | 'revokeCard' | 'suspendCardIn' | 'resumeCardIn' | 'revokeCardIn' | 'revokeKindIn'
+  'suspendCard' | 'resumeCard' | 'revokeCard' | 'suspendCardIn' | 'resumeCardIn' | 'revokeCardIn' | 'revokeKindIn' | 'revokeSupersededIn'
 >;
 
 function createBlocking(database: CertificationDatabase, instances: Instances): Blocking {
@@ -128,6 +128,7 @@ function createBlocking(database: CertificationDatabase, instances: Instances): 
     suspendCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'suspended', reason }),
     resumeCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'resumed', reason }),
     revokeCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'revoked', reason }),
+    revokeSupersededIn: (trx, cardId, kept, actor) => changeIn(trx, cardId, actor, { action: 'revoked', reason: 'superseded', kept }),
     revokeKindIn: (trx, cardId, kind, actor, reason) => changeIn(trx, cardId, actor, { action: 'revoked', reason, kind }),
   };
 }

@@ -9,7 +9,9 @@ import type { CardState, CertificateKind, RevocationReason } from './types.ts';
 export type CardChange =
   | { action: 'suspended'; reason?: string | undefined }
   | { action: 'resumed'; reason?: string | undefined }
-  | { action: 'revoked'; reason: RevocationReason; kind?: CertificateKind };
+  | { action: 'revoked'; reason: RevocationReason; kind?: CertificateKind }
+  /** Everything of the kept certificates' kinds but themselves: the chip has the new ones. */
+  | { action: 'revoked'; reason: 'superseded'; kept: readonly string[] };
 
 export interface RecordedChange {
   cardId: string;
@@ -22,7 +24,8 @@ export interface RecordedChange {
 /**
  * Appends the action to every certificate that it changes, in the caller's transaction, under the card's lock.
  * Repeating an action changes nothing; a revoked card stays revoked.
- * @throws MynaError MYNA_CERTIFICATION_CARD_NOT_FOUND, MYNA_CERTIFICATION_CARD_REVOKED (resuming)
+ * @throws MynaError MYNA_CERTIFICATION_CARD_NOT_FOUND, MYNA_CERTIFICATION_CARD_REVOKED (resuming), MYNA_CERTIFICATION_CERTIFICATE_NOT_FOUND
+ *   (to be kept, but not of this card)
  */
 export async function changeCard(
   trx: CertificationDatabase,
@@ -34,15 +37,27 @@ export async function changeCard(
   if (!card) throw new MynaError('MYNA_CERTIFICATION_CARD_NOT_FOUND');
   if (card.state === 'revoked' && change.action === 'resumed') throw new MynaError('MYNA_CERTIFICATION_CARD_REVOKED');
   const histories = await readHistories(trx, card.residentId, cardId);
-  const wanted = change.action === 'revoked' && change.kind !== undefined ? change.kind : undefined;
-  const changed = histories.filter((history) => (wanted === undefined || history.kind === wanted) && isChangedBy(history, change, by.at));
-  const state = wanted === undefined ? nextState(card.state, change) : card.state;
+  const isMeant = selection(histories, change);
+  const changed = histories.filter((history) => (isMeant === undefined || isMeant(history)) && isChangedBy(history, change, by.at));
+  const state = isMeant === undefined ? nextState(card.state, change) : card.state;
   if (changed.length === 0 && state === card.state) return { cardId, residentId: card.residentId, state, epoch: undefined };
   const serials = changed.map((history) => history.serial);
   if (changed.length > 0) await appendActions(trx, card.residentId, changed, change, by);
   await trx.updateTable('certification.card_lookup').set({ state }).where('card_id', '=', cardId).execute();
   const epoch = await recordChange(trx, { cardId, residentId: card.residentId, state, serials });
   return { cardId, residentId: card.residentId, state, epoch };
+}
+
+/** Which certificates a change is about; undefined for all of them, and so for the card. */
+function selection(histories: readonly CertificateHistory[], change: CardChange): ((history: CertificateHistory) => boolean) | undefined {
+  if (change.action !== 'revoked') return undefined;
+  if ('kept' in change) {
+    const kept = change.kept.map((serial) => histories.find((history) => history.serial === serial));
+    if (kept.includes(undefined)) throw new MynaError('MYNA_CERTIFICATION_CERTIFICATE_NOT_FOUND');
+    const kinds = new Set(kept.map((history) => history?.kind));
+    return ({ kind, serial }) => kinds.has(kind) && !change.kept.includes(serial);
+  }
+  return change.kind === undefined ? undefined : ({ kind }) => kind === change.kind;
 }
 
 function nextState(state: CardState, { action }: CardChange): CardState {

@@ -148,6 +148,11 @@ export interface Certification {
   revokeCardIn(trx: CoreTransaction, cardId: string, actor: Actor, reason: RevocationReason): Promise<PendingChange>;
   /** Ends one kind only, for example the signature certificate after a change of name or address (公的個人認証法 15). */
   revokeKindIn(trx: CoreTransaction, cardId: string, kind: CertificateKind, actor: Actor, reason: RevocationReason): Promise<PendingChange>;
+  /**
+   * After a renewal: ends all older certificates of the kinds of `kept` (serials), and nothing else. The card stays as it is.
+   * @throws MYNA_CERTIFICATION_CERTIFICATE_NOT_FOUND when one to be kept is not of this card
+   */
+  revokeSupersededIn(trx: CoreTransaction, cardId: string, kept: readonly string[], actor: Actor): Promise<PendingChange>;
 
   /** Chain, validity in civil time, purpose, policy and the status of this moment. @throws MYNA_CERTIFICATION_... */
   verify(der: Uint8Array, kind: CertificateKind): Promise<VerifiedCertificate>;
