@@ -1,5 +1,6 @@
 import type { FilePath } from './applications/description.ts';
 import type { ProfileName } from './profile.ts';
+import type { StagedUpdate } from './staged.ts';
 
 /** blank: from the maker; personalised: filled by the bureau; delivered: in the resident's hand; blocked: dead for ever. */
 export type LifeState = 'blank' | 'personalised' | 'delivered' | 'blocked';
@@ -21,6 +22,8 @@ export interface CardBody {
   readonly pins: Readonly<Record<FilePath, StoredPin>>;
   /** PKCS#8 of the keys that the chip made. */
   readonly keyPairs: Readonly<Record<FilePath, Uint8Array>>;
+  /** An update that the issuer or the counter has begun and not yet committed. */
+  readonly staged?: StagedUpdate;
 }
 
 /** The whole state of a chip. A frozen record: every change is a new image, handed to `commit`. */

@@ -15,7 +15,7 @@ export { CardError, type CardErrorCode } from './errors.ts';
 export { advanceIssuerRun, type IssuerMove, type IssuerResults, type IssuerRun, runIssuerSteps, startIssuerRun } from './issuer.ts';
 export { type CardStatus, type PinState, type PublicKeyAnswer, possessionMessage, verifyPossession } from './issuer-answers.ts';
 export type { IssuerRole } from './issuer-channel.ts';
-export { type IssuerStep, putKey, writeFile } from './issuer-steps.ts';
+export { asUpdate, clearFile, type IssuerStep, putKey, writeFile } from './issuer-steps.ts';
 export { type ApplicationName, aids, type CredentialName, type FileName } from './layout.ts';
 export type { BasicFour, CertificateAvailability, KeyKind, LifeState, PinKind, TokenInfo } from './names.ts';
 export { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';

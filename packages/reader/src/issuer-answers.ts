@@ -1,6 +1,6 @@
 import { concat, fromHex, fromUtf8, utf8 } from './bytes.ts';
 import { CardError } from './errors.ts';
-import { type FileAddress, keyAddress, pinAddress } from './layout.ts';
+import { type FileAddress, type FileName, files, keyAddress, pinAddress } from './layout.ts';
 import type { KeyKind, LifeState, PinKind } from './names.ts';
 import { encodeTlv, readTlvs } from './tlv.ts';
 
@@ -19,6 +19,8 @@ export interface CardStatus {
   readonly cardId: string;
   readonly life: LifeState;
   readonly pins: Partial<Record<PinKind, { readonly state: PinState; readonly triesLeft: number }>>;
+  /** What an open update has written so far; absent when none is open. */
+  readonly update?: { readonly keys: readonly KeyKind[]; readonly files: readonly FileName[] };
 }
 
 const lives: readonly LifeState[] = ['blank', 'personalised', 'delivered', 'blocked'];
@@ -50,7 +52,7 @@ export async function verifyPossession(cardId: string, key: KeyKind, answer: Pub
   return crypto.subtle.verify(algorithm, publicKey, answer.proof.slice(), possessionMessage(cardId, key, answer.spki).slice());
 }
 
-/** 80 card id, 8A life, and for each PIN 91 { application, FID, state, tries }. */
+/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, and 92 with the addresses of an open update. */
 export function parseCardStatus(answer: Uint8Array): CardStatus {
   const objects = readTlvs(answer);
   const contentOf = (tag: number): Uint8Array => objects.find((each) => each.tag === tag)?.value ?? new Uint8Array();
@@ -62,12 +64,21 @@ export function parseCardStatus(answer: Uint8Array): CardStatus {
   }
   const life = lives[contentOf(0x8a)[0] ?? -1];
   if (!life) throw new CardError('MYNA_CARD_CHANNEL', { reason: 'no-status' });
-  return { cardId: fromUtf8(contentOf(0x80)), life, pins };
+  const open = objects.find((each) => each.tag === 0x92);
+  return { cardId: fromUtf8(contentOf(0x80)), life, pins, ...(open && { update: parseUpdate(open.value) }) };
 }
 
+function parseUpdate(value: Uint8Array): NonNullable<CardStatus['update']> {
+  const written = Array.from({ length: value.length / 3 }, (_, at) => value.subarray(at * 3, at * 3 + 3));
+  return { keys: namesAmong(keyAddress, written), files: namesAmong(files, written) };
+}
+
+const namesAmong = <Name extends string>(addresses: Readonly<Record<Name, FileAddress>>, written: readonly Uint8Array[]): Name[] =>
+  (Object.keys(addresses) as Name[]).filter((name) => written.some((each) => isAddress(addresses[name], each)));
+
+const isAddress = ({ application, fid }: FileAddress, value: Uint8Array): boolean =>
+  applications[(value[0] ?? 0) - 1] === application && (((value[1] ?? 0) << 8) | (value[2] ?? 0)) === fid;
+
 function pinKindOf(value: Uint8Array): PinKind | undefined {
-  const application = applications[(value[0] ?? 0) - 1];
-  const fid = ((value[1] ?? 0) << 8) | (value[2] ?? 0);
-  const found = Object.entries(pinAddress).find(([, address]) => address.application === application && address.fid === fid);
-  return found?.[0] as PinKind | undefined;
+  return namesAmong(pinAddress, [value])[0];
 }

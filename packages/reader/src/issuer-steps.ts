@@ -16,6 +16,17 @@ import type { KeyKind, PinKind } from './names.ts';
 export type IssuerStep =
   /** The chip makes its own key pair; the answer is the public key with a proof of possession. */
   | { readonly do: 'generateKey'; readonly key: KeyKind }
+  /** The public key again, with a new proof: of the open update when it has made one, otherwise of the key that serves. */
+  | { readonly do: 'readPublicKey'; readonly key: KeyKind }
+  /** Takes the key away, with a certificate that ends and has no successor. */
+  | { readonly do: 'dropKey'; readonly key: KeyKind }
+  /**
+   * Until `commitUpdate`, whatever keys, files and PINs are written wait beside those that serve; then all of it serves at once. An open update
+   * outlives the power and the channel (`status` tells what it holds); `beginUpdate` forgets one that was left.
+   */
+  | { readonly do: 'beginUpdate' }
+  | { readonly do: 'commitUpdate' }
+  | { readonly do: 'discardUpdate' }
   | { readonly do: 'writeFile'; readonly file: FileName; readonly content: string }
   /** Gives the PIN its transport value: with it the resident sets the first PIN, and nothing else. */
   | { readonly do: 'putTransportPin'; readonly pin: PinKind; readonly value: string }
@@ -35,6 +46,10 @@ export type IssuerStep =
 /** Convenience: a `writeFile` step from bytes. */
 export const writeFile = (file: FileName, content: Uint8Array): IssuerStep =>
   Object.freeze({ do: 'writeFile', file, content: toHex(content) });
+/** Takes a certificate's file out of use: it reads as empty. */
+export const clearFile = (file: FileName): IssuerStep => writeFile(file, new Uint8Array());
+/** All of the steps or none: they are visible with the last command only. */
+export const asUpdate = (...steps: readonly IssuerStep[]): IssuerStep[] => [{ do: 'beginUpdate' }, ...steps, { do: 'commitUpdate' }];
 export const putKey = (role: IssuerRole, key: Uint8Array): IssuerStep => Object.freeze({ do: 'putKey', role, key: toHex(key) });
 
 /** A command before protection. The target's application goes into the encrypted data, so that no SELECT in between can divert it. */
@@ -55,6 +70,9 @@ const applicationCode: Readonly<Record<ApplicationName, number>> = Object.freeze
 /** Instruction bytes of the channel (CLA 84). */
 export const instructions = Object.freeze({
   generateKey: 0x46,
+  readPublicKey: 0x47,
+  dropKey: 0xe4,
+  stageUpdate: 0xe2,
   updateBinary: 0xd6,
   putReference: 0xda,
   putKey: 0xd8,
@@ -73,6 +91,7 @@ const targeted = (ins: number, target: FileAddress, data: Uint8Array = new Uint8
 });
 
 const reference = { transport: 1, final: 2, withdrawn: 3 };
+const update = { begin: 1, commit: 2, discard: 3 };
 const life = { personalised: 1, delivered: 2, blocked: 3 };
 
 function writeCommands(step: Extract<IssuerStep, { do: 'writeFile' }>): PlainCommand[] {
@@ -96,6 +115,16 @@ export function commandsOf(step: IssuerStep): PlainCommand[] {
   switch (step.do) {
     case 'generateKey':
       return [targeted(instructions.generateKey, keyAddress[step.key])];
+    case 'readPublicKey':
+      return [targeted(instructions.readPublicKey, keyAddress[step.key])];
+    case 'dropKey':
+      return [targeted(instructions.dropKey, keyAddress[step.key])];
+    case 'beginUpdate':
+      return [{ ins: instructions.stageUpdate, p1p2: update.begin, data: new Uint8Array() }];
+    case 'commitUpdate':
+      return [{ ins: instructions.stageUpdate, p1p2: update.commit, data: new Uint8Array() }];
+    case 'discardUpdate':
+      return [{ ins: instructions.stageUpdate, p1p2: update.discard, data: new Uint8Array() }];
     case 'writeFile':
       return writeCommands(step);
     case 'putTransportPin':

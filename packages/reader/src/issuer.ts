@@ -19,7 +19,7 @@ import { splitAnswer } from './status.ts';
 import type { CardTransport } from './transport.ts';
 
 export interface IssuerResults {
-  /** Of `generateKey`, by key. */
+  /** Of `generateKey` and `readPublicKey`, by key. */
   readonly keys: Partial<Record<KeyKind, PublicKeyAnswer>>;
   /** Of the last `status`: what the chip itself says, authenticated. */
   readonly status?: CardStatus;
@@ -106,7 +106,7 @@ function acceptStep(run: IssuerRun, response: Uint8Array): IssuerRun {
   const { data, statusWord } = openAnswer(channelKeys(run), run.counter, response);
   requireOk(statusWord, step.do);
   const results =
-    step.do === 'generateKey'
+    step.do === 'generateKey' || step.do === 'readPublicKey'
       ? { ...run.results, keys: { ...run.results.keys, [step.key]: toHex(data) } }
       : step.do === 'status'
         ? { ...run.results, status: toHex(data) }

@@ -1,11 +1,12 @@
-import { sign as signWith } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign as signWith } from 'node:crypto';
 import { type ApplicationName, type FileDescription, type FilePath, filePath, hexFid } from '../applications/description.ts';
 import { pinsOf } from '../applications/index.ts';
 import { concat } from '../bytes.ts';
 import { type Chip, fileAt } from '../chip.ts';
-import { type CardBody, type CardImage, type LifeState, withBody } from '../image.ts';
+import { type CardBody, type LifeState, withBody } from '../image.ts';
 import { isAllowedPin, type PinRules } from '../pin.ts';
 import type { ChannelRole, SecureSession } from '../secure-channel.ts';
+import { applyUpdate, emptyUpdate, withWrite } from '../staged.ts';
 import { answer, type CardAnswer, statusWords } from '../status-words.ts';
 import { encodeTlv } from '../tlv.ts';
 
@@ -44,23 +45,69 @@ function targetOf<Kind extends FileDescription['kind']>(
   return { path, file: file as Target<Kind>['file'], rest: data.subarray(1) };
 }
 
-const change = (chip: Chip, part: Partial<CardBody>, counters?: CardImage['counters']): Promise<void> =>
-  chip.commit(withBody(chip.image, part, counters));
+const change = (chip: Chip, part: Partial<CardBody>): Promise<void> => chip.commit(withBody(chip.image, part));
 
-/** The chip makes the pair itself; the private key never leaves it. The proof shows that it holds it. */
-const generateKey: Handler = async (chip, command) => {
-  const target = targetOf(chip, command, 'key');
-  if ('statusWord' in target) return target;
-  const { path } = target;
-  const { publicKey, privateKey } = await chip.makeKeyPair();
-  const keyPairs = { ...chip.image.body.keyPairs, [path]: new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' })) };
-  await change(chip, { keyPairs: Object.freeze(keyPairs) });
+/** The public key, and the private key's signature over what it is for: the proof that this chip holds it. */
+function keyAnswer(chip: Chip, path: FilePath, privateKey: KeyObject): CardAnswer {
+  const publicKey = createPublicKey(privateKey);
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   const [application, fid] = path.split('/') as [string, string];
   const subject = `OpenMyna key possession\0${chip.image.body.cardId}\0${application}/${Number.parseInt(fid, 16).toString(16)}\0`;
   const proof = signWith('sha256', concat(Buffer.from(subject), publicKey.export({ type: 'spki', format: 'der' })), privateKey);
   const numbers = [encodeTlv(0x81, Buffer.from(n, 'base64url')), encodeTlv(0x82, Buffer.from(e, 'base64url'))];
   return answer(statusWords.ok, concat(encodeTlv(0x7f49, ...numbers), encodeTlv(0x5f37, proof)));
+}
+
+/** The chip makes the pair itself; the private key never leaves it. */
+const generateKey: Handler = async (chip, command) => {
+  const target = targetOf(chip, command, 'key');
+  if ('statusWord' in target) return target;
+  const { path } = target;
+  const { privateKey } = await chip.makeKeyPair();
+  const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
+  await chip.commit(withWrite(chip.image, { keyPairs: { [path]: pkcs8 } }));
+  return keyAnswer(chip, path, privateKey);
+};
+
+/** The public key once more: of the open update when it has one, otherwise of the key that serves. */
+const readPublicKey: Handler = (chip, command) => {
+  const target = targetOf(chip, command, 'key');
+  if ('statusWord' in target) return target;
+  const { path } = target;
+  const { staged, keyPairs } = chip.image.body;
+  const waiting = staged?.keyPairs[path];
+  const pkcs8 = waiting === undefined ? keyPairs[path] : waiting;
+  if (!pkcs8) return answer(statusWords.referenceNotFound);
+  return keyAnswer(chip, path, createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' }));
+};
+
+/** Takes a key away, as when its certificate ends and no other follows. */
+const dropKey: Handler = async (chip, command) => {
+  const target = targetOf(chip, command, 'key');
+  if ('statusWord' in target) return target;
+  await chip.commit(withWrite(chip.image, { keyPairs: { [target.path]: null } }));
+  return answer(statusWords.ok);
+};
+
+const updateActions = { begin: 1, commit: 2, discard: 3 };
+
+/**
+ * An update of several files, keys and PINs that becomes visible with one image, or not at all. Begin forgets one that was left open; an open
+ * one outlives the power, so that a visit broken in the middle can go on.
+ */
+const stageUpdate: Handler = async (chip, { reference }) => {
+  const { staged, ...body } = chip.image.body;
+  if (reference === updateActions.begin) {
+    await change(chip, { staged: emptyUpdate });
+    return answer(statusWords.ok);
+  }
+  if (reference !== updateActions.commit && reference !== updateActions.discard) return answer(statusWords.wrongParameters);
+  if (!staged) return answer(statusWords.conditionsNotSatisfied);
+  if (reference === updateActions.commit) for (const path of Object.keys(staged.pins)) chip.volatile.verified.delete(path as FilePath);
+  const next =
+    reference === updateActions.commit ? applyUpdate(chip.image, staged) : { body: Object.freeze(body), counters: chip.image.counters };
+  await chip.commit(Object.freeze(next));
+  return answer(statusWords.ok);
 };
 
 /** Data: offset (2 bytes), 01 when the content ends with this piece, the piece. */
@@ -68,7 +115,7 @@ const updateBinary: Handler = async (chip, command) => {
   const target = targetOf(chip, command, 'transparent', 'record');
   if ('statusWord' in target) return target;
   const { file, path, rest } = target;
-  const { life, files } = chip.image.body;
+  const { life, files, staged } = chip.image.body;
   const isHeld = !file.counterNeeds || life !== 'delivered' || file.counterNeeds.some((pin) => chip.volatile.verified.has(pin));
   if (!isHeld) return answer(statusWords.securityNotSatisfied);
   if (rest.length < 3) return answer(statusWords.wrongLength);
@@ -76,11 +123,13 @@ const updateBinary: Handler = async (chip, command) => {
   const piece = rest.subarray(3);
   const end = offset + piece.length;
   if (end > file.size) return answer(statusWords.noSpace);
-  const before = files[path] ?? new Uint8Array();
+  // A file in use is never seen half old and half new: what needs more than one command goes through an update.
+  if (life === 'delivered' && !staged && (offset > 0 || rest[2] !== 1)) return answer(statusWords.conditionsNotSatisfied);
+  const before = staged?.files[path] ?? files[path] ?? new Uint8Array();
   const after = new Uint8Array(rest[2] === 1 ? end : Math.max(end, before.length)).fill(0xff);
   after.set(before.subarray(0, after.length));
   after.set(piece, offset);
-  await change(chip, { files: Object.freeze({ ...files, [path]: after }) });
+  await chip.commit(withWrite(chip.image, { files: { [path]: after } }));
   return answer(statusWords.ok);
 };
 
@@ -97,10 +146,9 @@ const putReference: Handler = async (chip, command) => {
   const { path, file, rest } = target;
   const kind = rest[0];
   const value = rest.slice(1);
-  const { [path]: _, ...others } = chip.image.body.pins;
   chip.volatile.verified.delete(path);
   if (kind === referenceKinds.withdrawn) {
-    await change(chip, { pins: Object.freeze(others) }, { ...chip.image.counters, [path]: 0 });
+    await chip.commit(withWrite(chip.image, { pins: { [path]: null } }));
     return answer(statusWords.ok);
   }
   const isFinal = kind === referenceKinds.final;
@@ -108,7 +156,7 @@ const putReference: Handler = async (chip, command) => {
   if (isFinal !== (file.rules.isFixed ?? false)) return answer(statusWords.conditionsNotSatisfied);
   if (!(isFinal ? isAllowedPin(file.rules, value) : isTransportValue(value))) return answer(statusWords.wrongData);
   const stored = Object.freeze({ state: isFinal ? ('set' as const) : ('transport' as const), value });
-  await change(chip, { pins: Object.freeze({ ...others, [path]: stored }) }, { ...chip.image.counters, [path]: file.rules.tries });
+  await chip.commit(withWrite(chip.image, { pins: { [path]: stored } }));
   return answer(statusWords.ok);
 };
 
@@ -153,11 +201,25 @@ function pinStatus(chip: Chip, path: FilePath, { isFixed }: PinRules): Uint8Arra
   return encodeTlv(0x91, Uint8Array.of(code, number >> 8, number & 0xff, state, chip.image.counters[path] ?? 0));
 }
 
-/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }. */
+/** 92, while an update is open: application and FID of everything that it has written. */
+function updateStatus({ staged }: CardBody): Uint8Array {
+  if (!staged) return new Uint8Array();
+  const paths = [...Object.keys(staged.files), ...Object.keys(staged.keyPairs), ...Object.keys(staged.pins)];
+  const addresses = paths.map((path) => {
+    const [application, fid] = path.split('/') as [ApplicationName, string];
+    const number = Number.parseInt(fid, 16);
+    return Uint8Array.of(applicationCodes.indexOf(application) + 1, number >> 8, number & 0xff);
+  });
+  return encodeTlv(0x92, ...addresses);
+}
+
+/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, 92 the open update. */
 const getStatus: Handler = (chip) => {
   const { cardId, life, profile } = chip.image.body;
   const pins = pinsOf(profile).map(({ path, rules }) => pinStatus(chip, path, rules));
-  return answer(statusWords.ok, concat(encodeTlv(0x80, Buffer.from(cardId)), encodeTlv(0x8a, Uint8Array.of(lives.indexOf(life))), ...pins));
+  const lifeByte = Uint8Array.of(lives.indexOf(life));
+  const objects = [encodeTlv(0x80, Buffer.from(cardId)), encodeTlv(0x8a, lifeByte), ...pins, updateStatus(chip.image.body)];
+  return answer(statusWords.ok, concat(...objects));
 };
 
 interface Permission {
@@ -171,6 +233,9 @@ const everywhere = { issuer: ['blank', 'personalised', 'delivered'], counter: ['
 /** Instruction × role × life state. What is not here is 6D00. */
 export const issuerCommands: Readonly<Record<number, Permission>> = Object.freeze({
   70: { run: generateKey, may: inProduction },
+  71: { run: readPublicKey, may: inProduction },
+  228: { run: dropKey, may: inProduction },
+  226: { run: stageUpdate, may: inProduction },
   214: { run: updateBinary, may: inProduction },
   218: { run: putReference, may: inProduction },
   44: { run: permitNewPin, may: { issuer: [], counter: ['personalised', 'delivered'] } },
