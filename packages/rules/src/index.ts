@@ -15,4 +15,13 @@ export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
 export type { Hours, NumberProofKind, PinKind, PinRule, PolicyProfile, ProfileName, UnlockChannel, ValidityRule } from './profile.ts';
 export { isProfileName, policyProfile, profileNames } from './profiles.ts';
+export {
+  type ChangedMatter,
+  type ContinuedUse,
+  continuedUse,
+  type EndedCertificate,
+  effectOnCard,
+  notificationDelay,
+  type ResidenceRule,
+} from './residence.ts';
 export { type CardDates, cardExpiry, certificateExpiry, extendedStay, maySign, renewalFrom } from './validity.ts';

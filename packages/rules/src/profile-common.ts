@@ -8,6 +8,22 @@ export const common = {
   identity: { photoDocumentsNeeded: 1, otherDocumentsNeeded: 2, foreignResidents: 'residence-card-only' },
   renewal: { noticeMonthsBefore: 3, noticeBy: ['post', 'portal'], stayLimitedNoticeBy: ['portal'] },
   tax: { numberMandatoryFromYear: 2016, withoutNumber: 'ask-again-and-state-why' },
+  residence: {
+    notifyWithinDays: 14,
+    movingInWithinDays: 30,
+    bringCardWithinDays: 90,
+    endedCertificates: {
+      address: ['signature'],
+      name: ['signature', 'authentication'],
+      'former-surname': ['signature', 'authentication'],
+      'common-name': ['signature', 'authentication'],
+      sex: ['signature', 'authentication'],
+      'birth-date': ['signature', 'authentication'],
+      stay: [],
+      protection: [],
+    },
+    chipTextsOf: ['address', 'name', 'former-surname', 'common-name', 'sex', 'birth-date'],
+  },
   statusAge: { onlineSeconds: 1, offlineListHours: 24 },
 } as const satisfies Partial<PolicyProfile>;
 

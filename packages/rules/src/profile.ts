@@ -1,4 +1,5 @@
 import type { Dated, IsoDate } from './dated.ts';
+import type { ResidenceRule } from './residence.ts';
 
 export type ProfileName = 'brief' | 'jlis';
 
@@ -130,5 +131,7 @@ export interface PolicyProfile {
   readonly helpline: { readonly phone: string; readonly free: true; readonly suspension: Hours; readonly otherMatters: Hours };
   /** Named as text, never as a link: the sandbox's own doors stand in for them. */
   readonly sites: { readonly application: string; readonly portal: string };
+  /** Changes of the record: days of notice, and what they do to the card. */
+  readonly residence: ResidenceRule;
   readonly statusAge: { readonly onlineSeconds: number; readonly offlineListHours: number };
 }
