@@ -6,7 +6,8 @@ const purposes = {
   application: { counter: 'counter.application', cards: 'cards.application' },
   production: { bureau: 'bureau.production', cards: 'cards.production' },
   notice: { bureau: 'bureau.production', counter: 'counter.collection', cards: 'cards.notice' },
-  state: { counter: 'counter.suspension', cards: 'cards.records' },
+  certificates: { counter: 'counter.renewal', cards: 'cards.certificates' },
+  state: { counter: 'counter.suspension', helpline: 'helpline.suspension', cards: 'cards.records' },
   collection: { counter: 'counter.collection', cards: 'cards.records' },
 } as const satisfies Record<string, Partial<Record<Actor['institution'], Purpose>>>;
 

@@ -19,6 +19,8 @@ export const items = [
   'photo',
   'letters',
   'accessLog',
+  'notices',
+  'changes',
 ] as const;
 export type Item = (typeof items)[number];
 
@@ -37,6 +39,15 @@ export const purposes = [
   'counter.collection',
   'counter.unlock',
   'counter.suspension',
+  'counter.change',
+  'counter.departure',
+  'counter.death',
+  'counter.number-change',
+  'tax.record-change',
+  'counter.renewal',
+  'counter.replacement',
+  'helpline.search',
+  'helpline.suspension',
   'registry.registration',
   'registry.records',
   'cards.application',
@@ -44,6 +55,8 @@ export const purposes = [
   'cards.notice',
   'cards.production',
   'cards.records',
+  'cards.renewal-notice',
+  'cards.certificates',
   'bureau.production',
   'certification.issue',
   'certification.status',
@@ -119,6 +132,18 @@ export interface SignedTreeHead {
   readonly signature: Uint8Array;
 }
 
+/** That something changed, and never what: whoever may know reads it through the exchange, for a purpose. */
+export interface NoticeOfChange {
+  /** The person, by the institution's own code. */
+  readonly code: LinkageCode;
+  readonly changeId: string;
+  readonly matters: readonly string[];
+  readonly effectiveOn: Temporal.PlainDate;
+}
+
+/** What an institution does when it is told. It may be told of one change twice and must then do its work once. */
+export type LearnOfChange = (notice: NoticeOfChange) => Promise<void>;
+
 /** The exchange: the one place through which institutions read what others hold about a person. */
 export interface Exchange {
   /** The person's code at an institution; made at the first call. */
@@ -154,6 +179,12 @@ export interface Exchange {
   consistencyProof(first: number, second: number): Promise<Uint8Array[]>;
   /** DER SubjectPublicKeyInfo of the key that signs tree heads. */
   readonly logKey: () => Promise<Uint8Array>;
+  /** From now on the institution learns of changes; what has waited for it is delivered by `deliverWaiting`. */
+  subscribe(institution: Institution, learn: LearnOfChange): void;
+  /** Tells whoever has subscribed of a resident's changes, one after the other. @throws when somebody could not be told; to be repeated */
+  deliverNotices(residentId: string): Promise<void>;
+  /** Asks for the delivery of everything that waits for institutions that have subscribed meanwhile; returns for how many residents. */
+  deliverWaiting(): Promise<number>;
   /** Starts the sequencer; `stop` waits for its last pass. */
   startSequencer(): { stop(): Promise<void> };
 }

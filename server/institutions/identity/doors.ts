@@ -14,6 +14,7 @@ export const doorProfiles: Readonly<Record<Door, DoorProfile>> = {
   tax: { isStaff: false, sessionMinutes: 30, name: { ja: '税務署', en: 'The tax office' } },
   counter: { isStaff: true, sessionMinutes: 240, name: { ja: '市区町村の窓口', en: 'The municipal counter' } },
   bureau: { isStaff: true, sessionMinutes: 240, name: { ja: 'カード発行センター', en: 'The card bureau' } },
+  helpline: { isStaff: true, sessionMinutes: 240, name: { ja: '紛失受付センター', en: 'The helpline' } },
   operator: { isStaff: true, sessionMinutes: 240, name: { ja: '運用センター', en: 'The operator' } },
 };
 

@@ -3,13 +3,13 @@ import type { Actor, HttpApp } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 
 /** A front door with sessions: each is an OpenID client of `/oidc`. */
-export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'operator';
+export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'helpline' | 'operator';
 
 /** The institution behind a door, which knows a person by its own linkage code. */
 export type DoorInstitution = Actor['institution'];
 
 /** What a person may do at a staff door. Residents' doors need no role. */
-export type StaffRole = 'counter.officer' | 'bureau.operator' | 'country.operator';
+export type StaffRole = 'counter.officer' | 'bureau.operator' | 'helpline.operator' | 'country.operator';
 
 /** Who is signed in at one door. It holds no name: that is read through the exchange when it is shown. */
 export interface DoorSession {

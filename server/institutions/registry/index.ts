@@ -1,5 +1,5 @@
 /** The resident registry 住民基本台帳: residents, households, addresses, the individual number. */
-export { isSameText } from './characters.ts';
+export { foldKana, isSameText } from './characters.ts';
 export { registryMessages, registryProblems } from './messages.ts';
 export { createRegistry, type RegistryDeps } from './registry.ts';
 export type * from './types.ts';

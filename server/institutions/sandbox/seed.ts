@@ -13,6 +13,7 @@ export const sandboxPurpose = 'sandbox.cast';
 /** Posts whose doors exist; the others get their roles with their doors. */
 const grants: Readonly<Partial<Record<CastRole, readonly { institution: Actor['institution']; role: StaffRole }[]>>> = {
   officer: [{ institution: 'counter', role: 'counter.officer' }],
+  helpline: [{ institution: 'helpline', role: 'helpline.operator' }],
   operator: [
     { institution: 'bureau', role: 'bureau.operator' },
     { institution: 'operator', role: 'country.operator' },

@@ -1,5 +1,5 @@
 /** The login roles of the server. `core` serves the agency's three rooms, which may share a transaction. */
-export const loginRoles = ['core', 'exchange', 'identity', 'counter', 'portal', 'tax', 'sandbox', 'kernel'] as const;
+export const loginRoles = ['core', 'exchange', 'identity', 'counter', 'portal', 'tax', 'helpline', 'sandbox', 'kernel'] as const;
 
 export type LoginRole = (typeof loginRoles)[number];
 
@@ -28,5 +28,6 @@ export const roomSchemas: readonly RoomSchema[] = [
   institution('counter', 'counter'),
   institution('portal', 'portal'),
   institution('tax', 'tax'),
+  institution('helpline', 'helpline'),
   institution('sandbox', 'sandbox'),
 ];
