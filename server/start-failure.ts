@@ -15,6 +15,16 @@ const configMessages: ProblemMessages = {
     en: { title: 'The sandbox’s secret is published and protects nothing.', next: 'Set {variable} to a file of your own.' },
     ja: { title: '砂場の秘密鍵は公開されています。', next: '{variable} に独自のファイルを指定してください。' },
   },
+  MYNA_CONFIG_HTTPS_MISSING: {
+    en: {
+      title: 'Production needs HTTPS: {variable} must begin with https://.',
+      next: 'Set {variable} to the public address, or OPENMYNA_TLS_CERT and OPENMYNA_TLS_KEY so that this server speaks HTTPS itself.',
+    },
+    ja: {
+      title: '本番では HTTPS が必要です。{variable} は https:// で始まる必要があります。',
+      next: '{variable} に公開アドレスを指定するか、OPENMYNA_TLS_CERT と OPENMYNA_TLS_KEY を指定してください。',
+    },
+  },
   MYNA_KEY_STORE_PKCS11_MISSING: {
     en: {
       title: 'Keys in an HSM need the npm package {package}.',

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeStartFailure } from '../start-failure.ts';
 import { publishedSecretFile, readConfig } from './config.ts';
 
 describe('configuration', () => {
@@ -27,6 +28,32 @@ describe('configuration', () => {
     const short = join(mkdtempSync(join(tmpdir(), 'openmyna-')), 'secret');
     writeFileSync(short, Buffer.alloc(16).toString('base64'));
     expect(() => readConfig({ OPENMYNA_MODE: 'production', OPENMYNA_SECRET_FILE: short })).toThrow('MYNA_CONFIG_INVALID');
+  });
+
+  it('refuses production without HTTPS, and says what to set', () => {
+    const secret = join(mkdtempSync(join(tmpdir(), 'openmyna-')), 'secret');
+    writeFileSync(secret, Buffer.alloc(32, 7).toString('base64'));
+    const production = { OPENMYNA_MODE: 'production', OPENMYNA_SECRET_FILE: secret };
+    for (const env of [production, { ...production, OPENMYNA_URL: 'http://myna.example' }]) {
+      expect(() => readConfig(env)).toThrow('MYNA_CONFIG_HTTPS_MISSING');
+      try {
+        readConfig(env);
+      } catch (error) {
+        expect(describeStartFailure(error)).toContain('Production needs HTTPS: OPENMYNA_URL must begin with https://.');
+      }
+    }
+    expect(readConfig({ ...production, OPENMYNA_URL: 'https://myna.example' }).publicUrl).toBe('https://myna.example');
+    expect(readConfig({ ...production, OPENMYNA_TLS_CERT: secret, OPENMYNA_TLS_KEY: secret }).tls).toBeDefined();
+    expect(readConfig({ OPENMYNA_URL: 'http://localhost:8400' }).mode).toBe('sandbox');
+  });
+
+  it('believes the proxies that are named, and none otherwise', () => {
+    expect(readConfig({}).trustProxy).toBeUndefined();
+    expect(readConfig({ OPENMYNA_TRUST_PROXY: '0' }).trustProxy).toBeUndefined();
+    expect(readConfig({ OPENMYNA_TRUST_PROXY: '2' }).trustProxy).toBe(2);
+    expect(readConfig({ OPENMYNA_TRUST_PROXY: '10.0.0.7, 2001:db8::/32' }).trustProxy).toBe('10.0.0.7, 2001:db8::/32');
+    for (const wrong of ['yes', '10.0.0.7/33', '10.0.0', '-1', 'proxy.example'])
+      expect(() => readConfig({ OPENMYNA_TRUST_PROXY: wrong })).toThrow('MYNA_CONFIG_INVALID');
   });
 
   it('keeps the authorities’ keys in an HSM only when module and PIN file are named', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { MynaError } from './errors.ts';
@@ -13,6 +14,10 @@ const environment = z.object({
   OPENMYNA_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
   OPENMYNA_PEOPLE: z.coerce.number().int().min(0).max(10_000_000).default(0),
   OPENMYNA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENMYNA_TRUST_PROXY: z
+    .string()
+    .refine(isProxyList, { error: 'a number of proxies, or their addresses and networks with commas between' })
+    .optional(),
   OPENMYNA_TLS_CERT: z.string().optional(),
   OPENMYNA_TLS_KEY: z.string().optional(),
   OPENMYNA_SECRET_FILE: z.string().optional(),
@@ -34,6 +39,8 @@ export interface Config {
   readonly people: number;
   /** The public address without a trailing slash: QR codes, the issuer, AIA. Undefined: decided when the port is known. */
   readonly publicUrl: string | undefined;
+  /** Whom to believe about a client's address: so many proxies, or those of these addresses. Undefined: nobody. */
+  readonly trustProxy: number | string | undefined;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly secret: Uint8Array;
   /** The HSM that holds the authorities' keys; undefined: they lie sealed in the database. */
@@ -47,7 +54,7 @@ export const publishedSecretFile = new URL('./sandbox-secret.txt', import.meta.u
  * Reads the configuration.
  *
  * @throws {MynaError} `MYNA_CONFIG_INVALID` with the name of the variable; `MYNA_CONFIG_SECRET_MISSING` and
- * `MYNA_CONFIG_SECRET_PUBLISHED` in production without a secret of its own.
+ * `MYNA_CONFIG_SECRET_PUBLISHED` in production without a secret of its own, `MYNA_CONFIG_HTTPS_MISSING` there without HTTPS.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -63,6 +70,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       reason: 'needs OPENMYNA_TLS_KEY, and the other way round',
     });
   }
+  const secret = readSecret(value.OPENMYNA_MODE, value.OPENMYNA_SECRET_FILE);
+  requireHttps(value);
   return {
     port: value.PORT,
     host: value.OPENMYNA_HOST,
@@ -72,13 +81,36 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mode: value.OPENMYNA_MODE,
     people: value.OPENMYNA_PEOPLE,
     publicUrl: value.OPENMYNA_URL?.replace(/\/+$/, ''),
+    trustProxy: readProxies(value.OPENMYNA_TRUST_PROXY),
     tls:
       value.OPENMYNA_TLS_CERT && value.OPENMYNA_TLS_KEY
         ? { cert: readNamed('OPENMYNA_TLS_CERT', value.OPENMYNA_TLS_CERT), key: readNamed('OPENMYNA_TLS_KEY', value.OPENMYNA_TLS_KEY) }
         : undefined,
-    secret: readSecret(value.OPENMYNA_MODE, value.OPENMYNA_SECRET_FILE),
+    secret,
     pkcs11: readPkcs11(value),
   };
+}
+
+/** `1`, or `10.0.0.7, 192.168.0.0/16, ::1`. */
+function isProxyList(text: string): boolean {
+  if (/^\d{1,2}$/.test(text)) return true;
+  return text.split(',').every((part) => {
+    const [address = '', bits, ...rest] = part.trim().split('/');
+    const width = isIP(address) === 6 ? 128 : 32;
+    return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
+  });
+}
+
+function readProxies(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined || text === '0') return undefined;
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** Cards, numbers and sessions never travel in the clear: here or at a proxy in front, somebody ends TLS. */
+function requireHttps(value: z.infer<typeof environment>): void {
+  if (value.OPENMYNA_MODE !== 'production' || value.OPENMYNA_URL?.startsWith('https:')) return;
+  if (value.OPENMYNA_URL === undefined && value.OPENMYNA_TLS_KEY) return;
+  throw new MynaError('MYNA_CONFIG_HTTPS_MISSING', { variable: 'OPENMYNA_URL' });
 }
 
 function readPkcs11(value: z.infer<typeof environment>): Config['pkcs11'] {

@@ -17,6 +17,7 @@ export { type Facts, fromDatabase, isRefusal, type MynaCode, MynaError } from '.
 export { createHttpApp, type HttpApp } from './http/app.ts';
 export { createMetrics, registerHealthRoutes } from './http/health.ts';
 export { idempotentRoutes } from './http/idempotency.ts';
+export { clientOf, createLimiter, type Limited, type Limiter, type LimitRule } from './http/limits.ts';
 export { type Language, languages, type Problem, type ProblemMessages, type ProblemTable } from './http/problems.ts';
 export { enqueue, type JobHandlers, type JobPayload, type Jobs, startJobs } from './jobs.ts';
 export { deriveKey, type KeyStore, openKeyStore, type Signer, type SignerKind } from './key-store.ts';

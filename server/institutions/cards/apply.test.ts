@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { applicationNumberCheckDigits } from '@openmyna/number';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHttpApp, createLog, type HttpApp } from '../../kernel/index.ts';
 import { findNumberOf } from './application-numbers.ts';
@@ -63,6 +64,33 @@ describe('the application number', () => {
     expect(number).toMatch(/^149900\d{17}$/);
     await country.cards.sendNumberLetter(residentId);
     expect(await country.letters.list(residentId)).toHaveLength(1);
+  });
+
+  it('cannot be guessed: after twenty unknown ones the guesser has to wait, and others have not', async () => {
+    const { number } = await registered();
+    const guess = (serial: number): string => {
+      const body = `149900${String(serial).padStart(15, '0')}`;
+      return body + applicationNumberCheckDigits(body);
+    };
+    const tryFrom = (remoteAddress: string, applicationNumber: string) =>
+      app.inject({ method: 'POST', url: `${base}/session`, remoteAddress, payload: { applicationNumber } });
+    for (let serial = 1; serial <= 20; serial += 1) expect((await tryFrom('203.0.113.50', guess(serial))).statusCode).toBe(404);
+    const refused = await tryFrom('203.0.113.50', number);
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json().code).toBe('MYNA_REQUEST_TOO_MANY');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await tryFrom('203.0.113.51', number)).statusCode).toBe(201);
+  });
+
+  it('cannot be tried without end from many addresses once it is dead, while slips of the fingers count nowhere', async () => {
+    const { residentId, number } = await registered();
+    await country.cards.reissueApplicationNumber(residentId, officer);
+    const tryFrom = (last: number, applicationNumber: string) =>
+      app.inject({ method: 'POST', url: `${base}/session`, remoteAddress: `198.51.100.${last}`, payload: { applicationNumber } });
+    for (let client = 1; client <= 10; client += 1) expect((await tryFrom(client, number)).statusCode).toBe(410);
+    expect((await tryFrom(11, number)).statusCode).toBe(429);
+    const slip = `${number.slice(0, 22)}${(Number(number[22]) + 1) % 10}`;
+    for (let times = 0; times < 25; times += 1) expect((await tryFrom(12, slip)).statusCode).toBe(422);
   });
 
   it('opens a session that shows no more than the initials', async () => {

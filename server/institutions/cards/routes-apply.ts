@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type HttpApp, Temporal } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, type Limited, type MynaCode, Temporal } from '../../kernel/index.ts';
 import { announcePhoto, giveContact, giveRepresentative, ownPortrait, receivePhoto, sendApplication, withdrawOwn } from './apply.ts';
 import { type ApplySession, endSession, loadSession, openSession } from './apply-session.ts';
 import type { CardsParts } from './cards.ts';
@@ -60,7 +60,10 @@ function registerSession(app: HttpApp, { deps }: CardsParts): void {
       },
     },
     async (request, reply) => {
-      const { token, session } = await openSession(deps, request.body.applicationNumber);
+      const { applicationNumber } = request.body;
+      const { token, session } = await app.limits.guard(guessesOf(request, applicationNumber), isGuess, () =>
+        openSession(deps, applicationNumber),
+      );
       reply.code(201).setCookie(cookieName, token, {
         path: base,
         httpOnly: true,
@@ -82,6 +85,19 @@ function registerSession(app: HttpApp, { deps }: CardsParts): void {
     return reply.clearCookie(cookieName, { path: base }).code(204).send(null);
   });
 }
+
+/** Whoever guesses numbers soon has to wait; so has everybody who tries one dead number again and again, from wherever. */
+function guessesOf(request: FastifyRequest, typed: string): Limited[] {
+  const number = typed.normalize('NFKC').replaceAll(/\D/g, '');
+  return [
+    [{ name: 'cards.application-number', most: 20, seconds: 600, kept: 'database' }, clientOf(request)],
+    [{ name: 'cards.one-application-number', most: 10, seconds: 600, kept: 'database' }, number],
+  ];
+}
+
+/** A slip of the fingers is found by the check digits and asks nobody. */
+const isGuess = (code: MynaCode): boolean =>
+  code === 'MYNA_CARDS_APPLICATION_NUMBER_UNKNOWN' || code === 'MYNA_CARDS_APPLICATION_NUMBER_SUPERSEDED';
 
 function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
   app.put(

@@ -183,6 +183,15 @@ describe('identity', () => {
     );
   });
 
+  test('an officer who guesses names has to wait, and a colleague has not', async () => {
+    const guesser = counter.officerOf(await counter.signInOfficer());
+    const visit = await start('application', guesser);
+    const nobody = (turn: number) => ({ name: `存在しない${String.fromCodePoint(0x3042 + turn)}` });
+    for (let turn = 0; turn < 30; turn += 1) expect((await guesser.post(`/visits/${visit}/search`, nobody(turn))).residents).toEqual([]);
+    expect(await guesser.post(`/visits/${visit}/search`, nobody(31))).toMatchObject({ status: 429, code: 'MYNA_REQUEST_TOO_MANY' });
+    expect((await kenji.post(`/visits/${visit}/search`, nobody(32))).status).toBe(200);
+  });
+
   test('without a session nothing is answered', async () => {
     expect((await counter.ask('GET', '/visits', {})).status).toBe(401);
     expect((await counter.ask('POST', '/visits', {}, { journey: 'registration' })).status).toBe(401);

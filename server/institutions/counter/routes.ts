@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HttpApp } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, type Limited } from '../../kernel/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { registryMessages, registryProblems } from '../registry/index.ts';
 import * as collect from './collect.ts';
@@ -97,6 +97,14 @@ function registerDeskRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf,
   );
 }
 
+/** An officer who finds nobody, time after time, is guessing names. Whoever is found stands in the log instead. */
+function fruitlessOf(request: FastifyRequest): Limited[] {
+  return [
+    [{ name: 'counter.search', most: 30, seconds: 600, kept: 'database' }, request.doorSession.code],
+    [{ name: 'counter.search-from', most: 150, seconds: 600, kept: 'database' }, clientOf(request)],
+  ];
+}
+
 function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
   app.post(
     `${oneVisit}/search`,
@@ -110,7 +118,11 @@ function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visi
       },
     },
     async (request) => {
-      const found = await desk.search(deps, officerOf(request), await visitOf(request), request.body);
+      const visit = await visitOf(request);
+      const fruitless = fruitlessOf(request);
+      await app.limits.require(...fruitless);
+      const found = await desk.search(deps, officerOf(request), visit, request.body);
+      if (found.length === 0) await app.limits.count(...fruitless);
       return { residents: found.map(showSummary) };
     },
   );

@@ -10,6 +10,31 @@ const operator = { institution: 'operator', person: 'system' } as const;
 const isSignedIn = async (browser: ReturnType<typeof house.browser>, door: string): Promise<unknown> =>
   (await browser.get(`/api/v1/${door}/session`)).json<{ signedIn: boolean }>().signedIn;
 
+describe('sign-ins that nobody finishes', () => {
+  const startFrom = async (ip: string): Promise<number> => {
+    const answer = await house.app.inject({
+      url: '/oidc/auth?client_id=nobody&response_type=code&scope=openid&redirect_uri=https://nobody.example',
+      remoteAddress: ip,
+    });
+    return answer.statusCode;
+  };
+
+  it('are borne for a while, then refused at that address only', async () => {
+    for (let times = 0; times < 600; times += 1) expect(await startFrom('203.0.113.60')).toBe(400);
+    expect(await startFrom('203.0.113.60')).toBe(429);
+    expect(await startFrom('203.0.113.61')).toBe(400);
+  });
+
+  it('end after ten bad answers of a card at one page', async () => {
+    const browser = house.browser();
+    const uid = await openSignIn(browser, 'portal');
+    const [right, wrong] = [await house.newCard(), await house.newCard()];
+    const answer = async () => sendAnswer(browser, uid, await readPage(browser, uid), { ...right, sign: wrong.sign });
+    for (let times = 0; times < 10; times += 1) expect((await answer()).status).toBeLessThan(429);
+    expect((await answer()).json()).toMatchObject({ code: 'MYNA_REQUEST_TOO_MANY' });
+  });
+});
+
 describe('signing in with a card', () => {
   it('opens a session at the door', async () => {
     const browser = house.browser();

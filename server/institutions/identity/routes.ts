@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type HttpApp, MynaError, type ProblemTable } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, type Limited, type MynaCode, MynaError, type ProblemTable } from '../../kernel/index.ts';
 import { createChallenges } from './challenges.ts';
 import { registerDoorSessionRoutes } from './door-session-routes.ts';
 import type { IdentityParts } from './identity.ts';
 import { messages } from './messages.ts';
-import { mountProvider } from './mount.ts';
+import { mountProvider, signInStartsOf } from './mount.ts';
 import { refuseCrossSite } from './same-site.ts';
 import { abortSignIn, type BrowserExchange, finishSignIn, openSignInPage, type SignInParts } from './sign-in.ts';
 import type { DoorSession } from './types.ts';
@@ -131,7 +131,12 @@ function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
       refuseCrossSite(request);
       const { certificate, signature, challenge } = request.body;
       const answer = { certificate, signature, challenge };
-      return { redirectTo: await finishSignIn(signIn(), browserOf(request, reply), request.params.uid, answer) };
+      const { uid } = request.params;
+      const redirectTo = await app.limits.guard(answersOf(request, uid), isBadAnswer, () =>
+        finishSignIn(signIn(), browserOf(request, reply), uid, answer),
+      );
+      app.limits.giveBack(signInStartsOf(request));
+      return { redirectTo };
     },
   );
 
@@ -140,10 +145,23 @@ function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
     { schema: { tags, summary: 'The person turns round; the service is told', params: uidParams, response: { 200: goOn } } },
     async (request, reply) => {
       refuseCrossSite(request);
-      return { redirectTo: await abortSignIn(signIn(), browserOf(request, reply), request.params.uid) };
+      const redirectTo = await abortSignIn(signIn(), browserOf(request, reply), request.params.uid);
+      app.limits.giveBack(signInStartsOf(request));
+      return { redirectTo };
     },
   );
 }
+
+/** Nothing can be guessed here, for the chip counts PINs: the limits guard this instance's time, so it keeps them in memory. */
+function answersOf(request: FastifyRequest, uid: string): Limited[] {
+  return [
+    [{ name: 'identity.card-answer', most: 60, seconds: 600, kept: 'instance' }, clientOf(request)],
+    [{ name: 'identity.sign-in-page', most: 10, seconds: 600, kept: 'instance' }, uid],
+  ];
+}
+
+/** A challenge that has grown old is nobody's fault. */
+const isBadAnswer = (code: MynaCode): boolean => code !== 'MYNA_IDENTITY_CHALLENGE_STALE';
 
 function browserOf(request: FastifyRequest, reply: FastifyReply): BrowserExchange {
   return { request: request.raw, response: reply.raw };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MynaError } from '../errors.ts';
@@ -82,6 +83,23 @@ describe('HTTP face', () => {
     expect((await app.inject({ url: '/nowhere' })).json().code).toBe('MYNA_ROUTE_NOT_FOUND');
     const large = await app.inject({ method: 'POST', url: '/typed', payload: { yen: 1, pad: 'x'.repeat(1_100_000) } });
     expect(large.json().code).toBe('MYNA_REQUEST_TOO_LARGE');
+  });
+
+  it('shows a browser a calm page with a way home, in its language, and scripts the problem document', async () => {
+    const navigation = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en' };
+    const page = await app.inject({ url: '/nowhere/<script>', headers: navigation });
+    expect(page.statusCode).toBe(404);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.body).toContain('<h1>There is nothing at this address.</h1>');
+    expect(page.body).toContain('<a href="/">To the town page</a>');
+    expect(page.body).not.toContain('<script>');
+    const style = /<style>([^<]*)</.exec(page.body)?.[1] ?? '';
+    expect(page.headers['content-security-policy']).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+    expect((await app.inject({ url: '/nowhere', headers: { ...navigation, 'accept-language': 'ja' } })).body).toContain('lang="ja"');
+    for (const accept of ['*/*', 'application/json'])
+      expect((await app.inject({ url: '/nowhere', headers: { accept } })).json().code).toBe('MYNA_ROUTE_NOT_FOUND');
+    const sent = await app.inject({ method: 'POST', url: '/nowhere', headers: navigation });
+    expect(sent.headers['content-type']).toContain('application/problem+json');
   });
 
   it('does not quote an address that is none', async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import fastify, {
@@ -21,12 +20,17 @@ import {
 } from 'fastify-type-provider-zod';
 import { fromDatabase, type MynaCode, MynaError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { machineTime } from '../protocol-time.ts';
+import { createLimiter, type Limiter } from './limits.ts';
 import { kernelMessages, kernelProblems } from './messages.ts';
+import { sendProblemPage, wantsPage } from './problem-page.ts';
 import { createProblemCatalogue, type Language, languageOf, type ProblemCatalogue } from './problems.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     problems: ProblemCatalogue;
+    limits: Limiter;
   }
   interface FastifyRequest {
     language: Language;
@@ -40,6 +44,10 @@ export interface HttpOptions {
   readonly log: Log;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly version: string;
+  /** How many proxies, or which addresses, may say in `X-Forwarded-For` who the client is. Left out: none. */
+  readonly trustProxy?: number | string | undefined;
+  /** Left out: everything is kept by this instance. */
+  readonly limits?: Limiter | undefined;
   /** Called with the route's pattern, the status and the milliseconds of each answer. */
   readonly onAnswer?: (route: string, method: string, status: number, ms: number) => void;
 }
@@ -51,7 +59,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: 1_048_576,
-    trustProxy: false,
+    trustProxy: trusting(options.trustProxy),
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
     forceCloseConnections: true,
     // An address that is none (`%zz`) reaches no hook and no route; its answer must not quote it.
@@ -66,6 +74,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorate('problems', createProblemCatalogue());
   app.problems.add(kernelProblems, kernelMessages);
+  app.decorate('limits', options.limits ?? createLimiter(machineTime));
   app.decorateRequest('language', 'ja');
   app.addHook('onRequest', async (request, reply) => {
     request.language = languageOf(request.headers['accept-language'], request.cookies?.myna_language);
@@ -74,7 +83,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
 
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 70_000 } });
-  await registerSecurityHeaders(app, options.tls !== undefined);
+  sendSecurityHeaders(app, options.tls !== undefined);
   await registerOpenApi(app, options.version);
   answerProblems(app, options.log);
   app.addHook('onResponse', async (request, reply) => {
@@ -94,30 +103,8 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
   return app;
 }
 
-async function registerSecurityHeaders(app: HttpApp, isTls: boolean): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        frameSrc: ["'self'", 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'self'", 'blob:'],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-      },
-    },
-    strictTransportSecurity: isTls,
-    crossOriginEmbedderPolicy: false,
-    xFrameOptions: { action: 'sameorigin' },
-    referrerPolicy: { policy: 'same-origin' },
-  });
+function trusting(proxies: HttpOptions['trustProxy']): false | string | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : (proxies ?? false);
 }
 
 async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
@@ -137,12 +124,10 @@ async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
 
 function sendProblem(app: HttpApp, request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply {
   const problem = app.problems.render(error.code, error.facts, request.language, request.id);
-  return reply
-    .code(problem.status)
-    .header('content-language', request.language)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send(problem);
+  reply.code(problem.status).header('content-language', request.language).header('vary', 'accept, accept-language');
+  if (problem.status === 429 && error.facts.seconds !== undefined) reply.header('retry-after', String(error.facts.seconds));
+  if (wantsPage(request)) return sendProblemPage(reply, problem, request.language);
+  return reply.type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
 
 function answerProblems(app: HttpApp, log: Log): void {

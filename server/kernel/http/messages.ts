@@ -36,8 +36,11 @@ export const kernelMessages: ProblemMessages = {
     },
   },
   MYNA_REQUEST_TOO_MANY: {
-    ja: { title: '短い時間に多くの要求がありました。', next: '少し待ってから、もう一度お試しください。' },
-    en: { title: 'Too many requests in a short time.', next: 'Wait a moment, then try again.' },
+    ja: { title: '短い時間に何度も失敗したため、しばらく受け付けません。', next: '{seconds}秒ほど待ってから、もう一度お試しください。' },
+    en: {
+      title: 'Too many failed attempts in a short time.',
+      next: 'Wait {seconds, plural, one {# second} other {# seconds}}, then try again.',
+    },
   },
   MYNA_ROUTE_NOT_FOUND: {
     ja: { title: 'お探しのページはありません。', next: 'アドレスを確かめるか、町の地図(/)から入り直してください。' },
