@@ -63,10 +63,15 @@ export function result(
     limit: { name: limit.name, value: round(limit.value) },
     ratio: Math.round(ratio * 1000) / 1000,
   };
-  if (wanted?.atLeast !== undefined) return { ...base, target: `>= ${wanted.atLeast} ${unit}`, isMet: value >= wanted.atLeast };
-  if (wanted?.atMost !== undefined) return { ...base, target: `<= ${wanted.atMost} ${unit}`, isMet: value <= wanted.atMost };
-  if (wanted?.ratioAtLeast !== undefined)
-    return { ...base, target: `>= ${wanted.ratioAtLeast} of the limit`, isMet: ratio >= wanted.ratioAtLeast };
+  const goals = [
+    ...(wanted?.atLeast === undefined ? [] : [{ target: `>= ${wanted.atLeast} ${unit}`, isMet: value >= wanted.atLeast }]),
+    ...(wanted?.atMost === undefined ? [] : [{ target: `<= ${wanted.atMost} ${unit}`, isMet: value <= wanted.atMost }]),
+    ...(wanted?.ratioAtLeast === undefined
+      ? []
+      : [{ target: `>= ${wanted.ratioAtLeast} of the limit`, isMet: ratio >= wanted.ratioAtLeast }]),
+  ];
+  if (goals.length > 0)
+    return { ...base, target: goals.map(({ target }) => target).join(' and '), isMet: goals.every(({ isMet }) => isMet) };
   return base;
 }
 

@@ -1,20 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  createOcspRequest,
-  createSerial,
-  issueAuthorityCertificate,
-  issueResponderCertificate,
-  parseCertificate,
-  verifyOcspResponse,
-} from '@openmyna/jpki';
+import { fileURLToPath } from 'node:url';
+import { createOcspRequest, type ParsedCertificate, parseCertificate, verifyOcspResponse } from '@openmyna/jpki';
 import { connectCard, leaseSandboxCard } from '@openmyna/reader';
-import { type Bench, type BenchResult, type BenchServer, concurrency, perSecond, result } from './bench.ts';
+import { type Bench, type BenchResult, type BenchServer, result } from './bench.ts';
+import { httpGet, httpPost, measureLoad } from './http-load.ts';
+import { measureOpenssl } from './openssl-ocsp.ts';
 
 /** OCSP answers for the cast's cards, beside `openssl ocsp`. */
 export const ocsp: Bench = {
@@ -24,8 +16,8 @@ export const ocsp: Bench = {
 };
 
 /**
- * OCSP through HTTP beside `openssl ocsp`, asked by the same client on the same machine: requests without a nonce, whose answers we keep
- * signed, and requests with one, whose answers are signed for each. `openssl ocsp` speaks HTTP/1.0: a connection for each request.
+ * OCSP through HTTP, asked by the same client on the same machine: requests without a nonce, whose answers lie signed, and requests with one, whose answers are
+ * signed for each. Beside them a bare HTTP server with an answer of the same size, measured in turns with ours, and `openssl ocsp`.
  *
  * @param base public address of the server
  * @param serials of good certificates of the authentication authority
@@ -37,24 +29,44 @@ export async function benchOcsp(base: string, serials: readonly string[]): Promi
   const fresh = Array.from({ length: 20_000 }, (_, index) =>
     createOcspRequest(authority, [serials[index % serials.length] ?? ''], new Uint8Array(randomBytes(16))),
   );
-  await requireGood(address, plain[0] ?? new Uint8Array(), authority, serials[0] ?? '');
-  const peer = await startOpenssl();
-  let limit: BenchResult['limit'];
-  try {
-    limit = { name: 'openssl ocsp', value: await measure(peer.address, [peer.request], true) };
-  } finally {
-    await peer.stop();
-  }
+  const size = await requireGood(address, plain[0] ?? new Uint8Array(), authority, serials[0] ?? '');
+  const peer = { name: 'openssl ocsp', value: await measureOpenssl(3) };
+  const posts = plain.map((request) => httpPost(address, request));
+  const { ours, bare } = await compare(address, posts, size);
+  const limit = { name: 'bare HTTP server', value: bare };
+  const gets = plain.map((request) => httpGet(address, request));
+  const nonces = fresh.map((request) => httpPost(address, request));
   return [
-    result('OCSP', await measure(address, plain), 'requests/s', limit, { ratioAtLeast: 5 }),
-    result('OCSP with a nonce', await measure(address, fresh), 'requests/s', limit),
+    result('OCSP', ours, 'requests/s', limit, { atLeast: 40_000, ratioAtLeast: 0.6 }),
+    result('OCSP by GET', await measureLoad(address, gets, 3), 'requests/s', limit, { ratioAtLeast: 0.6 }),
+    result('OCSP beside openssl', ours, 'requests/s', peer, { ratioAtLeast: 5 }),
+    result('OCSP with a nonce', await measureLoad(address, nonces, 3), 'requests/s', peer),
   ];
+}
+
+/** In turns, so that what else the machine does meets both. */
+async function compare(address: URL, messages: readonly Buffer[], size: number): Promise<{ ours: number; bare: number }> {
+  const program = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    const bareAddress = new URL(`http://127.0.0.1:${port.toString().trim()}/`);
+    const sums = { ours: 0, bare: 0 };
+    for (let turn = 0; turn < 2; turn++) {
+      sums.bare += await measureLoad(bareAddress, messages, 3);
+      sums.ours += await measureLoad(address, messages, 3);
+    }
+    return { ours: sums.ours / 2, bare: sums.bare / 2 };
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
 }
 
 const download = async (url: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 /** Serials of the cast's authentication certificates, read from their cards. */
-async function readCards({ base }: BenchServer): Promise<string[]> {
+export async function readCards({ base }: BenchServer): Promise<string[]> {
   const people = (await (await fetch(`${base}/sandbox/people`)).json()) as { card: { id: string } | null }[];
   const serials: string[] = [];
   for (const { card } of people) {
@@ -66,177 +78,12 @@ async function readCards({ base }: BenchServer): Promise<string[]> {
   return serials;
 }
 
-/** What is measured is a right answer. */
-async function requireGood(
-  address: URL,
-  request: Uint8Array,
-  authority: ReturnType<typeof parseCertificate>,
-  serial: string,
-): Promise<void> {
+/** What is measured is a right answer. Returns its length. */
+async function requireGood(address: URL, request: Uint8Array, authority: ParsedCertificate, serial: string): Promise<number> {
   const headers = { 'content-type': 'application/ocsp-request' };
   const response = await fetch(address, { method: 'POST', body: request.slice().buffer as ArrayBuffer, headers });
-  const { statuses } = verifyOcspResponse(new Uint8Array(await response.arrayBuffer()), authority, authority.notBefore);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const { statuses } = verifyOcspResponse(bytes, authority, authority.notBefore);
   if (statuses.get(serial)?.state !== 'good') throw new Error('the server does not answer good for a good certificate');
-}
-
-/** Requests a second over raw sockets, so that the client costs as little as it can. */
-async function measure(address: URL, requests: readonly Uint8Array[], isOneShot = false): Promise<number> {
-  const messages = requests.map((request) => httpMessage(address, request, isOneShot));
-  let next = 0;
-  const message = (): Buffer => messages[next++ % messages.length] ?? Buffer.alloc(0);
-  if (isOneShot) return perSecond(() => ask(address, message()), 4);
-  const lanes = await Promise.all(Array.from({ length: concurrency }, () => openLane(address)));
-  try {
-    return await perSecond(async (lane) => lanes[lane]?.ask(message()), 4);
-  } finally {
-    for (const lane of lanes) lane.socket.destroy();
-  }
-}
-
-function httpMessage({ pathname, host }: URL, body: Uint8Array, isOneShot: boolean): Buffer {
-  const head = [
-    `POST ${pathname} HTTP/1.${isOneShot ? 0 : 1}`,
-    `Host: ${host}`,
-    'Content-Type: application/ocsp-request',
-    `Content-Length: ${body.length}`,
-    '',
-    '',
-  ];
-  return Buffer.concat([Buffer.from(head.join('\r\n')), body]);
-}
-
-async function ask({ hostname, port }: URL, message: Buffer): Promise<void> {
-  const socket = connect(Number(port), hostname);
-  socket.write(message);
-  let length = 0;
-  socket.on('data', (chunk) => {
-    length += chunk.length;
-  });
-  await once(socket, 'close');
-  if (length < 500) throw new Error('no OCSP answer');
-}
-
-interface Lane {
-  socket: Socket;
-  ask(message: Buffer): Promise<void>;
-}
-
-async function openLane({ hostname, port }: URL): Promise<Lane> {
-  const socket = connect(Number(port), hostname).setNoDelay(true);
-  await once(socket, 'connect');
-  let missing = 0;
-  let done: (() => void) | undefined;
-  let fail: ((error: Error) => void) | undefined;
-  socket.on('data', (chunk: Buffer) => {
-    if (missing === 0) {
-      const end = chunk.indexOf('\r\n\r\n');
-      const head = chunk.subarray(0, end).toString('latin1').toLowerCase();
-      const length = Number(/content-length: (\d+)/.exec(head)?.[1]);
-      if (!head.startsWith('http/1.1 200') || !(length > 500)) return fail?.(new Error('no OCSP answer'));
-      missing = end + 4 + length;
-    }
-    missing -= chunk.length;
-    if (missing === 0) done?.();
-  });
-  const askOnce = (message: Buffer): Promise<void> =>
-    new Promise((resolve, reject) => {
-      done = resolve;
-      fail = reject;
-      socket.write(message);
-    });
-  return { socket, ask: askOnce };
-}
-
-/** Debian's responder with an index of one certificate, an RSA-2048 delegate, and a request for it. */
-async function startOpenssl(): Promise<{ address: URL; request: Uint8Array; stop(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'openmyna-ocsp-'));
-  const { files, request } = await createPeerFiles();
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  const port = await freePort();
-  const path = (name: string): string => join(folder, name);
-  const child = spawn(
-    'openssl',
-    [
-      'ocsp',
-      '-port',
-      String(port),
-      '-index',
-      path('index.txt'),
-      '-CA',
-      path('ca.pem'),
-      '-rsigner',
-      path('ocsp.pem'),
-      '-rkey',
-      path('ocsp.key'),
-    ],
-    { stdio: 'ignore' },
-  );
-  const address = new URL(`http://127.0.0.1:${port}/`);
-  await untilAnswering(child, address, request);
-  return {
-    address,
-    request,
-    async stop() {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      await rm(folder, { recursive: true });
-    },
-  };
-}
-
-async function createPeerFiles(): Promise<{ files: Record<string, string>; request: Uint8Array }> {
-  const makeKey = () => {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }));
-    const signer = { kind: 'rsa2048' as const, spki, sign: async (data: Uint8Array) => new Uint8Array(sign('sha256', data, privateKey)) };
-    return { signer, pem: String(privateKey.export({ format: 'pem', type: 'pkcs8' })) };
-  };
-  const [ca, delegate] = [makeKey(), makeKey()];
-  const dates = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2049-12-31T14:59:59Z') };
-  const kind = 'authentication' as const;
-  const issuer = { kind, signer: ca.signer, addresses: { ocsp: 'http://localhost/', crl: 'http://localhost/', cps: 'http://localhost/' } };
-  const serial = createSerial();
-  const authority = await issueAuthorityCertificate({ kind, signer: ca.signer, serial: createSerial(), ...dates });
-  const responder = await issueResponderCertificate(issuer, {
-    generation: 1,
-    spki: delegate.signer.spki,
-    serial: createSerial(),
-    ...dates,
-  });
-  const files = {
-    'ca.pem': pem(authority),
-    'ocsp.pem': pem(responder),
-    'ocsp.key': delegate.pem,
-    'index.txt': `V\t491231145959Z\t\t${serial.toUpperCase()}\tunknown\t/CN=card\n`,
-  };
-  return { files, request: createOcspRequest(parseCertificate(authority), [serial]) };
-}
-
-const pem = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
-    .toString('base64')
-    .match(/.{1,64}/g)
-    ?.join('\n')}\n-----END CERTIFICATE-----\n`;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** Asked in earnest: a connection without a request would keep `openssl ocsp` busy for ever. */
-async function untilAnswering(child: ChildProcess, address: URL, request: Uint8Array): Promise<void> {
-  const message = httpMessage(address, request, true);
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
-    const isAnswered = await ask(address, message).then(
-      () => true,
-      () => false,
-    );
-    if (isAnswered) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('openssl ocsp does not start; it comes with the Debian package openssl');
+  return bytes.length;
 }

@@ -58,6 +58,7 @@ export function createCertification(deps: CertificationDeps): Certification {
   const statuses = createStatuses(database, instances);
   const ocsp = createOcsp({ authorities, statuses, instances, time, log });
   const lists = createRevocationLists({ database, authorities, statuses, clock });
+  let endSigning = (): void => undefined;
 
   return {
     ...createIssuing(authorities),
@@ -82,12 +83,17 @@ export function createCertification(deps: CertificationDeps): Certification {
     },
     authorityCertificates: async (kind) => (await authorities.all(kind)).map((authority) => authority.certificate.der),
     ocsp: (kind, request) => ocsp.answer(kind, request),
+    keptOcsp: (kind, request) => ocsp.kept(kind, request),
     crl: (kind, generation) => lists.get(kind, generation),
     async start() {
       await Promise.all([authorities.all('signature'), authorities.all('authentication')]);
       await instances.start();
+      endSigning = ocsp.start();
     },
-    stop: () => instances.stop(),
+    async stop() {
+      endSigning();
+      await instances.stop();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import type { Log, MynaError, ProtocolTime } from '../../kernel/index.ts';
 import type { Authorities, Authority } from './authorities.ts';
 import type { StatusChange } from './change-log.ts';
 import type { Instances } from './instances.ts';
-import { createRecent } from './recent.ts';
+import { createAnswers, type KeptAnswer, keyOf } from './ocsp-answers.ts';
 import type { Statuses } from './statuses.ts';
 import type { StatusRow } from './store.ts';
 import type { AuthorityKind } from './types.ts';
@@ -21,7 +21,12 @@ import type { AuthorityKind } from './types.ts';
 export interface Ocsp {
   /** Always an answer: an unreadable request and a lapsed lease have their own (`malformedRequest`, `tryLater`). */
   answer(kind: AuthorityKind, request: Uint8Array): Promise<Uint8Array>;
+  /** The signed answer that lies ready, if one does and this instance may answer at all. */
+  kept(kind: AuthorityKind, request: Uint8Array): Uint8Array | undefined;
+  /** Throws the answers about these certificates away, and signs the new ones at once. */
   forget(change: StatusChange): void;
+  /** Signs ahead, every few seconds, what was asked for lately and grows old. Returns the function that ends it. */
+  start(): () => void;
 }
 
 export interface OcspOptions {
@@ -39,9 +44,7 @@ interface Signed {
   isKeepable: boolean;
 }
 
-const capacity = 10_000;
-/** A signed answer is used again for so long; it is thrown away at once when its status changes. */
-const keepMilliseconds = 60_000;
+const renewEvery = 5000;
 
 /** The status as OCSP and CRL tell it: a suspension 一時停止 is a hold. */
 export function revocationStatus(row: StatusRow): RevocationStatus {
@@ -56,7 +59,7 @@ export function revocationStatus(row: StatusRow): RevocationStatus {
  */
 export function createOcsp(options: OcspOptions): Ocsp {
   const { authorities, statuses, instances, time } = options;
-  const kept = createAnswers();
+  const answers = createAnswers();
 
   const compute = async (kind: AuthorityKind, request: ParsedOcspRequest): Promise<Signed> => {
     const serials = request.questions.map((question) => question.serial);
@@ -64,71 +67,56 @@ export function createOcsp(options: OcspOptions): Ocsp {
     const asked = await Promise.all(
       request.questions.map(({ issuerKey }) => authorities.find(kind, (each) => each.issuerKeys.includes(issuerKey))),
     );
-    const answers = request.questions.map((question, index) => answerTo(question, asked[index], known.get(question.serial)));
+    const told = request.questions.map((question, index) => answerTo(question, asked[index], known.get(question.serial)));
     const authority = asked.find((each) => each !== undefined);
     const signedAt = time.now();
     // RFC 6960 2.3: a responder for other authorities cannot answer with authority.
     if (!authority) return { response: createOcspFailure('unauthorized'), signedAt, serials, isKeepable: false };
     const response = await createOcspResponse({
       responder: authority.responder,
-      answers,
+      answers: told,
       at: new Date(signedAt),
       nonce: request.nonce,
     });
-    return { response, signedAt, serials, isKeepable: !request.nonce && answers.every(({ status }) => status.state !== 'unknown') };
+    return { response, signedAt, serials, isKeepable: !request.nonce && told.every(({ status }) => status.state !== 'unknown') };
+  };
+
+  const sign = (kind: AuthorityKind, bytes: Uint8Array): Promise<Signed> => {
+    const request = parseOcspRequest(bytes);
+    return statuses.current(
+      () => compute(kind, request),
+      (made) => made.isKeepable && answers.keep({ ...made, kind, request: bytes }),
+    );
+  };
+  // Whoever asks next signs what could not be signed ahead.
+  const signAhead = async (old: readonly KeptAnswer[]): Promise<void> => {
+    for (const { kind, request } of old) await sign(kind, request).catch(() => undefined);
+  };
+  const kept = (kind: AuthorityKind, bytes: Uint8Array): Uint8Array | undefined => {
+    const found = answers.get(keyOf(kind, bytes), time.now());
+    return found && instances.isLeased() ? found.response : undefined;
   };
 
   return {
+    kept,
     async answer(kind, bytes) {
-      const key = `${kind}:${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')}`;
-      const found = kept.get(key);
-      if (found && instances.isLeased() && time.now() - found.signedAt < keepMilliseconds) return found.response;
+      const ready = kept(kind, bytes);
+      if (ready) return ready;
       try {
-        const request = parseOcspRequest(bytes);
-        const signed = await statuses.current(
-          () => compute(kind, request),
-          (made) => kept.keep(key, made),
-        );
-        return signed.response;
+        return (await sign(kind, bytes.slice())).response;
       } catch (error) {
         return failure(error, options.log);
       }
     },
-    forget: (change) => kept.forget(change.serials),
-  };
-}
-
-interface Answers {
-  get(key: string): Signed | undefined;
-  keep(key: string, signed: Signed): void;
-  forget(serials: readonly string[]): void;
-}
-
-/** Signed answers by request, found again by the serials they speak of. */
-function createAnswers(): Answers {
-  const keysBySerial = new Map<string, Set<string>>();
-  const kept = createRecent<Signed>(capacity, (key, signed) => {
-    for (const serial of signed.serials) {
-      const keys = keysBySerial.get(serial);
-      keys?.delete(key);
-      if (keys?.size === 0) keysBySerial.delete(serial);
-    }
-  });
-  return {
-    get: (key) => kept.get(key),
-    keep(key, signed) {
-      if (!signed.isKeepable) return;
-      kept.set(key, signed);
-      for (const serial of signed.serials) {
-        const keys = keysBySerial.get(serial) ?? new Set();
-        keysBySerial.set(serial, keys.add(key));
-      }
+    forget(change) {
+      signAhead(answers.forget(change.serials));
     },
-    forget(serials) {
-      for (const serial of serials) {
-        for (const key of keysBySerial.get(serial) ?? []) kept.delete(key);
-        keysBySerial.delete(serial);
-      }
+    start() {
+      let running = Promise.resolve();
+      const timer = setInterval(() => {
+        running = running.then(() => signAhead(answers.aging(time.now())));
+      }, renewEvery).unref();
+      return () => clearInterval(timer);
     },
   };
 }

@@ -3,6 +3,7 @@ export interface Recent<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
   delete(key: string): void;
+  entries(): IterableIterator<[string, Value]>;
 }
 
 export function createRecent<Value>(capacity: number, onForgotten: (key: string, value: Value) => void = () => undefined): Recent<Value> {
@@ -21,5 +22,6 @@ export function createRecent<Value>(capacity: number, onForgotten: (key: string,
     delete: (key) => {
       entries.delete(key);
     },
+    entries: () => entries.entries(),
   };
 }

@@ -2,8 +2,9 @@ import { createOcspFailure, decodeOcspPath } from '@openmyna/jpki';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type HttpApp, MynaError } from '../../kernel/index.ts';
-import { answerOcspEarly, ocspBodyLimit, ocspRequestType, ocspResponseType } from './early-ocsp.ts';
+import { answerOcspEarly } from './early-ocsp.ts';
 import { certificationProblems, messages } from './messages.ts';
+import { ocspBodyLimit, ocspRequestType, ocspResponseType } from './ocsp-wire.ts';
 import type { AuthorityKind, Certification } from './types.ts';
 
 const authorityKind = z.enum(['signature', 'authentication']);
@@ -12,7 +13,8 @@ const authorityKind = z.enum(['signature', 'authentication']);
 export function registerCertificationRoutes(app: HttpApp, certification: Certification): void {
   app.problems.add(certificationProblems, messages);
   registerOcsp(app, certification);
-  answerOcspEarly(app.server, certification);
+  const endEarly = answerOcspEarly(app.server, certification);
+  app.addHook('preClose', async () => endEarly());
   registerFiles(app, certification);
 }
 

@@ -170,6 +170,8 @@ export interface Certification {
   /** DER of every generation of the authority, newest first: what verifiers and chips hold as anchors. */
   authorityCertificates(kind: AuthorityKind): Promise<Uint8Array[]>;
   ocsp(kind: AuthorityKind, request: Uint8Array): Promise<Uint8Array>;
+  /** The answer that lies signed already; undefined: ask `ocsp`. */
+  keptOcsp(kind: AuthorityKind, request: Uint8Array): Uint8Array | undefined;
   /** Absent generation: the newest. */
   crl(kind: AuthorityKind, generation?: number): Promise<Uint8Array>;
 
