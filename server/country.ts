@@ -5,6 +5,7 @@ import { eraseDatabases } from './kernel/database/erase.ts';
 import {
   type Config,
   createHttpApp,
+  createLimiter,
   createMetrics,
   createMovableClock,
   type HttpApp,
@@ -89,7 +90,14 @@ async function start(config: Config, log: Log, version: string, requestRestart: 
     closers.push(() => running.stop());
 
     const metrics = createMetrics();
-    const app = await createHttpApp({ log, tls: config.tls, version, onAnswer: metrics.onAnswer });
+    const app = await createHttpApp({
+      log,
+      tls: config.tls,
+      version,
+      trustProxy: config.trustProxy,
+      limits: createLimiter(foundation.time, { database: kernel, keys: foundation.keys }),
+      onAnswer: metrics.onAnswer,
+    });
     app.addHook('onRoute', idempotentRoutes(kernel, foundation.keys));
     registerHealthRoutes(app, { metrics, jobs: () => jobs, ping: foundation.ping, isReady: () => isReady });
     institutions.registerRoutes(app);
