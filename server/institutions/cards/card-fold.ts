@@ -7,10 +7,22 @@ export type CardEvent =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'handedOver'; readonly visitId: string }
   | { readonly kind: 'suspended'; readonly reason?: string }
+  /** What was said about a suspended card that is lost: at the helpline or at the counter. The reference goes to the police and to the counter. */
+  | { readonly kind: 'lossReported'; readonly reference: string; readonly channel: LossChannel; readonly letterId: string }
+  /** Where it was lost, and the number under which the police keep the report 遺失届受理番号. */
+  | { readonly kind: 'lossPlaced'; readonly place: LossPlace; readonly policeReport?: string }
   | { readonly kind: 'resumed'; readonly reason?: string }
+  /** The chip holds the certificates with these serials, older ones of their kinds have ended. */
+  | { readonly kind: 'certificatesRenewed'; readonly visitId: string; readonly serials: readonly string[] }
+  /** The holder may stay longer, or a decision on it is pending: the card lasts longer too. */
+  | { readonly kind: 'extended'; readonly expiresOn: string }
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'destroyed' };
+
+export type LossChannel = 'helpline' | 'counter';
+/** Outside the home the police are told, and their number is asked for at the replacement. */
+export type LossPlace = 'home' | 'outside';
 
 export type CardAction = CardEvent & { readonly at: Temporal.Instant; readonly by: Actor };
 
@@ -23,7 +35,11 @@ const next: Readonly<Record<CardEvent['kind'], { readonly from: readonly (CardSt
   arrived: { from: ['shipped'], to: 'arrived' },
   handedOver: { from: ['arrived'], to: 'active' },
   suspended: { from: ['active'], to: 'suspended' },
+  lossReported: { from: ['suspended'], to: 'suspended' },
+  lossPlaced: { from: ['suspended'], to: 'suspended' },
   resumed: { from: ['suspended'], to: 'active' },
+  certificatesRenewed: { from: ['active'], to: 'active' },
+  extended: { from: ['active'], to: 'active' },
   expired: { from: ['active', 'suspended'], to: 'expired' },
   withdrawn: { from: ['produced', 'shipped', 'arrived', 'active', 'suspended'], to: 'withdrawn' },
   destroyed: { from: ['withdrawn', 'expired'], to: 'destroyed' },

@@ -140,3 +140,22 @@ export async function loadCards(queries: Queries, residentId: string): Promise<C
 export async function findLiveCard(queries: Queries, residentId: string): Promise<CardRecord | undefined> {
   return (await loadCards(queries, residentId)).find(({ state }) => state === 'active' || state === 'suspended');
 }
+
+/** What happened to a card, oldest first. */
+export async function loadCardEvents(
+  queries: Queries,
+  { residentId, id }: Pick<CardRecord, 'residentId' | 'id'>,
+): Promise<(CardEvent & { readonly at: Temporal.Instant })[]> {
+  const rows = await queries
+    .selectFrom('cards.card_actions')
+    .select(['kind', 'facts'])
+    .select(sql<string>`(extract(epoch from at) * 1000)::bigint::text`.as('ms'))
+    .where('resident_id', '=', residentId)
+    .where('card_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  return rows.map(
+    ({ kind, facts, ms }) =>
+      ({ ...facts, kind, at: Temporal.Instant.fromEpochMilliseconds(Number(ms)) }) as CardEvent & { at: Temporal.Instant },
+  );
+}

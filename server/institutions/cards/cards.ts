@@ -5,6 +5,7 @@ import { loadApplications } from './application-store.ts';
 import { createBureau } from './bureau.ts';
 import { resumeCard, suspendCard, withdrawCard } from './card-states.ts';
 import { findLiveCard, getCard, loadCards } from './card-store.ts';
+import { confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
 import { counterKeyOf, transportPinOf } from './chip-supply.ts';
 import { closeResident } from './close-resident.ts';
 import { completeCollection, openCardPhoto, prepareCollection } from './collection.ts';
@@ -13,6 +14,7 @@ import type { CardsDeps, CardsOptions } from './deps.ts';
 import { createDueEvents } from './due-events.ts';
 import { importCard } from './import-card.ts';
 import { sendNewApplicationNumber, sendNumberLetter } from './letters.ts';
+import { findLoss, placeLoss, reportLoss, sendSuspensionLetter } from './loss.ts';
 import { checkPhoto } from './photo/check-photo.ts';
 import { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
 import { progressOf } from './progress.ts';
@@ -63,6 +65,12 @@ export function createCards(options: CardsOptions): CardsParts {
     suspendCard: (cardId, actor, reason) => suspendCard(deps, cardId, actor, reason),
     resumeCard: (cardId, actor, reason) => resumeCard(deps, cardId, actor, reason),
     withdrawCard: (cardId, actor, reason) => withdrawCard(deps, cardId, actor, reason),
+    planCertificates: (cardId, actor) => planCertificates(deps, cardId, actor),
+    issueCertificates: (request) => issueCertificates(deps, request),
+    confirmCertificates: (request) => confirmCertificates(deps, request),
+    reportLoss: (request) => reportLoss(deps, request),
+    placeLoss: (request) => placeLoss(deps, request),
+    lossOf: async (cardId) => findLoss(deps, await getCard(database, cardId)),
     importCard: (card) => importCard(deps, card),
     counterKey: (cardId) => counterKeyOf(keys, cardId),
     transportPin: (cardId) => transportPinOf(keys, cardId),
@@ -76,6 +84,7 @@ function createJobs(deps: CardsDeps): JobHandlers {
     'registry.registered': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
     'registry.closed': async ({ residentId }) => closeResident(deps, String(residentId)),
     'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
+    'cards.suspension-letter': async ({ residentId, cardId }) => sendSuspensionLetter(deps, String(residentId), String(cardId)),
     'cards.advance': async ({ residentId, applicationId }) => {
       await advance(deps, { residentId: String(residentId), id: String(applicationId) });
     },

@@ -7,10 +7,12 @@ export type {
   RefusalReason,
   WithdrawalReason,
 } from './application-fold.ts';
-export type { CardState } from './card-fold.ts';
+export type { CardState, LossPlace } from './card-fold.ts';
 export { type CardsParts, createCards } from './cards.ts';
+export { certificateContents } from './certificate-renewal.ts';
 export { type ChipSupply, counterKeyOf, issuerKeyOf, transportPinOf, withFaultyChips } from './chip-supply.ts';
 export type { CardsOptions } from './deps.ts';
+export type { LossReport, ReportedLoss } from './loss.ts';
 export type { PhotoReport } from './photo/check-photo.ts';
 export { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
 export type { PhotoCheck, PhotoFailure, PhotoFinding } from './photo/findings.ts';

@@ -117,6 +117,24 @@ export const messages: ProblemMessages = {
     ja: { title: 'このカードは、いまはその操作ができない状態です({state})。', next: 'カードの状態を確かめてください。' },
     en: { title: 'The card is in a state in which this is not possible ({state}).', next: "Look at the card's state." },
   },
+  MYNA_CARDS_NO_SUCH_CERTIFICATE: {
+    ja: {
+      title: 'この方のカードには、その電子証明書を入れられません。',
+      next: '署名用電子証明書は15歳以上の方のものです。ほかの証明書を選んでください。',
+    },
+    en: {
+      title: "This person's card cannot have that certificate.",
+      next: 'A signature certificate is issued from the age of 15. Choose another certificate.',
+    },
+  },
+  MYNA_CARDS_RENEWAL_NOT_YET: {
+    ja: { title: '更新できるのは有効期限の3か月前からです({from}から)。', next: 'その日以降にもう一度お越しください。' },
+    en: { title: 'Renewal opens three months before the end, on {from}.', next: 'Come again from that day on.' },
+  },
+  MYNA_CARDS_NOT_REPORTED_LOST: {
+    ja: { title: 'このカードの紛失の届出はありません。', next: '先に紛失の届出を受け付け、カードを一時停止してください。' },
+    en: { title: 'This card is not reported lost.', next: 'Take the loss report first: it suspends the card.' },
+  },
   MYNA_CARDS_ANOTHER_CARD_LIVE: {
     ja: { title: 'この方には別の有効なカードがあります。', next: '先に前のカードを返納または廃止してください。' },
     en: { title: 'This person has another live card.', next: 'Withdraw the earlier card first.' },

@@ -1,9 +1,11 @@
 import type { ApplicationNumber } from '@openmyna/number';
+import type { KeyKind } from '@openmyna/reader';
 import type { Kysely } from 'kysely';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { AccessEntry } from '../exchange/index.ts';
 import type { ApplicationAction, ApplicationState, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
 import type { CardState } from './card-fold.ts';
+import type { CardLosses } from './loss.ts';
 import type { PhotoReport } from './photo/check-photo.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a transaction of any room of the core role
@@ -140,6 +142,27 @@ export interface CollectionCase {
   readonly collectBy: Temporal.PlainDate;
 }
 
+/** What may be renewed of a card's certificates today. */
+export interface CertificatePlan {
+  readonly card: CardRecord;
+  /** The keys that a card of this person has, in the order in which they are made. */
+  readonly kinds: readonly {
+    readonly kind: KeyKind;
+    readonly isRenewable: boolean;
+    /** Last day of the one in use; left out when there is none. */
+    readonly endsOn?: Temporal.PlainDate;
+    readonly renewableFrom?: Temporal.PlainDate;
+  }[];
+  /** Last day of a certificate that is issued today. */
+  readonly newEnd: Temporal.PlainDate;
+}
+
+/** Certificates that are to be written to a chip, with the authorities' own. */
+export interface NewCertificates {
+  readonly certificates: readonly { readonly kind: KeyKind; readonly serial: string; readonly der: Uint8Array }[];
+  readonly authorities: { readonly signature: Uint8Array; readonly authentication: Uint8Array };
+}
+
 /** Counts by stage and what comes next, for the bureau's first page. */
 export interface BureauOverview {
   readonly today: string;
@@ -199,7 +222,7 @@ export interface Bureau {
 }
 
 /** The door of the institution that makes and keeps the cards. */
-export interface Cards {
+export interface Cards extends CardLosses {
   /** 申請書ID for a resident, in the caller's transaction; whatever number she had before dies. */
   issueApplicationNumber(trx: CoreTransaction, residentId: string, municipality: string): Promise<ApplicationNumber>;
   /** A lost letter: a new application number by post, the old one dead at once. */
@@ -237,6 +260,13 @@ export interface Cards {
   resumeCard(cardId: string, actor: Actor, reason?: string): Promise<CardRecord>;
   /** For good: certificates revoked. */
   withdrawCard(cardId: string, actor: Actor, reason: string): Promise<CardRecord>;
+
+  /** Which certificates may be renewed today; the look is logged. */
+  planCertificates(cardId: string, actor: Actor): Promise<CertificatePlan>;
+  /** For keys that the chip has just made, in the counter's visit; older ones stay valid until `confirmCertificates`. */
+  issueCertificates(request: { cardId: string; keys: Partial<Record<KeyKind, Uint8Array>>; actor: Actor }): Promise<NewCertificates>;
+  /** The chip holds these: older ones of their kinds end, confirmed by every instance when it returns. Repeating it changes nothing. */
+  confirmCertificates(request: { cardId: string; serials: readonly string[]; visitId: string; actor: Actor }): Promise<CardRecord>;
 
   /** Takes over a card of the past (the sandbox's cast): the same production, all steps at once, dated as given. */
   importCard(card: ImportedCard): Promise<CardRecord>;

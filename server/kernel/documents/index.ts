@@ -5,6 +5,7 @@ import { type CollectionNotice, collectionNoticeData } from './collection-notice
 import { createDocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { pinSheetData } from './pin-sheet.ts';
+import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice.ts';
 
 export { eraYearOf } from './dates.ts';
 export { documentMessages, documentProblems } from './messages.ts';
@@ -18,6 +19,8 @@ export interface Documents {
   renderApplicationReissue(letter: Omit<NumberLetter, 'individualNumber'>): Promise<Uint8Array>;
   /** 交付通知書: the card is at the office. One page. */
   renderCollectionNotice(notice: CollectionNotice): Promise<Uint8Array>;
+  /** カード一時停止のお知らせ: confirms a suspension by telephone, with the reference. One page. */
+  renderSuspensionNotice(notice: SuspensionNotice): Promise<Uint8Array>;
   /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
   renderPinSheet(): Promise<Uint8Array>;
 }
@@ -39,6 +42,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderNumberLetter: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderApplicationReissue: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
+    renderSuspensionNotice: async (notice) => compiler.compile('suspension-notice', suspensionNoticeData(notice, deps, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
   };
 }

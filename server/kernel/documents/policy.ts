@@ -13,5 +13,6 @@ export function policyData(profile: PolicyProfile): TemplateData {
     cardPosted: profile.card.delivery.some((way) => way !== 'counter'),
     applicationSite: profile.sites.application,
     helpline: profile.helpline.phone,
+    reissueFeeYen: { ...profile.card.reissueFeeYen },
   };
 }
