@@ -95,6 +95,7 @@ async function start(config: Config, log: Log, version: string, requestRestart: 
       tls: config.tls,
       version,
       trustProxy: config.trustProxy,
+      publicUrl: config.mode === 'production' ? foundation.publicUrl : undefined,
       limits: createLimiter(foundation.time, { database: kernel, keys: foundation.keys }),
       onAnswer: metrics.onAnswer,
     });

@@ -44,6 +44,22 @@ describe('refusals', () => {
     expect(unanswered).toEqual([]);
   });
 
+  it('come first for whoever is not signed in, at every door with sessions, whatever else is wrong with the request', async () => {
+    const document = (await country.app.inject({ url: '/openapi.json' })).json<{ paths: Record<string, Record<string, unknown>> }>();
+    const routes = Object.entries(document.paths)
+      .filter(([path]) => /^\/api\/v1\/(bureau|portal|counter|operator|helpline)\//.test(path) && !/\/(session|screen)(\/|$)/.test(path))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
+    expect(routes.length).toBeGreaterThan(20);
+    const answered: unknown[] = [];
+    for (const { path, method } of routes) {
+      const url = `${path.replaceAll(/\{[^}]+\}/g, 'x')}?stage=nonsense`;
+      const payload = method === 'get' ? {} : { payload: { hello: 'world' } };
+      const { statusCode } = await country.app.inject({ url, method: method.toUpperCase() as 'GET', ...payload });
+      if (statusCode !== 401) answered.push({ method, path, statusCode });
+    }
+    expect(answered).toEqual([]);
+  });
+
   it('are rendered in either language by well-formed messages', () => {
     const complaints = vi.spyOn(console, 'error');
     for (const code of country.app.problems.codes()) {

@@ -93,6 +93,16 @@ describe('the application number', () => {
     for (let times = 0; times < 25; times += 1) expect((await tryFrom(12, slip)).statusCode).toBe(422);
   });
 
+  it('is asked for before anything that is sent is looked at', async () => {
+    for (const [method, path] of [
+      ['PUT', '/photo-hash'],
+      ['PUT', '/representative'],
+      ['PUT', '/contact'],
+      ['POST', '/submit'],
+    ] as const)
+      expect((await call(undefined, method, path, { hello: 'world' })).body.code).toBe('MYNA_CARDS_SESSION_REQUIRED');
+  });
+
   it('opens a session that shows no more than the initials', async () => {
     const { number } = await registered({ name: '佐藤 太郎', kana: 'サトウ タロウ' });
     const { status, body, cookies } = await call(undefined, 'POST', '/session', { applicationNumber: number });

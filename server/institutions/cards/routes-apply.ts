@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { clientOf, type HttpApp, type Limited, type MynaCode, Temporal } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, type Limited, type MynaCode, MynaError, Temporal } from '../../kernel/index.ts';
 import { announcePhoto, giveContact, giveRepresentative, ownPortrait, receivePhoto, sendApplication, withdrawOwn } from './apply.ts';
 import { type ApplySession, endSession, loadSession, openSession } from './apply-session.ts';
 import type { CardsParts } from './cards.ts';
@@ -43,9 +43,30 @@ const view = z.object({
 /** The applicant's own routes. The application number opens a session; the session's cookie (or bearer token) does the rest. */
 export function registerApplyRoutes(app: HttpApp, parts: CardsParts): void {
   registerSession(app, parts);
-  registerPhoto(app, parts);
-  registerAnswers(app, parts);
-  registerEnds(app, parts);
+  const applicants = createApplicants(parts);
+  registerPhoto(app, parts, applicants);
+  registerAnswers(app, parts, applicants);
+  registerEnds(app, parts, applicants);
+}
+
+/** Who asks: the session is looked up before a body is read, and kept for the handler. */
+interface Applicants {
+  readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  sessionOf(request: FastifyRequest): ApplySession;
+}
+
+function createApplicants({ deps }: CardsParts): Applicants {
+  const sessions = new WeakMap<FastifyRequest, ApplySession>();
+  return {
+    async onRequest(request) {
+      sessions.set(request, await loadSession(deps, tokenOf(request)));
+    },
+    sessionOf(request) {
+      const session = sessions.get(request);
+      if (!session) throw new MynaError('MYNA_CARDS_SESSION_REQUIRED');
+      return session;
+    },
+  };
 }
 
 function registerSession(app: HttpApp, { deps }: CardsParts): void {
@@ -99,10 +120,11 @@ function guessesOf(request: FastifyRequest, typed: string): Limited[] {
 const isGuess = (code: MynaCode): boolean =>
   code === 'MYNA_CARDS_APPLICATION_NUMBER_UNKNOWN' || code === 'MYNA_CARDS_APPLICATION_NUMBER_SUPERSEDED';
 
-function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
+function registerPhoto(app: HttpApp, { deps, faces }: CardsParts, { onRequest, sessionOf }: Applicants): void {
   app.put(
     `${base}/photo-hash`,
     {
+      onRequest,
       schema: {
         tags,
         summary: 'Announce a photo at the moment of capture',
@@ -112,7 +134,7 @@ function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
     },
     async (request) => {
       const { takenOn, ...photo } = request.body;
-      const session = await loadSession(deps, tokenOf(request));
+      const session = sessionOf(request);
       await announcePhoto(deps, session, { ...photo, ...(takenOn && { takenOn: Temporal.PlainDate.from(takenOn) }) });
       return toView(await loadSession(deps, tokenOf(request)));
     },
@@ -125,6 +147,7 @@ function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
     scope.post(
       `${base}/photo`,
       {
+        onRequest,
         bodyLimit: photoBodyLimit,
         schema: {
           tags,
@@ -134,7 +157,7 @@ function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
         },
       },
       async (request, reply) => {
-        const session = await loadSession(deps, tokenOf(request));
+        const session = sessionOf(request);
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         noStore(reply);
         return presentReport(await receivePhoto(deps, faces, session, bytes), app.problems, request.language);
@@ -142,37 +165,42 @@ function registerPhoto(app: HttpApp, { deps, faces }: CardsParts): void {
     );
   });
 
-  app.get(`${base}/photo`, { schema: { tags, summary: 'The portrait as it would be printed (image/jpeg)' } }, async (request, reply) => {
-    const jpeg = await ownPortrait(deps, await loadSession(deps, tokenOf(request)));
-    noStore(reply);
-    return reply.type('image/jpeg').send(Buffer.from(jpeg));
-  });
+  app.get(
+    `${base}/photo`,
+    { onRequest, schema: { tags, summary: 'The portrait as it would be printed (image/jpeg)' } },
+    async (request, reply) => {
+      const jpeg = await ownPortrait(deps, sessionOf(request));
+      noStore(reply);
+      return reply.type('image/jpeg').send(Buffer.from(jpeg));
+    },
+  );
 }
 
-function registerAnswers(app: HttpApp, { deps }: CardsParts): void {
+function registerAnswers(app: HttpApp, { deps }: CardsParts, { onRequest, sessionOf }: Applicants): void {
   app.put(
     `${base}/representative`,
-    { schema: { tags, summary: 'Who applies for a child under 15', body: representative, response: { 200: view } } },
+    { onRequest, schema: { tags, summary: 'Who applies for a child under 15', body: representative, response: { 200: view } } },
     async (request) => {
-      await giveRepresentative(deps, await loadSession(deps, tokenOf(request)), request.body);
+      await giveRepresentative(deps, sessionOf(request), request.body);
       return toView(await loadSession(deps, tokenOf(request)));
     },
   );
 
   app.put(
     `${base}/contact`,
-    { schema: { tags, summary: 'How to reach the applicant', body: contact, response: { 200: view } } },
+    { onRequest, schema: { tags, summary: 'How to reach the applicant', body: contact, response: { 200: view } } },
     async (request) => {
-      await giveContact(deps, await loadSession(deps, tokenOf(request)), request.body);
+      await giveContact(deps, sessionOf(request), request.body);
       return toView(await loadSession(deps, tokenOf(request)));
     },
   );
 }
 
-function registerEnds(app: HttpApp, { deps }: CardsParts): void {
+function registerEnds(app: HttpApp, { deps }: CardsParts, { onRequest, sessionOf }: Applicants): void {
   app.post(
     `${base}/submit`,
     {
+      onRequest,
       config: { idempotent: true },
       schema: {
         tags,
@@ -182,16 +210,16 @@ function registerEnds(app: HttpApp, { deps }: CardsParts): void {
       },
     },
     async (request, reply) => {
-      const session = await loadSession(deps, tokenOf(request));
+      const session = sessionOf(request);
       return reply.code(201).send(progressOf(await sendApplication(deps, session, request.body.photoSha256)) as z.infer<typeof progress>);
     },
   );
 
   app.get(
     `${base}/progress`,
-    { schema: { tags, summary: 'The application as a line of steps', response: { 200: progress.nullable() } } },
+    { onRequest, schema: { tags, summary: 'The application as a line of steps', response: { 200: progress.nullable() } } },
     async (request, reply) => {
-      const { application } = await loadSession(deps, tokenOf(request));
+      const { application } = sessionOf(request);
       noStore(reply);
       return application ? (progressOf(application) as z.infer<typeof progress>) : null;
     },
@@ -199,8 +227,8 @@ function registerEnds(app: HttpApp, { deps }: CardsParts): void {
 
   app.post(
     `${base}/withdraw`,
-    { config: { idempotent: true }, schema: { tags, summary: 'Withdraw the application', response: { 200: progress } } },
-    async (request) => progressOf(await withdrawOwn(deps, await loadSession(deps, tokenOf(request)))) as z.infer<typeof progress>,
+    { onRequest, config: { idempotent: true }, schema: { tags, summary: 'Withdraw the application', response: { 200: progress } } },
+    async (request) => progressOf(await withdrawOwn(deps, sessionOf(request))) as z.infer<typeof progress>,
   );
 }
 

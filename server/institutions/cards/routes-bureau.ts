@@ -1,4 +1,4 @@
-import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { Actor, HttpApp } from '../../kernel/index.ts';
 import type { CardsParts } from './cards.ts';
@@ -8,8 +8,8 @@ import type { ApplicationRecord } from './types.ts';
 
 /** Who may stand at the bureau's door; given by the sign-in service, which this institution does not know. */
 export interface BureauDoor {
-  /** Refuses a request without a living session of a bureau operator. */
-  readonly requireOperator: preHandlerAsyncHookHandler;
+  /** Refuses a request without a living session of a bureau operator, before its body is looked at. */
+  readonly requireOperator: onRequestAsyncHookHandler;
   readonly actorOf: (request: FastifyRequest) => Actor;
 }
 
@@ -70,24 +70,24 @@ export function registerBureauRoutes(app: HttpApp, { cards }: CardsParts, door: 
 
 type BureauOf = CardsParts['cards']['bureau'];
 
-function registerLists(app: HttpApp, bureau: BureauOf, { requireOperator: preHandler }: BureauDoor): void {
+function registerLists(app: HttpApp, bureau: BureauOf, { requireOperator: onRequest }: BureauDoor): void {
   app.get(
     `${base}/overview`,
-    { preHandler, schema: { tags, summary: 'Where all applications stand', response: { 200: overview } } },
+    { onRequest, schema: { tags, summary: 'Where all applications stand', response: { 200: overview } } },
     async () => (await bureau.overview()) as z.infer<typeof overview>,
   );
-  app.get(`${base}/batches`, { preHandler, schema: { tags, summary: 'Production by day', response: { 200: z.array(batch) } } }, async () =>
+  app.get(`${base}/batches`, { onRequest, schema: { tags, summary: 'Production by day', response: { 200: z.array(batch) } } }, async () =>
     bureau.batches(),
   );
   app.get(
     `${base}/shipments`,
-    { preHandler, schema: { tags, summary: 'Parcels to the municipalities', response: { 200: z.array(shipment) } } },
+    { onRequest, schema: { tags, summary: 'Parcels to the municipalities', response: { 200: z.array(shipment) } } },
     async () => bureau.shipments(),
   );
   app.get(
     `${base}/applications`,
     {
-      preHandler,
+      onRequest,
       schema: {
         tags,
         summary: 'Applications, newest first, at most 200',
@@ -110,15 +110,15 @@ function registerLists(app: HttpApp, bureau: BureauOf, { requireOperator: preHan
   );
 }
 
-function registerApplication(app: HttpApp, bureau: BureauOf, { requireOperator: preHandler, actorOf }: BureauDoor): void {
+function registerApplication(app: HttpApp, bureau: BureauOf, { requireOperator: onRequest, actorOf }: BureauDoor): void {
   app.get(
     `${base}/applications/:id`,
-    { preHandler, schema: { tags, summary: 'One application with its history', params: id, response: { 200: detail } } },
+    { onRequest, schema: { tags, summary: 'One application with its history', params: id, response: { 200: detail } } },
     async (request) => toDetail(await bureau.application(request.params.id)),
   );
   app.get(
     `${base}/applications/:id/photo`,
-    { preHandler, schema: { tags, summary: 'The portrait (image/jpeg); the look is logged', params: id } },
+    { onRequest, schema: { tags, summary: 'The portrait (image/jpeg); the look is logged', params: id } },
     async (request, reply) => {
       const jpeg = await bureau.openPhoto(request.params.id, actorOf(request));
       return reply.header('cache-control', 'no-store').type('image/jpeg').send(Buffer.from(jpeg));
@@ -126,12 +126,12 @@ function registerApplication(app: HttpApp, bureau: BureauOf, { requireOperator: 
   );
 }
 
-function registerDecisions(app: HttpApp, bureau: BureauOf, { requireOperator: preHandler, actorOf }: BureauDoor): void {
+function registerDecisions(app: HttpApp, bureau: BureauOf, { requireOperator: onRequest, actorOf }: BureauDoor): void {
   const config = { idempotent: true };
   app.post(
     `${base}/applications/:id/return`,
     {
-      preHandler,
+      onRequest,
       config,
       schema: {
         tags,
@@ -146,7 +146,7 @@ function registerDecisions(app: HttpApp, bureau: BureauOf, { requireOperator: pr
   app.post(
     `${base}/applications/:id/refuse`,
     {
-      preHandler,
+      onRequest,
       config,
       schema: {
         tags,
@@ -160,12 +160,12 @@ function registerDecisions(app: HttpApp, bureau: BureauOf, { requireOperator: pr
   );
   app.post(
     `${base}/applications/:id/notice-returned`,
-    { preHandler, config, schema: { tags, summary: 'The post brought the notice back', params: id, response: { 200: detail } } },
+    { onRequest, config, schema: { tags, summary: 'The post brought the notice back', params: id, response: { 200: detail } } },
     async (request) => toDetail(await bureau.noticeReturned(request.params.id, actorOf(request))),
   );
   app.post(
     `${base}/applications/:id/send-notice`,
-    { preHandler, config, schema: { tags, summary: 'Send the notice again', params: id, response: { 200: detail } } },
+    { onRequest, config, schema: { tags, summary: 'Send the notice again', params: id, response: { 200: detail } } },
     async (request) => toDetail(await bureau.sendNoticeAgain(request.params.id, actorOf(request))),
   );
 }

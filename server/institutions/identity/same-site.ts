@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { MynaError } from '../../kernel/index.ts';
+import { isFromForeignPage, MynaError } from '../../kernel/index.ts';
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -13,10 +13,6 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function refuseCrossSite(request: FastifyRequest): void {
   if (readingMethods.has(request.method)) return;
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined) {
-    if (site === 'same-origin' || site === 'none') return;
-    throw new MynaError('MYNA_IDENTITY_CROSS_SITE');
-  }
-  const { origin, host } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== host) throw new MynaError('MYNA_IDENTITY_CROSS_SITE');
+  const isForeign = site === undefined ? isFromForeignPage(request) : site !== 'same-origin' && site !== 'none';
+  if (isForeign || (request.server.ownHost !== undefined && isFromForeignPage(request))) throw new MynaError('MYNA_IDENTITY_CROSS_SITE');
 }

@@ -39,7 +39,7 @@ declare module 'fastify' {
 /** The sessions of all doors. */
 export interface DoorSessions {
   /**
-   * A Fastify preHandler: lets a request pass that carries a living session of `door` (and, where given, one of the
+   * A Fastify onRequest hook, so that nobody without a session learns what a body should hold: lets a request pass that carries a living session of `door` (and, where given, one of the
    * roles), and sets `request.doorSession`. Requests that change something must come from our own pages.
    *
    * @throws {MynaError} `MYNA_IDENTITY_SESSION_REQUIRED` (401), `MYNA_IDENTITY_CARD_BLOCKED` (401),

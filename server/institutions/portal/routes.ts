@@ -24,12 +24,12 @@ const logPage = z.object({ lines: z.array(logLine), next: z.string().nullable().
 
 /** The portal's own routes; signing in and out are the same four routes at every door (`/api/v1/portal/session`). */
 export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
-  const preHandler = portal.sessions.requireSession('portal');
+  const onRequest = portal.sessions.requireSession('portal');
   const tags = ['portal'];
 
   app.get(
     '/api/v1/portal/home',
-    { preHandler, schema: { tags, summary: 'Who I am, my card and its dates, what needs doing', response: { 200: portalHome } } },
+    { onRequest, schema: { tags, summary: 'Who I am, my card and its dates, what needs doing', response: { 200: portalHome } } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return portal.homeOf(request.doorSession);
@@ -39,7 +39,7 @@ export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
   app.get(
     '/api/v1/portal/access-log',
     {
-      preHandler,
+      onRequest,
       schema: {
         tags,
         summary: 'Who looked at my data: when, what, under which law',

@@ -39,7 +39,7 @@ export function registerTaxRoutes(app: HttpApp, tax: Tax): void {
   app.get(
     '/api/v1/tax/home',
     {
-      preHandler: tax.sessions.requireSession('tax'),
+      onRequest: tax.sessions.requireSession('tax'),
       schema: { tags: ['tax'], summary: 'The signed-in taxpayer’s name', response: { 200: frontPage } },
     },
     async (request, reply) => {

@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     problems: ProblemCatalogue;
     limits: Limiter;
+    /** The only host whose pages may send requests here; undefined: the one that the request names. */
+    ownHost: string | undefined;
   }
   interface FastifyRequest {
     language: Language;
@@ -46,6 +48,8 @@ export interface HttpOptions {
   readonly version: string;
   /** How many proxies, or which addresses, may say in `X-Forwarded-For` who the client is. Left out: none. */
   readonly trustProxy?: number | string | undefined;
+  /** In production: the public address, the only one whose pages may send requests here. */
+  readonly publicUrl?: string | undefined;
   /** Left out: everything is kept by this instance. */
   readonly limits?: Limiter | undefined;
   /** Called with the route's pattern, the status and the milliseconds of each answer. */
@@ -75,6 +79,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
   app.decorate('problems', createProblemCatalogue());
   app.problems.add(kernelProblems, kernelMessages);
   app.decorate('limits', options.limits ?? createLimiter(machineTime));
+  app.decorate('ownHost', options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host);
   app.decorateRequest('language', 'ja');
   app.addHook('onRequest', async (request, reply) => {
     request.language = languageOf(request.headers['accept-language'], request.cookies?.myna_language);

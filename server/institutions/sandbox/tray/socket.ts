@@ -1,6 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import { MynaError } from '../../../kernel/index.ts';
+import { isFromForeignPage, MynaError } from '../../../kernel/index.ts';
 import type { LeasedCard, Tray } from './tray.ts';
 
 type Control = { readonly type: 'connected' | 'reset' | 'stay' } | { readonly type: 'error'; readonly code: string };
@@ -8,12 +8,6 @@ type Control = { readonly type: 'connected' | 'reset' | 'stay' } | { readonly ty
 const closeNormally = 1000;
 /** "Try again later" (RFC 6455 7.4 and the IANA registry): refused, or the card was taken away. */
 const closeRefused = 1013;
-
-/** A page of another site must not reach a card through its visitor's browser. */
-function isForeignPage({ headers }: FastifyRequest): boolean {
-  const { origin, host } = headers;
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
-}
 
 /**
  * One reader as a WebSocket. Binary frames are APDUs, answered in their order; text frames are control: the tray says `connected` and
@@ -48,7 +42,8 @@ export async function serveSocket(socket: WebSocket, request: FastifyRequest, tr
       say({ type: 'reset' });
     });
   });
-  if (isForeignPage(request)) return refuse(new MynaError('MYNA_REQUEST_INVALID'));
+  // A page of another site must not reach a card through its visitor's browser.
+  if (isFromForeignPage(request)) return refuse(new MynaError('MYNA_REQUEST_INVALID'));
   last = tray
     .open(name)
     .then((opened) => {
