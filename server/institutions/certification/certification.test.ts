@@ -239,6 +239,50 @@ describe('statuses', () => {
   });
 });
 
+describe('a mass suspension', () => {
+  it('has the same effect on each card as suspending it alone, and leaves blocked ones as they are', async () => {
+    const cards = await Promise.all(Array.from({ length: 12 }, () => issueCard(certification, databases)));
+    const [first, revoked, alone, ...others] = cards;
+    if (!first || !revoked || !alone) throw new Error('no cards');
+    await certification.revokeCard(revoked.cardId, officer, 'superseded');
+    await core()
+      .transaction()
+      .execute((trx) => certification.revokeKindIn(trx, first.cardId, 'signature', officer, 'affiliationChanged'));
+    await certification.suspendCard(alone.cardId, officer, 'recall');
+    const told: string[] = [];
+    const leave = certification.onCardBlocked(({ cardId }) => {
+      told.push(cardId);
+    });
+    const ids = [first, revoked, ...others].map(({ cardId }) => cardId);
+    const pending = await core()
+      .transaction()
+      .execute((trx) => certification.suspendCardsIn(trx, ids, officer, 'recall'));
+    await pending.confirm();
+    leave();
+    const suspended = [first, ...others].map(({ cardId }) => cardId).sort();
+    expect([...pending.cardIds].sort()).toEqual(suspended);
+    expect([...told].sort()).toEqual(suspended);
+    expect(await certification.cardState(revoked.cardId)).toBe('revoked');
+    expect(await certification.statusOf(first.signature?.serial ?? '')).toMatchObject({ state: 'revoked' });
+    const shape = async ({ residentId, cardId }: (typeof cards)[number]) =>
+      (await readHistories(core(), residentId, cardId)).map(({ kind, actions }) => ({
+        kind,
+        actions: actions.map((action) => ({ ...action, at: undefined })),
+      }));
+    const byKind = (histories: Awaited<ReturnType<typeof shape>>) => histories.sort((a, b) => a.kind.localeCompare(b.kind));
+    const expected = byKind(await shape(alone));
+    for (const card of others) {
+      expect(await certification.cardState(card.cardId)).toBe('suspended');
+      await expect(certification.verify(card.authentication.der, 'authentication')).rejects.toEqual(refusal('SUSPENDED'));
+      expect(byKind(await shape(card))).toEqual(expected);
+    }
+    const again = await core()
+      .transaction()
+      .execute((trx) => certification.suspendCardsIn(trx, ids, officer, 'recall'));
+    expect(again.cardIds).toEqual([]);
+  });
+});
+
 describe('rights', () => {
   it('let the core role neither rewrite what was issued nor what happened', async () => {
     const { residentId } = await issueCard(certification, databases);

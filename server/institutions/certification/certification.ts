@@ -14,6 +14,7 @@ import type { StatusChange } from './change-log.ts';
 import { type CardChange, changeCard, type RecordedChange } from './changes.ts';
 import { createInstances, type Instances } from './instances.ts';
 import { createIssuing } from './issue.ts';
+import { suspendMany } from './mass-changes.ts';
 import { createOcsp } from './ocsp.ts';
 import { createRevocationLists } from './revocation-lists.ts';
 import { statusAt } from './status-fold.ts';
@@ -110,7 +111,15 @@ async function tellSubscribers(handlers: ReadonlySet<CardBlockedHandler>, change
 
 type Blocking = Pick<
   Certification,
-  'suspendCard' | 'resumeCard' | 'revokeCard' | 'suspendCardIn' | 'resumeCardIn' | 'revokeCardIn' | 'revokeKindIn' | 'revokeSupersededIn'
+  | 'suspendCard'
+  | 'resumeCard'
+  | 'revokeCard'
+  | 'suspendCardIn'
+  | 'resumeCardIn'
+  | 'revokeCardIn'
+  | 'revokeKindIn'
+  | 'revokeSupersededIn'
+  | 'suspendCardsIn'
 >;
 
 function createBlocking(database: CertificationDatabase, instances: Instances): Blocking {
@@ -134,6 +143,13 @@ function createBlocking(database: CertificationDatabase, instances: Instances): 
     suspendCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'suspended', reason }),
     resumeCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'resumed', reason }),
     revokeCardIn: (trx, cardId, actor, reason) => changeIn(trx, cardId, actor, { action: 'revoked', reason }),
+    async suspendCardsIn(trx, cardIds, actor, reason) {
+      const recorded = await suspendMany(trx, cardIds, { actor, at: await readCivilClock(trx).now(), reason });
+      return {
+        cardIds: recorded.cardIds,
+        confirm: async () => void (recorded.epoch !== undefined && (await instances.confirm(recorded.epoch))),
+      };
+    },
     revokeSupersededIn: (trx, cardId, kept, actor) => changeIn(trx, cardId, actor, { action: 'revoked', reason: 'superseded', kept }),
     revokeKindIn: (trx, cardId, kind, actor, reason) => changeIn(trx, cardId, actor, { action: 'revoked', reason, kind }),
   };

@@ -66,6 +66,12 @@ export async function readUnhandled(database: CertificationDatabase): Promise<St
   return rows.map(toChange);
 }
 
+/** What every running instance acknowledged up to this epoch has reached all subscribers. */
 export async function markHandled(database: CertificationDatabase, epoch: number): Promise<void> {
-  await database.updateTable('certification.status_changes').set({ is_handled: true }).where('epoch', '=', epoch).execute();
+  await database
+    .updateTable('certification.status_changes')
+    .set({ is_handled: true })
+    .where('epoch', '<=', epoch)
+    .where('is_handled', '=', false)
+    .execute();
 }

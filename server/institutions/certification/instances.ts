@@ -40,6 +40,8 @@ export interface InstancesOptions {
 }
 
 const confirmationTimeout = 15_000;
+/** Changes of which subscribers are told at once; none of them is acknowledged before all are told. */
+const toldTogether = 250;
 
 interface Follower {
   /** The epoch up to which cached answers were forgotten. */
@@ -62,10 +64,10 @@ function createFollower({ database, forget, notify }: InstancesOptions, id: stri
     acknowledged: () => acknowledged,
     async begin() {
       applied = await readEpoch(database);
-      for (const change of await readUnhandled(database)) {
-        await notify(change);
-        await markHandled(database, change.epoch);
-      }
+      const unhandled = await readUnhandled(database);
+      for (const change of unhandled) await notify(change);
+      const last = unhandled.at(-1);
+      if (last) await markHandled(database, last.epoch);
       await acknowledge(database, id, applied);
       acknowledged = applied;
     },
@@ -76,15 +78,14 @@ function createFollower({ database, forget, notify }: InstancesOptions, id: stri
       applied = changes.at(-1)?.epoch ?? applied;
     },
     async tell() {
-      let told = acknowledged;
-      for (let change = untold[0]; change; change = untold[0]) {
-        await notify(change);
-        told = change.epoch;
-        untold.shift();
+      while (untold.length > 0) {
+        const together = untold.slice(0, toldTogether);
+        await Promise.all(together.map(notify));
+        const told = together.at(-1)?.epoch ?? acknowledged;
+        untold.splice(0, together.length);
+        await acknowledge(database, id, told);
+        acknowledged = told;
       }
-      if (told === acknowledged) return;
-      await acknowledge(database, id, told);
-      acknowledged = told;
     },
   };
 }
