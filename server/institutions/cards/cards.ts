@@ -8,7 +8,7 @@ import { findLiveCard, getCard, loadCards } from './card-store.ts';
 import { confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
 import { counterKeyOf, transportPinOf } from './chip-supply.ts';
 import { closeResident } from './close-resident.ts';
-import { completeCollection, openCardPhoto, prepareCollection } from './collection.ts';
+import { completeCollection, openCardPhoto, openLiveCard, prepareCollection } from './collection.ts';
 import { withdrawApplication } from './decisions.ts';
 import type { CardsDeps, CardsOptions } from './deps.ts';
 import { createDueEvents } from './due-events.ts';
@@ -57,7 +57,8 @@ export function createCards(options: CardsOptions): CardsParts {
     progressOf,
     withdrawApplication: (applicationId, reason, actor) => withdrawApplication(deps, applicationId, reason, actor),
     prepareCollection: (request) => prepareCollection(deps, request),
-    openCardPhoto: (cardId, actor) => openCardPhoto(deps, cardId, actor),
+    openCardPhoto: (cardId, actor, purpose) => openCardPhoto(deps, cardId, actor, purpose),
+    openLiveCard: (residentId, actor, purpose) => openLiveCard(deps, residentId, actor, purpose),
     completeCollection: (request) => completeCollection(deps, request),
     getCard: (cardId) => getCard(database, cardId),
     cardsOf: (residentId) => loadCards(database, residentId),

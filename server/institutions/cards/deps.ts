@@ -19,7 +19,19 @@ export interface CardsOptions {
   readonly time: ProtocolTime;
   readonly letters: Letters;
   readonly documents: Documents;
-  readonly certification: Pick<Certification, 'issueCard' | 'suspendCardIn' | 'resumeCardIn' | 'revokeCardIn' | 'authorityCertificates'>;
+  readonly certification: Pick<
+    Certification,
+    | 'issueCard'
+    | 'issueSignature'
+    | 'issueAuthentication'
+    | 'issueHealth'
+    | 'suspendCardIn'
+    | 'resumeCardIn'
+    | 'revokeCardIn'
+    | 'revokeSupersededIn'
+    | 'certificatesOf'
+    | 'authorityCertificates'
+  >;
   readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality'>;
   readonly exchange: Pick<Exchange, 'recordAccess'>;
   readonly chips: ChipSupply;

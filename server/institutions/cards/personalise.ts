@@ -53,7 +53,8 @@ export interface ChipCertificates {
   readonly authorities: { readonly signature: Uint8Array; readonly authentication: Uint8Array };
 }
 
-const certificateFiles = {
+/** Where each certificate and its authority's lie on the chip. */
+export const certificateFiles = {
   signature: ['signatureCertificate', 'signatureCaCertificate'],
   authentication: ['authenticationCertificate', 'authenticationCaCertificate'],
   healthInsurance: ['healthInsuranceCertificate', 'healthInsuranceCaCertificate'],

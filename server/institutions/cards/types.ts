@@ -2,7 +2,7 @@ import type { ApplicationNumber } from '@openmyna/number';
 import type { KeyKind } from '@openmyna/reader';
 import type { Kysely } from 'kysely';
 import type { Actor, Temporal } from '../../kernel/index.ts';
-import type { AccessEntry } from '../exchange/index.ts';
+import type { AccessEntry, Purpose } from '../exchange/index.ts';
 import type { ApplicationAction, ApplicationState, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
 import type { CardState } from './card-fold.ts';
 import type { CardLosses } from './loss.ts';
@@ -246,7 +246,9 @@ export interface Cards extends CardLosses {
   /** Compares notice and person. Without a notice number the person's card at the office is found by her id. */
   prepareCollection(request: { noticeNumber?: string | undefined; residentId: string; actor: Actor }): Promise<CollectionCase>;
   /** The portrait on the card, JPEG, for the side-by-side view; logged. @throws when its hash is not the one bound to the application */
-  openCardPhoto(cardId: string, actor: Actor): Promise<Uint8Array>;
+  openCardPhoto(cardId: string, actor: Actor, purpose: Purpose): Promise<Uint8Array>;
+  /** The card in its holder's hands, logged; undefined when there is none. */
+  openLiveCard(residentId: string, actor: Actor, purpose: Purpose): Promise<CardRecord | undefined>;
   /** Once and for all, whoever comes second is refused; the same visit may repeat it. Call it after the chip says it is delivered. */
   completeCollection(request: { cardId: string; visitId: string; actor: Actor }): Promise<CardRecord>;
 

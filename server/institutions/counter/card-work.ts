@@ -8,15 +8,20 @@ import {
   fromHex,
   type IssuerRun,
   type IssuerStep,
+  type KeyKind,
   type PinKind,
+  type PublicKeyAnswer,
   startIssuerRun,
   toHex,
 } from '@openmyna/reader';
 import { MynaError } from '../../kernel/index.ts';
 import type { PinStates } from './types.ts';
 
-/** What the chip is to do: read its own state, let the resident set first PINs, be delivered, or take a new PIN after a lock. */
-type Task = 'look' | 'permit' | 'deliver';
+/**
+ * What the chip is to do: tell its own state, be delivered, take a new PIN after a lock, make keys beside those that serve (`make-keys`), take the
+ * certificates for them and serve with both from then on (`write-certificates`), or tell which keys serve (`check-keys`).
+ */
+export type Task = 'look' | 'permit' | 'deliver' | 'make-keys' | 'write-certificates' | 'check-keys';
 
 export interface CardWork {
   readonly task: Task;
@@ -27,25 +32,35 @@ export interface CardWork {
 
 export type WorkMove =
   | { readonly kind: 'command'; readonly apdu: string }
-  /** The screen sets these PINs now: `first` over the transport PIN, `permitted` after an unlock. */
-  | { readonly kind: 'pins'; readonly mode: 'first' | 'permitted'; readonly pins: readonly PinKind[] }
-  | { readonly kind: 'finished'; readonly task: Task; readonly life: string; readonly pins: PinStates };
+  /** The screen sets these PINs now: `first` over the transport PIN, `permitted` after an unlock; or the holder enters them (`enter`). */
+  | { readonly kind: 'pins'; readonly mode: PinMode; readonly pins: readonly PinKind[] }
+  | {
+      readonly kind: 'finished';
+      readonly task: Task;
+      readonly life: string;
+      readonly pins: PinStates;
+      /** Public keys that the chip told, with the proof that it holds them. */
+      readonly keys: Partial<Record<KeyKind, PublicKeyAnswer>>;
+      /** An update was begun on the chip and not committed: the keys told are not those that serve. */
+      readonly isUpdateOpen: boolean;
+    };
 
-const stepsOf = (task: Task, pins: readonly PinKind[]): readonly IssuerStep[] => {
-  const status: IssuerStep = { do: 'status' };
-  switch (task) {
-    case 'look':
-      return [status];
-    case 'deliver':
-      return [{ do: 'deliver' }, status];
-    case 'permit':
-      return [...pins.map((pin): IssuerStep => ({ do: 'permitNewPin', pin })), { do: 'resident', pins }, status];
-  }
-};
+export type PinMode = 'first' | 'permitted' | 'enter';
 
-/** @param key the counter's key of this very card */
-export function startWork(task: Task, key: Uint8Array, pins: readonly PinKind[] = []): CardWork {
-  return { task, run: startIssuerRun({ role: 'counter', key, steps: stepsOf(task, pins) }), waitsFor: 'start' };
+const status: IssuerStep = { do: 'status' };
+
+/** Steps of the tasks that need nothing but the chip. */
+export const lookSteps: readonly IssuerStep[] = [status];
+export const deliverSteps: readonly IssuerStep[] = [{ do: 'deliver' }, status];
+export const permitSteps = (pins: readonly PinKind[]): readonly IssuerStep[] => [
+  ...pins.map((pin): IssuerStep => ({ do: 'permitNewPin', pin })),
+  { do: 'resident', pins },
+  status,
+];
+
+/** @param key the counter's key of this very card @param steps the last of them is `status` */
+export function startWork(task: Task, key: Uint8Array, steps: readonly IssuerStep[]): CardWork {
+  return { task, run: startIssuerRun({ role: 'counter', key, steps }), waitsFor: 'start' };
 }
 
 /**
@@ -61,12 +76,17 @@ export function advanceWork(work: CardWork, cardId: string, response: string | u
     case 'command':
       return { work: { ...work, run, waitsFor: 'response' }, move: { kind: 'command', apdu: toHex(move.apdu) } };
     case 'resident':
-      return { work: { ...work, run, waitsFor: 'resident' }, move: { kind: 'pins', mode: 'permitted', pins: move.pins } };
+      return {
+        work: { ...work, run, waitsFor: 'resident' },
+        move: { kind: 'pins', mode: work.task === 'permit' ? 'permitted' : 'enter', pins: move.pins },
+      };
     case 'done': {
-      const { status } = move.results;
-      if (!status) throw new MynaError('MYNA_COUNTER_CARD_ANSWER_MISSING');
-      if (status.cardId !== cardId) throw new MynaError('MYNA_COUNTER_CARD_MISMATCH');
-      return { work: undefined, move: { kind: 'finished', task: work.task, life: status.life, pins: pinStates(status) } };
+      const { status: told, keys } = move.results;
+      if (!told) throw new MynaError('MYNA_COUNTER_CARD_ANSWER_MISSING');
+      if (told.cardId !== cardId) throw new MynaError('MYNA_COUNTER_CARD_MISMATCH');
+      const { life } = told;
+      const isUpdateOpen = told.update !== undefined;
+      return { work: undefined, move: { kind: 'finished', task: work.task, life, pins: pinStates(told), keys, isUpdateOpen } };
     }
   }
 }

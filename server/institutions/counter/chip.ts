@@ -2,18 +2,32 @@
 import { CardError, type PinKind } from '@openmyna/reader';
 import { type PinRule, pinRule } from '@openmyna/rules';
 import { type MynaCode, MynaError } from '../../kernel/index.ts';
-import { advanceWork, type CardWork, firstPinsOf, startWork, type WorkMove } from './card-work.ts';
+import {
+  advanceWork,
+  type CardWork,
+  deliverSteps,
+  firstPinsOf,
+  lookSteps,
+  type PinMode,
+  permitSteps,
+  startWork,
+  type WorkMove,
+} from './card-work.ts';
+import { followCertificates, startCertificates } from './certificates-on-chip.ts';
 import { requireSameFace } from './collect.ts';
 import type { CounterDeps, Officer } from './deps.ts';
 import type { Visit } from './types.ts';
-import { requireCard, requireOpen } from './visit-fold.ts';
+import { isChipDone, requireCard, requireOpen } from './visit-fold.ts';
+
+/** Journeys in which the counter works on a chip. */
+const chipJourneys = ['collection', 'unlock', 'renewal'] as const;
 
 /** What the resident's screen is told to do next. */
 export type ScreenMove =
   | { readonly kind: 'command'; readonly apdu: string }
   | {
       readonly kind: 'pins';
-      readonly mode: 'first' | 'permitted';
+      readonly mode: PinMode;
       readonly pins: readonly PinRule[];
       /** Lets the first PINs be set; for this screen, within a collection, only. */
       readonly transportPin: string | undefined;
@@ -22,7 +36,7 @@ export type ScreenMove =
 
 /** Opens the resident's own screen; an earlier one of the visit closes. The token is shown once. */
 export async function openScreen(deps: CounterDeps, officer: Officer, visit: Visit): Promise<{ visit: Visit; token: string }> {
-  requireOpen(visit, 'collection', 'unlock');
+  requireOpen(visit, ...chipJourneys);
   requireSameFace(visit);
   const token = await deps.store.openScreen(visit.id);
   await deps.store.dropWork(visit.id);
@@ -51,7 +65,7 @@ export async function nextCardStep(
   visit: Visit,
   request: { readonly response?: string | undefined; readonly restart?: boolean | undefined },
 ): Promise<ScreenMove> {
-  requireOpen(visit, 'collection', 'unlock');
+  requireOpen(visit, ...chipJourneys);
   const cardId = requireSameFace(visit);
   const kept = await deps.store.loadWork<CardWork>(visit.id);
   const isFresh = kept === undefined || request.restart === true;
@@ -68,19 +82,22 @@ export async function nextCardStep(
     if (step.work) await keep(step.work);
     if (step.move.kind !== 'finished') return screenMove(deps, step.move, undefined);
     current = await recordChip(deps, officer, current, step.move);
-    const following = await followUp(deps, current, cardId, step.move);
-    if (!('task' in following)) {
+    const following = await followUp(deps, officer, current, cardId, step.move);
+    current = following.visit;
+    if (!('task' in following.next)) {
       await deps.store.dropWork(visit.id);
-      return following;
+      return following.next;
     }
-    step = guarded(() => advanceWork(following, cardId, undefined));
+    const { next } = following;
+    step = guarded(() => advanceWork(next, cardId, undefined));
   }
 }
 
 /** An unlock begins with the permit; everything else begins by asking the chip what it is. */
 function firstTask(deps: CounterDeps, visit: Visit, cardId: string): CardWork {
   const key = deps.cards.counterKey(cardId);
-  return visit.journey === 'unlock' && visit.pinsWanted.length > 0 ? startWork('permit', key, visit.pinsWanted) : startWork('look', key);
+  const isPermit = visit.journey === 'unlock' && visit.pinsWanted.length > 0;
+  return isPermit ? startWork('permit', key, permitSteps(visit.pinsWanted)) : startWork('look', key, lookSteps);
 }
 
 type Finished = Extract<WorkMove, { kind: 'finished' }>;
@@ -91,22 +108,38 @@ async function recordChip(deps: CounterDeps, officer: string, visit: Visit, { ta
     const isOpen = visit.pinsWanted.every((pin) => (pins[pin]?.triesLeft ?? 0) > 0);
     return deps.store.append(visit, officer, read, ...(isOpen ? [{ kind: 'pins-set', pins: visit.pinsWanted } as const] : []));
   }
-  if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') return deps.store.append(visit, officer, read);
+  if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') {
+    // PINs that were at their transport value when this visit last looked: the resident has set them since.
+    const set = Object.entries(visit.chip?.pins ?? {}).flatMap(([kind, before]) =>
+      before.state === 'transport' && pins[kind as PinKind]?.state === 'set' ? [kind as PinKind] : [],
+    );
+    return deps.store.append(visit, officer, read, ...(set.length > 0 ? [{ kind: 'pins-set', pins: set } as const] : []));
+  }
   const set = deps.profile.pins.map(({ kind }) => kind).filter((kind) => pins[kind]?.state === 'set');
   return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: set }, { kind: 'chip-delivered' });
 }
 
-/** At collection: first PINs while there are any, then delivery, then done. */
-async function followUp(deps: CounterDeps, visit: Visit, cardId: string, finished: Finished): Promise<ScreenMove | CardWork> {
-  if (visit.journey === 'collection' && finished.life === 'personalised') {
-    const pins = firstPinsOf(
-      finished.pins,
-      deps.profile.pins.map(({ kind }) => kind),
-    );
-    if (pins.length > 0) return screenMove(deps, { kind: 'pins', mode: 'first', pins }, deps.cards.transportPin(cardId));
-    return startWork('deliver', deps.cards.counterKey(cardId));
+/** Certificates that are wanted first; then first PINs while there are any; at collection delivery; then done. */
+async function followUp(
+  deps: CounterDeps,
+  officer: string,
+  visit: Visit,
+  cardId: string,
+  finished: Finished,
+): Promise<{ visit: Visit; next: ScreenMove | CardWork }> {
+  if (visit.certificatesWanted.length > 0) {
+    if (finished.task === 'look') return { visit, next: startCertificates(deps, visit, cardId, finished.pins) };
+    const { visit: after, work } = await followCertificates(deps, officer, visit, cardId, finished);
+    return { visit: after, next: work ?? startWork('look', deps.cards.counterKey(cardId), lookSteps) };
   }
-  return { kind: 'done', isDelivered: finished.life === 'delivered' };
+  const pins = firstPinsOf(
+    finished.pins,
+    deps.profile.pins.map(({ kind }) => kind),
+  );
+  if (pins.length > 0) return { visit, next: screenMove(deps, { kind: 'pins', mode: 'first', pins }, deps.cards.transportPin(cardId)) };
+  const isToDeliver = visit.journey === 'collection' && finished.life === 'personalised';
+  if (isToDeliver) return { visit, next: startWork('deliver', deps.cards.counterKey(cardId), deliverSteps) };
+  return { visit, next: { kind: 'done', isDelivered: finished.life === 'delivered' } };
 }
 
 function screenMove(deps: CounterDeps, move: Exclude<WorkMove, Finished>, transportPin: string | undefined): ScreenMove {
@@ -149,6 +182,6 @@ export function screenView(deps: CounterDeps, visit: Visit): ScreenView {
     cardId,
     pinsWanted: visit.pinsWanted.map((pin) => pinRule(pin, deps.profile)),
     pinsSet: visit.pinsSet,
-    isDone: visit.journey === 'collection' ? visit.isChipDelivered : visit.pinsSet.length > 0 && visit.pinsWanted.length === 0,
+    isDone: isChipDone(visit),
   };
 }

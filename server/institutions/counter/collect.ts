@@ -1,7 +1,7 @@
 import { MynaError } from '../../kernel/index.ts';
 import type { CardRecord, CollectionCase } from '../cards/index.ts';
 import type { Resident } from '../registry/index.ts';
-import { actorOf, type CounterDeps, type Officer } from './deps.ts';
+import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { openPerson } from './desk.ts';
 import { requireRightVisitor } from './identity-comparison.ts';
 import type { Visit } from './types.ts';
@@ -43,7 +43,7 @@ export async function openLiveCard(
   const residentId = requireIdentity(visit);
   const person = await openPerson(deps, officer, visit);
   if (visit.journey === 'unlock') await requireRightVisitor(deps, visit, person.birthDate);
-  const card = await deps.cards.findLiveCard(residentId);
+  const card = await deps.cards.openLiveCard(residentId, actorOf(officer), purposeOf[visit.journey]);
   if (!card) throw new MynaError('MYNA_COUNTER_NO_LIVE_CARD');
   if (visit.journey === 'unlock' && card.state === 'suspended') throw new MynaError('MYNA_COUNTER_CARD_SUSPENDED');
   await deps.store.claimCard(card.id, visit.id);
@@ -58,12 +58,12 @@ export async function openLiveCard(
 /** The portrait on the card, shown beside the person's face. */
 export async function openCardPhoto(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Uint8Array> {
   requireOpen(visit);
-  return deps.cards.openCardPhoto(requireCard(visit), actorOf(officer));
+  return deps.cards.openCardPhoto(requireCard(visit), actorOf(officer), purposeOf[visit.journey]);
 }
 
 /** The officer's own judgement. A face that differs ends here: the card stays at the office. @throws {MynaError} `MYNA_COUNTER_PHOTO_DIFFERS` */
 export async function comparePhoto(deps: CounterDeps, officer: Officer, visit: Visit, isSame: boolean): Promise<Visit> {
-  requireOpen(visit, 'collection', 'unlock');
+  requireOpen(visit);
   requireCard(visit);
   if (visit.photo === 'differs') throw new MynaError('MYNA_COUNTER_PHOTO_DIFFERS');
   return deps.store.append(visit, officer.code, { kind: 'photo-compared', isSame });

@@ -392,6 +392,27 @@ test('I2: every route that shows personal data has written its entry before it a
   }
 }, 60_000);
 
+test.each(['unlock', 'suspension'])(
+  'the log says why and what was looked at: card and photo in a visit of the journey %s',
+  async (journey) => {
+    const residentId = await counter.register();
+    await counter.importCard(residentId);
+    const visit = await identified(journey, residentId);
+    await kenji.post(`/visits/${visit}/card`);
+    expect((await kenji.get(`/visits/${visit}/card-photo`)).status).toBe(200);
+    const { rows } = await counter.databases.admin.query<{ purpose: string; items: string[] }>(
+      `select purpose, items from exchange.entries where resident_id = $1 and institution = 'counter' and items && '{card,photo}'`,
+      [residentId],
+    );
+    const purpose = `counter.${journey}`;
+    expect(rows).toEqual([
+      { purpose, items: ['card'] },
+      { purpose, items: ['photo'] },
+    ]);
+  },
+  60_000,
+);
+
 test('I8: the number is found for a proven identity only, and is in no line of the log', async () => {
   const residentId = await counter.register();
   const visit = await start('application');

@@ -2,8 +2,9 @@ import type { PolicyProfile } from '@openmyna/rules';
 import type { Documents } from '../../kernel/documents/index.ts';
 import type { Actor, CivilClock, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
+import type { Purpose } from '../exchange/index.ts';
 import type { Registry } from '../registry/index.ts';
-import type { Journey } from './types.ts';
+import type { Journey, Visit } from './types.ts';
 import type { VisitStore } from './visit-store.ts';
 
 /** What the counter's journeys stand on. */
@@ -29,12 +30,16 @@ export const actorOf = (officer: Officer): Actor => ({
   ...(officer.office === undefined ? {} : { terminal: `counter ${officer.office}` }),
 });
 
+/** For what the resident's screen brings about: it is the officer who opened it that answers for it. */
+export const actorOfVisit = (visit: Visit): Actor => actorOf({ code: visit.officer, office: visit.office });
+
 /** The statute under which a journey reads a person's data. */
-export const purposeOf: Readonly<Record<Journey, string>> = {
+export const purposeOf: Readonly<Record<Journey, Purpose>> = {
   registration: 'counter.registration',
   application: 'counter.application',
   collection: 'counter.collection',
   unlock: 'counter.unlock',
   suspension: 'counter.suspension',
+  renewal: 'counter.renewal',
   'number-letter': 'counter.number-letter',
 };

@@ -5,7 +5,7 @@ import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { compareIdentity, type IdentityOutcome, type IdentityRequest, requireRightVisitor } from './identity-comparison.ts';
 import type { AbandonReason, Journey, Visit } from './types.ts';
-import { requireIdentity, requireOpen, requirePerson } from './visit-fold.ts';
+import { isChipDone, requireIdentity, requireOpen, requirePerson } from './visit-fold.ts';
 
 export async function startVisit({ store, registry }: CounterDeps, officer: Officer, journey: Journey, office?: string): Promise<Visit> {
   const place = officer.office ?? office;
@@ -122,6 +122,8 @@ function hasOutcome(visit: Visit): boolean {
       return visit.pinsSet.length > 0 && visit.pinsWanted.length === 0;
     case 'suspension':
       return happened('card-suspended') || happened('card-resumed');
+    case 'renewal':
+      return isChipDone(visit);
     case 'number-letter':
       return happened('number-letter-ordered');
   }
@@ -134,7 +136,7 @@ export async function abandonVisit(deps: CounterDeps, officer: Officer, visit: V
   return end(deps, officer, visit, { kind: 'abandoned', reason });
 }
 
-const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension'];
+const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension', 'renewal'];
 
 async function end(
   { store }: CounterDeps,

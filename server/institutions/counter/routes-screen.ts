@@ -5,6 +5,7 @@ import * as chip from './chip.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showMove } from './views.ts';
+import { residentScreen } from './visit-fold.ts';
 
 const oneVisit = '/api/v1/counter/visits/:visit';
 const screen = '/api/v1/counter/screen';
@@ -97,6 +98,6 @@ function registerResidentSide(app: HttpApp, { deps }: CounterRoutes): void {
         response: { 200: shapes.screenMoveShape },
       },
     },
-    async (request) => showMove(await chip.nextCardStep(deps, 'resident-screen', await visitOf(request), request.body)),
+    async (request) => showMove(await chip.nextCardStep(deps, residentScreen, await visitOf(request), request.body)),
   );
 }

@@ -9,6 +9,7 @@ import type { CounterDeps, Officer } from './deps.ts';
 import * as desk from './desk.ts';
 import { counterMessages, counterProblems } from './messages.ts';
 import { registerJourneyRoutes } from './routes-journeys.ts';
+import { registerRenewalRoutes } from './routes-renewal.ts';
 import { registerScreenRoutes } from './routes-screen.ts';
 import * as shapes from './schemas.ts';
 import type { Visit } from './types.ts';
@@ -49,6 +50,7 @@ export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pic
   registerDeskRoutes(app, routes);
   registerIdentityRoutes(app, routes);
   registerJourneyRoutes(app, routes);
+  registerRenewalRoutes(app, routes);
   registerScreenRoutes(app, routes);
 }
 

@@ -10,8 +10,9 @@ const text = (most: number) => z.string().min(1).max(most);
 const municipality = z.enum(['149900', '209902']).transform((code) => parseLocalGovernmentCode(code));
 const residentId = z.uuid();
 
-export const journeys = ['registration', 'application', 'collection', 'unlock', 'suspension', 'number-letter'] as const;
+export const journeys = ['registration', 'application', 'collection', 'unlock', 'suspension', 'number-letter', 'renewal'] as const;
 export const pinKinds = ['signature', 'authentication', 'basicInformation', 'residentRegistry', 'healthInsurance'] as const;
+export const keyKinds = ['signature', 'authentication', 'healthInsurance'] as const;
 const documentKinds = [...photoDocuments, ...otherDocuments] as const;
 const abandonReasons = ['identity-not-proven', 'documents-missing', 'photo-differs', 'visitor-left', 'card-fault', 'mistake'] as const;
 const sex = z.enum(['male', 'female']);
@@ -118,6 +119,7 @@ export const applicationBody = z.object({
 export const collectionBody = z.object({ noticeNumber: z.string().max(40).optional() });
 export const photoBody = z.object({ isSame: z.boolean() });
 export const pinsBody = z.object({ pins: z.array(z.enum(pinKinds)).min(1).max(5) });
+export const certificatesBody = z.object({ kinds: z.array(z.enum(keyKinds)).min(1).max(3) });
 export const stateBody = z.object({ action: z.enum(['suspend', 'resume']) });
 export const abandonBody = z.object({ reason: z.enum(abandonReasons) });
 export const cardStepBody = z.object({
@@ -161,6 +163,8 @@ export const visitShape = z.object({
   chip: z.object({ life: z.string(), pins }).nullable(),
   pinsWanted: z.array(z.enum(pinKinds)),
   pinsSet: z.array(z.enum(pinKinds)),
+  certificatesWanted: z.array(z.enum(keyKinds)),
+  certificatesRenewed: z.array(z.enum(keyKinds)),
   isChipDelivered: z.boolean(),
   isHandedOver: z.boolean(),
   isPinSheetGiven: z.boolean(),
@@ -212,11 +216,22 @@ export const cardShape = z.object({
   expiresOn: z.iso.date(),
   hasPhoto: z.boolean(),
 });
+export const planShape = z.object({
+  kinds: z.array(
+    z.object({
+      kind: z.enum(keyKinds),
+      isRenewable: z.boolean(),
+      endsOn: z.iso.date().nullable(),
+      renewableFrom: z.iso.date().nullable(),
+    }),
+  ),
+  newEnd: z.iso.date().describe('Last day of a certificate that is issued today'),
+});
 export const screenMoveShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), apdu: z.string().describe('Send it to the chip, come back with its answer') }),
   z.object({
     kind: z.literal('pins'),
-    mode: z.enum(['first', 'permitted']),
+    mode: z.enum(['first', 'permitted', 'enter']),
     pins: z.array(pinRuleShape),
     transportPin: z.string().nullable(),
   }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type CardImage, createBlankImage, createCard } from '@openmyna/card';
 import { parseLocalGovernmentCode } from '@openmyna/number';
-import { type CardTransport, connectCard, fromHex, inProcessTransport, type PinKind, toHex } from '@openmyna/reader';
+import { type CardTransport, connectCard, fromHex, inProcessTransport, type PinKind, runIssuerSteps, toHex } from '@openmyna/reader';
 import { policyProfile } from '@openmyna/rules';
 import { createDocuments } from '../../kernel/documents/index.ts';
 import {
@@ -55,6 +55,9 @@ function createDrawer(keys: KeyStore): ChipSupply & { open(cardId: string): Card
     destroy: async (cardId) => void images.delete(cardId),
   };
 }
+
+/** What holders of imported cards have chosen. */
+export const holderPins = { signature: 'ABC123', authentication: '1234', basicInformation: '2345', healthInsurance: '3456' } as const;
 
 export const goodPhoto = readFileSync(new URL('../cards/photo/fixtures/good-1.jpg', import.meta.url));
 
@@ -136,6 +139,19 @@ export async function createTestCounter() {
     });
   };
 
+  /** The holder of an imported card has set PINs and taken it home. */
+  const deliver = async (cardId: string, pins: Readonly<Partial<Record<PinKind, string>>> = holderPins): Promise<CardTransport> => {
+    const transport = drawer.open(cardId);
+    const as = { role: 'counter', key: cards.counterKey(cardId) } as const;
+    const { status } = await runIssuerSteps(transport, { ...as, steps: [{ do: 'status' }] });
+    const terminal = await connectCard(transport);
+    for (const kind of Object.keys(pins) as PinKind[]) {
+      if (status?.pins[kind]?.state === 'transport') await terminal.setFirstPin(kind, cards.transportPin(cardId), pins[kind] ?? '');
+    }
+    await runIssuerSteps(transport, { ...as, steps: [{ do: 'deliver' }] });
+    return transport;
+  };
+
   /** Signs somebody in at the counter as an officer of Shiomi, without the browser's redirects. */
   const signInOfficer = async (office = '149900'): Promise<string> => {
     const residentId = await register();
@@ -184,7 +200,8 @@ export async function createTestCounter() {
       for (const { kind } of move.pins as { kind: PinKind }[]) {
         const value = pins[kind];
         if (value === undefined) return move;
-        await (move.mode === 'first' ? terminal.setFirstPin(kind, move.transportPin, value) : terminal.setPermittedPin(kind, value));
+        if (move.mode === 'enter') await terminal.verifyPin(kind, value);
+        else await (move.mode === 'first' ? terminal.setFirstPin(kind, move.transportPin, value) : terminal.setPermittedPin(kind, value));
       }
       move = await ask('POST', '/screen/card/next', headers, {});
     }
@@ -204,6 +221,7 @@ export async function createTestCounter() {
     letters,
     register,
     importCard,
+    deliver,
     signInOfficer,
     officerOf,
     ask,

@@ -1,9 +1,9 @@
-import type { PinKind } from '@openmyna/reader';
+import type { KeyKind, PinKind } from '@openmyna/reader';
 import type { IdentityDocumentKind } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/temporal.ts';
 
 /** Why somebody comes to the counter. */
-export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter';
+export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter' | 'renewal';
 
 /** Who stands at the counter: the resident, or somebody who acts for the resident by law. */
 export type Visitor = 'self' | 'legal-representative';
@@ -11,6 +11,13 @@ export type Visitor = 'self' | 'legal-representative';
 export type PinStates = Readonly<
   Partial<Record<PinKind, { readonly state: 'withdrawn' | 'transport' | 'set'; readonly triesLeft: number }>>
 >;
+
+/** A certificate issued within a visit, and the key that the chip must hold for it: SHA-256 of the SubjectPublicKeyInfo, hex. */
+export interface IssuedForChip {
+  readonly kind: KeyKind;
+  readonly serial: string;
+  readonly spki: string;
+}
 
 /** What happened in a visit. Ids and facts of the procedure only: no name, no number, no PIN. */
 export type VisitEvent =
@@ -30,6 +37,9 @@ export type VisitEvent =
   | { readonly kind: 'chip-delivered' }
   | { readonly kind: 'card-handed-over'; readonly cardId: string }
   | { readonly kind: 'pin-sheet-given' }
+  | { readonly kind: 'certificates-wanted'; readonly kinds: readonly KeyKind[] }
+  | { readonly kind: 'certificates-issued'; readonly certificates: readonly IssuedForChip[] }
+  | { readonly kind: 'certificates-renewed'; readonly kinds: readonly KeyKind[] }
   | { readonly kind: 'card-suspended'; readonly cardId: string }
   | { readonly kind: 'card-resumed'; readonly cardId: string }
   | { readonly kind: 'done' }
@@ -46,6 +56,8 @@ export interface Visit {
   readonly office: string;
   /** Called out in the waiting room, e.g. `A-017`. */
   readonly ticket: string;
+  /** Whoever of the office was at it last. */
+  readonly officer: string;
   readonly stage: 'open' | 'done' | 'abandoned';
   readonly startedAt: number;
   readonly endedAt: number | undefined;
@@ -64,6 +76,12 @@ export interface Visit {
   readonly chip: { readonly life: string; readonly pins: PinStates } | undefined;
   readonly pinsWanted: readonly PinKind[];
   readonly pinsSet: readonly PinKind[];
+  /** Certificates that the chip is still to get. */
+  readonly certificatesWanted: readonly KeyKind[];
+  /** Issued for keys of the chip, and not yet known to be on it. */
+  readonly certificatesIssued: readonly IssuedForChip[];
+  /** On the chip, and the older ones ended. */
+  readonly certificatesRenewed: readonly KeyKind[];
   readonly isChipDelivered: boolean;
   readonly isHandedOver: boolean;
   readonly isPinSheetGiven: boolean;

@@ -1,6 +1,6 @@
 /** Values of the rooms as the counter's HTTP face shows them: plain JSON, absent values null. */
 import { Temporal } from '../../kernel/temporal.ts';
-import type { CardRecord } from '../cards/index.ts';
+import type { CardRecord, CertificatePlan } from '../cards/index.ts';
 import type { Resident, ResidentSummary } from '../registry/index.ts';
 import type { ScreenMove } from './chip.ts';
 import type { Comparison, Visit } from './types.ts';
@@ -31,6 +31,8 @@ export function showVisit(visit: Visit, now: number) {
     chip: visit.chip ?? null,
     pinsWanted: [...visit.pinsWanted],
     pinsSet: [...visit.pinsSet],
+    certificatesWanted: [...visit.certificatesWanted],
+    certificatesRenewed: [...visit.certificatesRenewed],
     isChipDelivered: visit.isChipDelivered,
     isHandedOver: visit.isHandedOver,
     isPinSheetGiven: visit.isPinSheetGiven,
@@ -78,6 +80,18 @@ export function showCard(card: CardRecord) {
     issuedOn: card.issuedOn.toString(),
     expiresOn: card.expiresOn.toString(),
     hasPhoto: card.portraitSha256 !== undefined,
+  };
+}
+
+export function showPlan({ kinds, newEnd }: CertificatePlan) {
+  return {
+    kinds: kinds.map(({ kind, isRenewable, endsOn, renewableFrom }) => ({
+      kind,
+      isRenewable,
+      endsOn: endsOn?.toString() ?? null,
+      renewableFrom: renewableFrom?.toString() ?? null,
+    })),
+    newEnd: newEnd.toString(),
   };
 }
 

@@ -1,6 +1,9 @@
 import { type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { RecordedEvent, Visit } from './types.ts';
 
+/** Stands in the place of an officer where the resident's own screen moved a visit. */
+export const residentScreen = 'resident-screen';
+
 /** A visit is the fold of its events; nothing else is kept. */
 export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
   const [first] = events;
@@ -10,6 +13,7 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     journey: first.journey,
     office: first.office,
     ticket: first.ticket,
+    officer: first.officer,
     stage: 'open',
     startedAt: first.at,
     endedAt: undefined,
@@ -26,6 +30,9 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     chip: undefined,
     pinsWanted: [],
     pinsSet: [],
+    certificatesWanted: [],
+    certificatesIssued: [],
+    certificatesRenewed: [],
     isChipDelivered: false,
     isHandedOver: false,
     isPinSheetGiven: false,
@@ -41,10 +48,14 @@ export function extendVisit(visit: Visit, events: readonly RecordedEvent[]): Vis
 }
 
 /** The measured steps: when, and how long since the step before. */
-function trace(visit: Visit, event: RecordedEvent): Pick<Visit, 'steps' | 'length'> {
+function trace(visit: Visit, event: RecordedEvent): Pick<Visit, 'steps' | 'length' | 'officer'> {
   const before = visit.steps.at(-1)?.at ?? visit.startedAt;
   const step = { step: event.kind, at: event.at, seconds: Math.round((event.at - before) / 1000) };
-  return { steps: [...visit.steps, step], length: visit.length + 1 };
+  return {
+    steps: [...visit.steps, step],
+    length: visit.length + 1,
+    officer: event.officer === residentScreen ? visit.officer : event.officer,
+  };
 }
 
 function applyEvent(visit: Visit, event: RecordedEvent): Visit {
@@ -70,6 +81,9 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             chip: undefined,
             pinsWanted: [],
             pinsSet: [],
+            certificatesWanted: [],
+            certificatesIssued: [],
+            certificatesRenewed: [],
             isChipDelivered: false,
             isHandedOver: false,
           };
@@ -91,6 +105,17 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
       return { ...visit, pinsWanted: event.pins };
     case 'pins-set':
       return { ...visit, pinsSet: [...new Set([...visit.pinsSet, ...event.pins])], pinsWanted: [] };
+    case 'certificates-wanted':
+      return { ...visit, certificatesWanted: event.kinds, certificatesIssued: [] };
+    case 'certificates-issued':
+      return { ...visit, certificatesIssued: event.certificates };
+    case 'certificates-renewed':
+      return {
+        ...visit,
+        certificatesWanted: visit.certificatesWanted.filter((kind) => !event.kinds.includes(kind)),
+        certificatesIssued: [],
+        certificatesRenewed: [...new Set([...visit.certificatesRenewed, ...event.kinds])],
+      };
     case 'chip-delivered':
       return { ...visit, isChipDelivered: true };
     case 'card-handed-over':
@@ -104,6 +129,20 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
     case 'done':
     case 'abandoned':
       return { ...visit, stage: event.kind, endedAt: event.at };
+  }
+}
+
+/** Whether the chip has all that this visit wants of it. */
+export function isChipDone(visit: Visit): boolean {
+  switch (visit.journey) {
+    case 'collection':
+      return visit.isChipDelivered;
+    case 'renewal': {
+      const isPinOpen = Object.values(visit.chip?.pins ?? {}).some(({ state }) => state === 'transport');
+      return visit.certificatesRenewed.length > 0 && visit.certificatesWanted.length === 0 && !isPinOpen;
+    }
+    default:
+      return visit.pinsSet.length > 0 && visit.pinsWanted.length === 0;
   }
 }
 

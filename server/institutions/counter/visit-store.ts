@@ -70,7 +70,7 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
       const byVisit = Map.groupBy(rows, (row) => row.visit_id);
       return visitIds.map((visitId) => (byVisit.get(visitId) ?? []).map(toEvent));
     },
-    { most: 50, places: 2 },
+    { most: 50, places: 1 },
   );
   const get = async (visitId: string, office?: string): Promise<Visit> => {
     const visit = foldVisit(visitId, await eventsOf(visitId));
@@ -88,7 +88,7 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
       });
       return lists.map(() => true);
     },
-    { most: 50, places: 2 },
+    { most: 50, places: 1 },
   );
   const append = async (visit: Visit, officer: string, ...events: readonly VisitEvent[]): Promise<Visit> => {
     const at = time.now();

@@ -1,3 +1,4 @@
+import type { SignedTreeHead } from '@openmyna/transparency';
 import type { Kysely } from 'kysely';
 import type { Actor, Institution, Temporal } from '../../kernel/index.ts';
 
@@ -122,16 +123,6 @@ export interface LogPage {
   readonly next: string | undefined;
 }
 
-/** RFC 6962 section 3.5. Hashes and signature as bytes. */
-export interface SignedTreeHead {
-  readonly size: number;
-  /** Milliseconds since 1970-01-01, protocol time. */
-  readonly timestamp: number;
-  readonly root: Uint8Array;
-  /** ECDSA P-256 with SHA-256, DER, over the `TreeHeadSignature` structure. */
-  readonly signature: Uint8Array;
-}
-
 /** That something changed, and never what: whoever may know reads it through the exchange, for a purpose. */
 export interface NoticeOfChange {
   /** The person, by the institution's own code. */
@@ -157,11 +148,11 @@ export interface Exchange {
    */
   disclose(request: DisclosureRequest): Promise<Disclosure>;
   /**
-   * Records an institution's own read or write in the caller's transaction. For a read, commit before the data leave.
+   * Records an institution's own reads or writes in the caller's transaction. For a read, commit before the data leave.
    * @throws {MynaError} `MYNA_EXCHANGE_PURPOSE_UNKNOWN`, `MYNA_EXCHANGE_ITEM_REFUSED`, `MYNA_EXCHANGE_REQUESTER_REFUSED`
    */
   // biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
-  recordAccess(transaction: Kysely<any>, entry: AccessEntry): Promise<void>;
+  recordAccess(transaction: Kysely<any>, ...entries: readonly AccessEntry[]): Promise<void>;
   /** A person's own log, newest first; looking is an entry too. @param request.code at the institution that shows it */
   entriesOf(request: {
     readonly code: LinkageCode;
