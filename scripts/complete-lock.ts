@@ -22,8 +22,11 @@ interface Lock {
 }
 
 const operatingSystems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const otherNames: Record<string, string> = { win32: 'windows', darwin: 'macos' };
 const architectures: Record<string, string> = {
   x64: 'x64',
+  x86_64: 'x64',
+  x86: 'ia32',
   arm64: 'arm64',
   aarch64: 'arm64',
   arm: 'arm',
@@ -43,9 +46,7 @@ const architectures: Record<string, string> = {
 function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> {
   const words = name.split(/[-/.]/);
   const os = operatingSystems.find((candidate) =>
-    words.some(
-      (word) => word === candidate || word === candidate.replace('win32', 'windows') || (candidate === 'linux' && word === 'linuxmusl'),
-    ),
+    words.some((word) => word === candidate || word === otherNames[candidate] || (candidate === 'linux' && word === 'linuxmusl')),
   );
   const architecture = words.map((word) => architectures[word]).find((cpu) => cpu !== undefined);
   const isWasm = words.some((word) => word.startsWith('wasm') || word === 'webcontainers');

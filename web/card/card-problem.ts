@@ -24,6 +24,10 @@ const texts: Record<CardErrorCode, CardText> = {
   MYNA_CARD_UNKNOWN: { title: 'card.unknown.title', detail: 'card.unknown.detail' },
   MYNA_CARD_NOT_OFFERED: { title: 'card.notOffered.title', detail: 'card.notOffered.detail' },
   MYNA_CARD_CHANNEL: { title: 'card.refused.title', detail: 'card.refused.detail' },
+  MYNA_READER_UNAVAILABLE: { title: 'card.reader.unavailable.title', detail: 'card.reader.unavailable.detail' },
+  MYNA_READER_ABSENT: { title: 'card.reader.absent.title', detail: 'card.reader.absent.detail' },
+  MYNA_READER_EMPTY: { title: 'card.reader.empty.title', detail: 'card.reader.empty.detail' },
+  MYNA_READER_NOT_ALLOWED: { title: 'card.reader.notAllowed.title', detail: 'card.reader.notAllowed.detail' },
   MYNA_CARD_REFUSED: { title: 'card.refused.title', detail: 'card.refused.detail' },
 };
 

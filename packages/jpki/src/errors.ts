@@ -4,6 +4,12 @@ export type JpkiErrorCode =
   | 'MYNA_JPKI_MALFORMED_REQUEST'
   | 'MYNA_JPKI_MALFORMED_RESPONSE'
   | 'MYNA_JPKI_MALFORMED_CRL'
+  /** Not a document of the format in question, or one that this library does not sign or verify. */
+  | 'MYNA_JPKI_MALFORMED_DOCUMENT'
+  /** There is no signature in the document. */
+  | 'MYNA_JPKI_NOT_SIGNED'
+  /** The document is not the one that was signed. */
+  | 'MYNA_JPKI_DOCUMENT_CHANGED'
   | 'MYNA_JPKI_UNSUPPORTED_KEY'
   | 'MYNA_JPKI_FOREIGN_AUTHORITY'
   | 'MYNA_JPKI_AUTHORITY_EXPIRED'

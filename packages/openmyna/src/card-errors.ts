@@ -12,6 +12,11 @@ const sentences: Readonly<Record<CardErrorCode, string>> = {
   MYNA_CARD_UNKNOWN: 'There is no such card. `openmyna card list` shows those there are.',
   MYNA_CARD_NOT_OFFERED: 'The card does not have this.',
   MYNA_CARD_CHANNEL: 'The secure channel to the chip failed.',
+  MYNA_READER_UNAVAILABLE:
+    'No card reader can be reached: the PC/SC service (pcscd) does not run, or the optional package pcsc-mini is not installed for this system.',
+  MYNA_READER_ABSENT: 'There is no such card reader. `openmyna reader --list` shows those there are.',
+  MYNA_READER_EMPTY: 'No card lies in the reader.',
+  MYNA_READER_NOT_ALLOWED: 'The reader agent does not serve this page.',
   MYNA_CARD_REFUSED: 'The card refused.',
 };
 

@@ -21,6 +21,14 @@ export type CardErrorCode =
   | 'MYNA_CARD_NOT_OFFERED'
   /** The issuer's channel to the chip failed: wrong key, or an answer that does not authenticate. */
   | 'MYNA_CARD_CHANNEL'
+  /** Nothing that leads to a reader answers: no PC/SC service or binding, no reader agent. */
+  | 'MYNA_READER_UNAVAILABLE'
+  /** There is no reader (of that name). */
+  | 'MYNA_READER_ABSENT'
+  /** No card lies in the reader. */
+  | 'MYNA_READER_EMPTY'
+  /** The reader agent does not serve this page: not on its list, or the person at the computer said no. */
+  | 'MYNA_READER_NOT_ALLOWED'
   /** Any other refusal; `facts.statusWord` has it in hex. */
   | 'MYNA_CARD_REFUSED';
 

@@ -20,5 +20,6 @@ export { type ApplicationName, aids, type CredentialName, type FileName } from '
 export type { BasicFour, CertificateAvailability, KeyKind, LifeState, PinKind, TokenInfo } from './names.ts';
 export { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
 export { leaseSandboxCard, openSandboxSocket, type SandboxCard, type SandboxSocket } from './sandbox-transport.ts';
+export type { CardSurface, SurfaceCredential } from './surface.ts';
 export { type CardTerminal, connectCard } from './terminal.ts';
 export { type CardTransport, inProcessTransport } from './transport.ts';

@@ -65,6 +65,7 @@ const applicationCode: Readonly<Record<ApplicationName, number>> = Object.freeze
   healthInsurance: 3,
   common: 4,
   residentRegistry: 5,
+  surfaceCheck: 6,
 });
 
 /** Instruction bytes of the channel (CLA 84). */

@@ -2,11 +2,12 @@ import { fromHex } from './bytes.ts';
 import type { KeyKind, PinKind } from './names.ts';
 
 /** An application on the card, its AID and where our terminal finds things in it. */
-export type ApplicationName = 'jpki' | 'basicInformation' | 'healthInsurance' | 'common' | 'residentRegistry';
+export type ApplicationName = 'jpki' | 'basicInformation' | 'surfaceCheck' | 'healthInsurance' | 'common' | 'residentRegistry';
 
 export const aids: Readonly<Record<ApplicationName | 'issuerDomain', Uint8Array>> = Object.freeze({
   jpki: fromHex('d392f000260100000001'),
   basicInformation: fromHex('d3921000310001010408'),
+  surfaceCheck: fromHex('d3921000310001010402'),
   common: fromHex('d3921000310001010100'),
   residentRegistry: fromHex('d3921000310001010401'),
   // Ours: category F is "proprietary, not registered" (ISO 7816-4 clause 12.2.3); the rest spells OMYNA and HI / ID.
@@ -61,6 +62,7 @@ export const files = Object.freeze({
   individualNumber: at('basicInformation', 0x0001),
   basicFour: at('basicInformation', 0x0002),
   applicationInfo: at('basicInformation', 0x0005),
+  surface: at('surfaceCheck', 0x0002),
   cardRecord: at('common', 0x0001),
 });
 export type FileName = keyof typeof files;
@@ -69,5 +71,7 @@ export type FileName = keyof typeof files;
 export const credentials = Object.freeze({
   numberCredential: at('basicInformation', 0x0014),
   faceCredential: at('basicInformation', 0x0015),
+  surfaceFaceCredential: at('surfaceCheck', 0x0012),
+  surfaceNumberCredential: at('surfaceCheck', 0x0013),
 });
 export type CredentialName = keyof typeof credentials;

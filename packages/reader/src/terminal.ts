@@ -3,10 +3,20 @@ import { openCardSession } from './card-session.ts';
 import * as apdu from './commands.ts';
 import { parseAvailability, parseBasicFour, parseIndividualNumber, parseTokenInfo } from './contents.ts';
 import { CardError } from './errors.ts';
-import { caCertificateAddress, certificateAddress, files, keyAddress, pinAddress } from './layout.ts';
+import {
+  type CredentialName,
+  caCertificateAddress,
+  certificateAddress,
+  credentials,
+  type FileAddress,
+  files,
+  keyAddress,
+  pinAddress,
+} from './layout.ts';
 import type { BasicFour, CertificateAvailability, KeyKind, PinKind, TokenInfo } from './names.ts';
 import { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
 import { refusal } from './status.ts';
+import { type CardSurface, parseSurface, type SurfaceCredential } from './surface.ts';
 import type { CardTransport } from './transport.ts';
 
 /**
@@ -22,6 +32,8 @@ export interface CardTerminal {
   readCaCertificate(kind: KeyKind): Promise<Uint8Array>;
   /** Tries left, 0 when locked, undefined when the card has no such PIN. Uses no try. */
   readTriesLeft(kind: PinKind): Promise<number | undefined>;
+  /** The same for 照合番号A and B, which have counters of their own in each application. */
+  readCredentialTries(credential: CredentialName): Promise<number | undefined>;
   verifyPin(kind: PinKind, pin: string): Promise<void>;
   /** RSASSA-PKCS1-v1_5 with SHA-256 over `data` (RFC 8017 8.2), 256 bytes. Without `pin` a PIN verified a moment ago must still stand. */
   sign(kind: KeyKind, data: Uint8Array, pin?: string): Promise<Uint8Array>;
@@ -29,6 +41,8 @@ export interface CardTerminal {
   signDigest(kind: KeyKind, digest: Uint8Array, pin?: string): Promise<Uint8Array>;
   readIndividualNumber(pin: string): Promise<string>;
   readBasicFour(pin: string): Promise<BasicFour>;
+  /** The pictures of the card's face. @throws {CardError} `MYNA_CARD_PIN_FORM` when the credential cannot be one; it was not sent */
+  readSurface(credential: SurfaceCredential): Promise<CardSurface>;
   changePin(kind: PinKind, current: string, next: string, lengths?: PinLengths): Promise<void>;
   /** The first PIN, over the transport PIN of the bureau (at collection). */
   setFirstPin(kind: PinKind, transportPin: string, next: string, lengths?: PinLengths): Promise<void>;
@@ -76,12 +90,24 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     return data;
   };
 
-  const readTriesLeft = async (kind: PinKind): Promise<number | undefined> => {
-    const hasPin = await selectFile(pinAddress[kind]).then(() => true, isNotOffered);
+  const triesAt = async (address: FileAddress, kind?: PinKind): Promise<number | undefined> => {
+    const hasPin = await selectFile(address).then(() => true, isNotOffered);
     if (!hasPin) return undefined;
     const { statusWord } = await send(apdu.queryTries());
+    if (statusWord === 0x6984 || statusWord === 0x6983) return 0;
     if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
     return statusWord & 0x0f;
+  };
+  const readSurface = async (credential: SurfaceCredential): Promise<CardSurface> => {
+    const { name, value, form } =
+      'individualNumber' in credential
+        ? { name: 'surfaceNumberCredential' as const, value: credential.individualNumber, form: /^\d{12}$/ }
+        : { name: 'surfaceFaceCredential' as const, value: credential.face, form: /^\d{14}$/ };
+    if (!form.test(value)) throw new CardError('MYNA_CARD_PIN_FORM', { credential: name });
+    const { application, fid } = credentials[name];
+    const { statusWord } = await within(application, apdu.verify(fid, utf8(value)));
+    if (statusWord !== 0x9000) throw refusal(statusWord);
+    return parseSurface(await readObject(files.surface));
   };
 
   await session.select('jpki');
@@ -90,7 +116,8 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     readAvailability: async () => parseAvailability(await readFile(files.certificateAvailability, 3)),
     readCertificate: (kind) => readObject(certificateAddress[kind]),
     readCaCertificate: (kind) => readObject(caCertificateAddress[kind]),
-    readTriesLeft,
+    readTriesLeft: (kind) => triesAt(pinAddress[kind], kind),
+    readCredentialTries: (credential) => triesAt(credentials[credential]),
     verifyPin,
     sign: async (kind, data, pin) => signDigest(kind, new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice())), pin),
     signDigest,
@@ -102,6 +129,7 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
       await verifyPin('basicInformation', pin);
       return parseBasicFour(await readObject(files.basicFour));
     },
+    readSurface,
     changePin: async (kind, current, next, lengths) => {
       const bytes = newPinBytes(kind, next, lengths);
       await verifyPin(kind, current);
