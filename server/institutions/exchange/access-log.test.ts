@@ -1,7 +1,6 @@
+import { auditLog, formatLine, leafHash, verifyConsistency, verifyInclusion, verifyTreeHead } from '@openmyna/transparency';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createExchangeFixture, type ExchangeFixture, newResidentId } from './exchange-fixture.ts';
-import { leafHash, verifyConsistency, verifyInclusion } from './merkle.ts';
-import { verifyTreeHead } from './tree-head.ts';
 import { items, purposes } from './types.ts';
 
 let fixture: ExchangeFixture;
@@ -94,6 +93,25 @@ describe('reading one’s own log', () => {
     });
   });
 
+  it('refuses to go on from a place that it never gave, and enters no look', async () => {
+    const residentId = newResidentId();
+    const code = await fixture.exchange.codeFor(residentId, 'portal');
+    const actor = { institution: 'portal', person: code } as const;
+    for (const before of ['second page', '1', "' or true"])
+      await expect(fixture.exchange.entriesOf({ code, actor, before })).rejects.toMatchObject({ code: 'MYNA_EXCHANGE_CURSOR_INVALID' });
+    expect(await fixture.countEntries(residentId)).toBe(0);
+  });
+
+  it('takes no purpose of another institution for a look', async () => {
+    const entry = { residentId: newResidentId(), purpose: 'cards.records', items: ['card'] } as const;
+    const record = (institution: 'cards' | 'bureau' | 'counter') =>
+      fixture.exchange.recordAccess(fixture.databases.as('core'), { ...entry, actor: { institution, person: 'system' } });
+    for (const other of ['bureau', 'counter'] as const)
+      await expect(record(other)).rejects.toMatchObject({ code: 'MYNA_EXCHANGE_PURPOSE_UNKNOWN' });
+    await record('cards');
+    expect(await fixture.countEntries(entry.residentId)).toBe(1);
+  });
+
   it('comes page by page without a gap', async () => {
     const { exchange, databases } = fixture;
     const residentId = newResidentId();
@@ -175,6 +193,35 @@ describe('the tree over the log', () => {
     expect(Buffer.from(proof.leafHash)).toEqual(Buffer.from(leaf));
     expect(verifyInclusion(leaf, position, head.size, proof.path, head.root)).toBe(true);
     expect(JSON.parse(entry)).toContain('counter.search');
+  });
+
+  it('is exported as it was signed, and an audit finds what the database’s owner changed behind its back', async () => {
+    const { exchange, databases } = fixture;
+    await look(2500);
+    const kept = await exchange.sequence();
+    await look(20);
+    await exchange.sequence();
+    const audit = async () => {
+      const texts: string[] = [];
+      for await (const line of exchange.exportLog()) texts.push(formatLine(line));
+      return auditLog(texts, { key: await exchange.logKey(), known: [kept] });
+    };
+    const report = await audit();
+    expect(report.findings).toEqual([]);
+    expect(report.entries).toBe(kept.size + 20);
+
+    const victim = `(select e.id from exchange.entries e join exchange.positions p on p.entry_id = e.id where p.position = ${kept.size - 5})`;
+    const tamper = async (statement: string, undo: string): Promise<string[]> => {
+      await databases.admin.query(statement);
+      const { findings } = await audit();
+      await databases.admin.query(undo);
+      return findings.map(({ code }) => code);
+    };
+    const set = (person: string) => `update exchange.entries set person = '${person}' where id = ${victim}`;
+    expect(await tamper(set('K-8'), set('K-7'))).toEqual(['MYNA_LOG_NOT_CONSISTENT', 'MYNA_LOG_ENTRIES_CHANGED']);
+    const renumber = (from: number, to: number) => `update exchange.positions set position = ${to} where position = ${from}`;
+    expect(await tamper(renumber(kept.size - 5, -1), renumber(-1, kept.size - 5))).toContain('MYNA_LOG_POSITION');
+    expect((await audit()).findings).toEqual([]);
   });
 
   it('does not wait for a transaction that is not over, and does not forget it', async () => {

@@ -206,6 +206,28 @@ describe('nothing is read without a committed entry', () => {
     expect(await fixture.countEntries(residentId)).toBe(1);
   });
 
+  it('an entry whose commit did not wait for the disk is on it before its ticket reads anything', async () => {
+    const { residentId, code } = await newPerson('tax');
+    const client = await fixture.databases.pool('tax').connect();
+    const lsn = async (which: 'insert' | 'flush'): Promise<string> =>
+      (await fixture.databases.admin.query(`select pg_current_wal_${which}_lsn()::text as lsn`)).rows[0].lsn;
+    try {
+      await client.query('begin');
+      const { rows } = await client.query(ask(code));
+      await client.query('set local synchronous_commit to off');
+      await client.query('commit');
+      const [end, flushed] = [await lsn('insert'), await lsn('flush')];
+      expect(end).not.toBe(flushed);
+      const read = await client.query('select exchange.read($1) as data', [rows[0].ticket]);
+      const after = await lsn('flush');
+      expect(read.rows[0].data).toEqual({ name: { name: `person ${residentId}` } });
+      const { rows: compared } = await fixture.databases.admin.query('select $1::pg_lsn >= $2::pg_lsn as durable', [after, end]);
+      expect(compared[0].durable).toBe(true);
+    } finally {
+      client.release();
+    }
+  });
+
   it('a replayed ticket reads nothing', async () => {
     const { residentId, code } = await newPerson('tax');
     const tax = fixture.databases.pool('tax');

@@ -1,3 +1,4 @@
+import { consistencyPath, inclusionPath, type SignedTreeHead } from '@openmyna/transparency';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import {
@@ -11,10 +12,11 @@ import {
 } from '../../kernel/index.ts';
 import { readLogPage } from './access-log.ts';
 import { createDiscloser, type Discloser } from './discloser.ts';
-import { consistencyPath, inclusionPath } from './merkle.ts';
+import { exportLog } from './export.ts';
+import { createNotices } from './notices.ts';
 import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
 import { databaseTiles, nodesOf } from './tiles.ts';
-import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode, SignedTreeHead } from './types.ts';
+import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode } from './types.ts';
 
 /** Opens what a room keeps sealed; the exchange reads it as it lies there. */
 export type Opener = (residentId: string, sealed: Uint8Array) => string;
@@ -77,12 +79,13 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const values = await discloserOf(request.actor.institution)(request);
       return openSealed(values, deps.openers ?? {}, () => residentOf(request.code, request.actor.institution));
     },
-    recordAccess: (transaction, entry) => recordAccess(transaction, entry),
+    recordAccess,
     async entriesOf({ code, actor, before, limit }) {
+      const cursor = before && asCursor(before);
       await enterOwnLook(poolOf(deps.databases, actor.institution), { code, actor });
       const residentId = await residentOf(code, actor.institution);
       if (!residentId) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
-      return readLogPage(own, { residentId, before: before && asUuid(before), limit: limit ?? pageLength });
+      return readLogPage(own, { residentId, before: cursor, limit: limit ?? pageLength });
     },
     async sequence() {
       await sequenceAll(sequencer);
@@ -101,6 +104,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       return consistencyPath(nodesOf(databaseTiles(own)), first, second);
     },
     logKey: async () => (await deps.keys.signer(logSigner, 'p256')).spki,
+    exportLog: async function* () {
+      yield* exportLog(own, (await deps.keys.signer(logSigner, 'p256')).spki);
+    },
+    ...createNotices(own),
     startSequencer: () => startSequencer(sequencer, deps.onSequencerError ?? (() => undefined)),
   };
 }
@@ -143,12 +150,21 @@ function isSealed(value: unknown): value is { sealed: string } {
   return typeof value === 'object' && value !== null && 'sealed' in value && typeof value.sealed === 'string';
 }
 
-async function recordAccess(transaction: Parameters<Exchange['recordAccess']>[0], entry: AccessEntry): Promise<void> {
-  const { actor } = entry;
-  const items = entry.items ? [...entry.items] : null;
+async function recordAccess(transaction: Parameters<Exchange['recordAccess']>[0], ...entries: readonly AccessEntry[]): Promise<void> {
+  const rows = entries.map(({ actor, ...entry }) => ({
+    resident_id: entry.residentId,
+    institution: actor.institution,
+    person: actor.person,
+    purpose: entry.purpose,
+    items: entry.items ?? null,
+    act: entry.act ?? 'read',
+    terminal: actor.terminal ?? null,
+    is_self: entry.isSelf ?? false,
+  }));
   try {
-    await sql`select exchange.record_access(${entry.residentId}::uuid, ${actor.institution}::text, ${actor.person}::text, ${entry.purpose}::text,
-      ${items}::text[], ${entry.act ?? 'read'}::text, ${actor.terminal ?? null}::text, ${entry.isSelf ?? false}::boolean)`.execute(
+    await sql`select exchange.record_access(resident_id, institution, person, purpose, items, act, terminal, is_self)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
+        resident_id uuid, institution text, person text, purpose text, items text[], act text, terminal text, is_self boolean)`.execute(
       transaction,
     );
   } catch (error) {
@@ -156,9 +172,17 @@ async function recordAccess(transaction: Parameters<Exchange['recordAccess']>[0]
   }
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** A code that is not even a code is an unknown one; PostgreSQL would refuse it with an error of its own. */
 function asUuid(text: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
+  if (!uuid.test(text)) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
+  return text;
+}
+
+/** Where the page before ended: an entry's id, or nothing that we gave. */
+function asCursor(text: string): string {
+  if (!uuid.test(text)) throw new MynaError('MYNA_EXCHANGE_CURSOR_INVALID');
   return text;
 }
 

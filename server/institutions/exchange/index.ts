@@ -1,18 +1,18 @@
+export { leafHash, verifyConsistency, verifyInclusion, verifyTreeHead } from '@openmyna/transparency';
 export { createExchange, type ExchangeDeps, type Opener } from './exchange.ts';
-export { leafHash, verifyConsistency, verifyInclusion } from './merkle.ts';
 export { messages } from './messages.ts';
 export { registerExchangeRoutes } from './routes.ts';
-export { verifyTreeHead } from './tree-head.ts';
 export type {
   AccessEntry,
   Disclosure,
   DisclosureRequest,
   Exchange,
   Item,
+  LearnOfChange,
   LinkageCode,
   LogLine,
   LogPage,
+  NoticeOfChange,
   Purpose,
-  SignedTreeHead,
 } from './types.ts';
 export { items, purposes } from './types.ts';

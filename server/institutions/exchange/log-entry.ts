@@ -1,4 +1,4 @@
-import { leafHash } from './merkle.ts';
+import { entryHash } from '@openmyna/transparency';
 
 /** An entry of the access log as it lies in `exchange.entries`. */
 export interface EntryRow {
@@ -36,7 +36,6 @@ export function entryText(row: EntryRow): string {
   ]);
 }
 
-/** The salt goes first: who knows only hashes cannot compare them with guessed entries. */
 export function entryLeaf(row: EntryRow): Uint8Array {
-  return leafHash(Buffer.concat([row.salt, Buffer.from(entryText(row), 'utf8')]));
+  return entryHash(row.salt, entryText(row));
 }

@@ -1,6 +1,14 @@
 import type { ProblemMessages } from '../../kernel/index.ts';
 
 export const messages: ProblemMessages = {
+  MYNA_EXCHANGE_CURSOR_INVALID: {
+    ja: { title: '履歴の続きの位置が読み取れません。', next: '履歴を最初の頁から開き直してください。' },
+    en: { title: 'The place where the list should go on cannot be read.', next: 'Open the list again from its first page.' },
+  },
+  MYNA_EXCHANGE_NOTICE_NOT_DELIVERED: {
+    en: { title: 'An institution could not be told of a change: {institutions}.', next: 'It is tried again by itself; nothing is lost.' },
+    ja: { title: '変更を通知できない機関があります（{institutions}）。', next: '自動的に再送されます。操作は不要です。' },
+  },
   MYNA_EXCHANGE_CODE_UNKNOWN: {
     en: { title: 'Nobody is known here under this code.', next: 'Sign in again.' },
     ja: { title: 'この符号の方は登録されていません。', next: 'もう一度サインインしてください。' },

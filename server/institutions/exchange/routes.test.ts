@@ -1,9 +1,8 @@
+import { verifyConsistency, verifyInclusion, verifyTreeHead } from '@openmyna/transparency';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHttpApp, createLog, type HttpApp, machineTime } from '../../kernel/index.ts';
 import { createExchangeFixture, type ExchangeFixture, newResidentId } from './exchange-fixture.ts';
-import { verifyConsistency, verifyInclusion } from './merkle.ts';
 import { registerExchangeRoutes } from './routes.ts';
-import { verifyTreeHead } from './tree-head.ts';
 
 let fixture: ExchangeFixture;
 let app: HttpApp;

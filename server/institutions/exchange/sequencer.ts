@@ -1,10 +1,9 @@
+import type { SignedTreeHead } from '@openmyna/transparency';
+import { rootOf, treeHeadBytes } from '@openmyna/transparency';
 import type pg from 'pg';
 import type { ProtocolTime, Signer } from '../../kernel/index.ts';
 import { type EntryRow, entryColumns, entryLeaf } from './log-entry.ts';
-import { rootOf } from './merkle.ts';
 import { appendLeaves, type ChangedTile, databaseTiles, nodesOf } from './tiles.ts';
-import { treeHeadBytes } from './tree-head.ts';
-import type { SignedTreeHead } from './types.ts';
 
 export interface SequencerDeps {
   /** As the `exchange` role. */

@@ -1,5 +1,5 @@
+import { nodeHash, type ReadNode } from '@openmyna/transparency';
 import type pg from 'pg';
-import { nodeHash, type ReadNode } from './merkle.ts';
 
 /** Hashes in a tile. Proofs of a log of 2^24 entries read three tiles for each level of the path at most. */
 export const tileWidth = 256;

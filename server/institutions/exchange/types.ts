@@ -1,4 +1,4 @@
-import type { SignedTreeHead } from '@openmyna/transparency';
+import type { ExportLine, SignedTreeHead } from '@openmyna/transparency';
 import type { Kysely } from 'kysely';
 import type { Actor, Institution, Temporal } from '../../kernel/index.ts';
 
@@ -170,6 +170,8 @@ export interface Exchange {
   consistencyProof(first: number, second: number): Promise<Uint8Array[]>;
   /** DER SubjectPublicKeyInfo of the key that signs tree heads. */
   readonly logKey: () => Promise<Uint8Array>;
+  /** The whole log as it was signed, for an auditor; `formatLine` and `auditLog` of `@openmyna/transparency` write and check it. */
+  exportLog(): AsyncIterable<ExportLine>;
   /** From now on the institution learns of changes; what has waited for it is delivered by `deliverWaiting`. */
   subscribe(institution: Institution, learn: LearnOfChange): void;
   /** Tells whoever has subscribed of a resident's changes, one after the other. @throws when somebody could not be told; to be repeated */

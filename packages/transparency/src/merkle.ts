@@ -1,23 +1,24 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 
-/** The Merkle hash tree of RFC 6962 section 2.1 with SHA-256. */
+/** The Merkle hash tree of RFC 9162 section 2.1 (RFC 6962 section 2.1) with SHA-256. */
 
-const leafPrefix = Buffer.of(0);
-const nodePrefix = Buffer.of(1);
+const leafPrefix = Uint8Array.of(0);
+const nodePrefix = Uint8Array.of(1);
 
 /** MTH of the empty list: the hash of nothing. */
-export const emptyRoot: Uint8Array = sha256(Buffer.alloc(0));
+export const emptyRoot: Uint8Array = sha256(new Uint8Array());
 
 export function leafHash(entry: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([leafPrefix, entry]));
+  return sha256(concatBytes(leafPrefix, entry));
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([nodePrefix, left, right]));
+  return sha256(concatBytes(nodePrefix, left, right));
 }
 
-function sha256(data: Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer');
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
 /** Gives the hash of the complete subtree of `2 ** level` leaves that starts at leaf `index * 2 ** level`. */
@@ -72,7 +73,7 @@ export function verifyInclusion(leaf: Uint8Array, position: number, size: number
     }
     [index, last] = [half(index), half(last)];
   }
-  return last === 0 && Buffer.compare(reached, root) === 0;
+  return last === 0 && sameBytes(reached, root);
 }
 
 /** Checks a consistency proof (RFC 9162 section 2.1.4.2). */
@@ -82,7 +83,7 @@ export function verifyConsistency(
   path: readonly Uint8Array[],
 ): boolean {
   if (first.size > second.size) return false;
-  if (first.size === second.size) return path.length === 0 && Buffer.compare(first.root, second.root) === 0;
+  if (first.size === second.size) return path.length === 0 && sameBytes(first.root, second.root);
   if (first.size === 0) return path.length === 0;
   const steps = largestPowerOfTwo(first.size) === first.size ? [first.root, ...path] : [...path];
   const [seed, ...rest] = steps;
@@ -103,7 +104,7 @@ export function verifyConsistency(
     }
     [index, last] = [half(index), half(last)];
   }
-  return last === 0 && Buffer.compare(fromFirst, first.root) === 0 && Buffer.compare(fromSecond, second.root) === 0;
+  return last === 0 && sameBytes(fromFirst, first.root) && sameBytes(fromSecond, second.root);
 }
 
 function half(value: number): number {

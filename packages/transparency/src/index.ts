@@ -1,0 +1,15 @@
+export { type AuditOptions, type AuditReport, auditLog, type Finding } from './audit.ts';
+export { entryHash } from './entry.ts';
+export { type ExportLine, formatLine, parseLine } from './export-form.ts';
+export {
+  consistencyPath,
+  emptyRoot,
+  inclusionPath,
+  leafHash,
+  nodeHash,
+  type ReadNode,
+  rootOf,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.ts';
+export { type SignedTreeHead, treeHeadBytes, verifyTreeHead } from './tree-head.ts';
