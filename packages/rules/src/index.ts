@@ -24,4 +24,14 @@ export {
   notificationDelay,
   type ResidenceRule,
 } from './residence.ts';
-export { type CardDates, cardExpiry, certificateExpiry, extendedStay, maySign, renewalFrom } from './validity.ts';
+export {
+  type CardDates,
+  cardExpiry,
+  cardExpiryInUse,
+  certificateExpiry,
+  extendedStay,
+  mayHoldSignature,
+  maySign,
+  renewalFrom,
+  type Signer,
+} from './validity.ts';

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cardExpiry, certificateExpiry, extendedStay, maySign, policyProfile, profileNames, renewalFrom } from './index.ts';
+import {
+  cardExpiry,
+  cardExpiryInUse,
+  certificateExpiry,
+  extendedStay,
+  mayHoldSignature,
+  maySign,
+  needsPhoto,
+  policyProfile,
+  profileNames,
+  renewalFrom,
+} from './index.ts';
 import { Temporal } from './temporal.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -79,4 +90,28 @@ test('there is no signature certificate on the day before the fifteenth birthday
     false,
     true,
   ]);
+});
+
+test('a card follows its stay: two months more while a decision is pending, the new end when it is granted, the old one when it is not', () => {
+  const li = { issuedOn: day('2026-01-15'), birthDate: day('1997-07-19'), stayUntil: day('2027-01-15') };
+  const endOf = (change: object) => cardExpiryInUse({ ...li, isRenewalPending: false, ...change }, brief).toString();
+  expect(endOf({})).toBe('2027-01-15');
+  expect(endOf({ isRenewalPending: true })).toBe('2027-03-15');
+  expect(endOf({ stayUntil: day('2030-01-15') })).toBe('2030-01-15');
+  // Ten years from issue are the most, however long the stay.
+  expect(endOf({ stayUntil: day('2040-01-15'), isRenewalPending: true })).toBe('2036-01-15');
+  expect(endOf({ stayUntil: undefined, isRenewalPending: true })).toBe('2036-01-15');
+});
+
+test('an adult ward has no signature certificate, unless the office granted it; a child under 15 has none at all', () => {
+  const on = day('2026-11-23');
+  const kiyo = { birthDate: day('1941-02-11'), isWard: true };
+  expect(mayHoldSignature(kiyo, on, jlis)).toBe(false);
+  expect(mayHoldSignature({ ...kiyo, isGranted: true }, on, jlis)).toBe(true);
+  expect(mayHoldSignature({ birthDate: day('2012-02-29'), isGranted: true }, on, jlis)).toBe(false);
+});
+
+test('an infant has a card without a photo until the day before the first birthday, also one born on a leap day', () => {
+  const photo = (on: string) => needsPhoto(day('2024-02-29'), day(on), brief);
+  expect([photo('2025-02-28'), photo('2025-03-01')]).toEqual([false, true]);
 });

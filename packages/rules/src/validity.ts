@@ -44,9 +44,33 @@ export function extendedStay(stayUntil: Temporal.PlainDate, profile: PolicyProfi
   return stayUntil.add({ months: profile.card.pendingStayExtensionMonths });
 }
 
+/**
+ * The last day of a card that is in use. It follows its holder's stay: a longer stay lengthens it, never beyond what the day of issue gives, and while a decision
+ * on the renewal of the stay is pending (特例期間) card and stay go on for two months, once. A decision against the holder brings the old end back.
+ */
+export function cardExpiryInUse(dates: CardDates & { readonly isRenewalPending: boolean }, profile: PolicyProfile): Temporal.PlainDate {
+  const { stayUntil, isRenewalPending } = dates;
+  if (stayUntil === undefined || !isRenewalPending) return cardExpiry(dates, profile);
+  return cardExpiry({ ...dates, stayUntil: extendedStay(stayUntil, profile) }, profile);
+}
+
 /** From this day on a card or certificate may be renewed, and the notice goes out. */
 export function renewalFrom(expiresOn: Temporal.PlainDate, profile: PolicyProfile): Temporal.PlainDate {
   return expiresOn.subtract({ months: profile.renewal.noticeMonthsBefore });
+}
+
+/** Who wants a signature certificate (署名用電子証明書). */
+export interface Signer {
+  readonly birthDate: Temporal.PlainDate;
+  /** 成年被後見人: somebody acts for this adult by law. */
+  readonly isWard?: boolean | undefined;
+  /** The office granted it to a ward who came with the guardian and wants it (印鑑登録と同じ扱い). */
+  readonly isGranted?: boolean | undefined;
+}
+
+/** Whether somebody's card gets a signature certificate: not under 15, and not for an adult ward unless the office granted it. */
+export function mayHoldSignature({ birthDate, isWard, isGranted }: Signer, on: Temporal.PlainDate, profile: PolicyProfile): boolean {
+  return maySign(birthDate, on, profile) && (isWard !== true || isGranted === true);
 }
 
 /** A signature certificate is not issued under 15. */
