@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { parseApdu } from './apdu.ts';
 import type { FilePath } from './applications/description.ts';
 import { fromHex } from './bytes.ts';
-import { type Chip, createVolatile } from './chip.ts';
+import { type Chip, createVolatile, keyPathOf } from './chip.ts';
 import { execute } from './commands/table.ts';
 import type { CardImage } from './image.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
@@ -81,8 +81,9 @@ export function createCard(options: CardOptions): Card {
     commit,
     random: options.random ?? ((length) => new Uint8Array(randomBytes(length))),
     privateKey(path) {
-      const pkcs8 = image.body.keyPairs[path];
-      return pkcs8 && keys.get(path, pkcs8);
+      const at = keyPathOf(this, path);
+      const pkcs8 = image.body.keyPairs[at];
+      return pkcs8 && keys.get(at, pkcs8);
     },
     makeKeyPair: options.makeKeyPair ?? (() => makeRsaKeyPair('rsa', { modulusLength: 2048, publicExponent: 65537 })),
   });

@@ -2,8 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { Access, ApplicationDescription, FileDescription, FilePath } from './applications/description.ts';
 import { filePath } from './applications/description.ts';
 import { applicationsOf, findFile } from './applications/index.ts';
-import type { CardImage } from './image.ts';
+import { type CardImage, withBody } from './image.ts';
 import type { SecureSession } from './secure-channel.ts';
+import type { MessagingSession } from './secure-messaging.ts';
 
 /** What power-off forgets. */
 export interface Volatile {
@@ -14,6 +15,8 @@ export interface Volatile {
   readonly verified: Set<FilePath>;
   challenge: Uint8Array | undefined;
   channel: SecureSession | undefined;
+  /** Secure messaging of the selected application. */
+  messaging: MessagingSession | undefined;
 }
 
 /** The running chip, as the command handlers see it. */
@@ -34,15 +37,33 @@ export const createVolatile = (): Volatile => ({
   verified: new Set(),
   challenge: undefined,
   channel: undefined,
+  messaging: undefined,
 });
 
 export const applications = (chip: Chip): readonly ApplicationDescription[] => applicationsOf(chip.image.body.profile);
 export const fileAt = (chip: Chip, path: FilePath): FileDescription | undefined => findFile(chip.image.body.profile, path);
 
+/** Where the pair of a key file lies: some files are another name for the chip's own key. */
+export function keyPathOf(chip: Chip, path: FilePath): FilePath {
+  const file = fileAt(chip, path);
+  return (file?.kind === 'key' ? file.sameAs : undefined) ?? path;
+}
+
+/** The key at `path`; the chip makes it now if it has none yet. */
+export async function obtainKey(chip: Chip, path: FilePath): Promise<KeyObject> {
+  const known = chip.privateKey(path);
+  if (known) return known;
+  const { privateKey } = await chip.makeKeyPair();
+  const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
+  await chip.commit(withBody(chip.image, { keyPairs: Object.freeze({ ...chip.image.body.keyPairs, [path]: pkcs8 }) }));
+  return privateKey;
+}
+
 /** Whether the holder has opened what `access` guards. PINs open something on a delivered card only. */
 export function isOpen(chip: Chip, access: Access): boolean {
   if (access === 'free') return true;
   if (access === 'never' || chip.image.body.life !== 'delivered') return false;
+  if (access.orWithoutPin && access.anyOf.every((path) => !chip.image.body.pins[path])) return true;
   return access.anyOf.some((path) => chip.volatile.verified.has(path));
 }
 

@@ -30,10 +30,12 @@ describe('selecting', () => {
     expect(await statusOf('00A4020C02BEEF')).toBe('6A82');
     expect(await statusOf('00B0000004')).toBe('9000');
   });
-  it('knows the health-insurance application under brief only, and the registry one under jlis only', async () => {
+  it('knows the health-insurance application under brief only, and the registry PIN in both its places under jlis only', async () => {
     await expect(insert(deliveredImage('jlis')).select('healthInsurance')).rejects.toThrow('6A82');
-    await expect(insert(deliveredImage('brief')).select('residentRegistry')).rejects.toThrow('6A82');
-    await insert(deliveredImage('jlis')).select('residentRegistry');
+    for (const application of ['residentRegistry', 'common'] as const) {
+      await expect(insert(deliveredImage('brief')).select(application, '001C')).rejects.toThrow('no file');
+      await insert(deliveredImage('jlis')).select(application, '001C');
+    }
   });
 });
 
@@ -141,7 +143,7 @@ describe('a blocked card', () => {
 });
 
 describe('issuer commands', () => {
-  it.each(['84D6000100', '84DA001B0101', '84440001', '84460017', '002C0280043939393900', '80540080', '00D60000013000', '00E2000001AA'])(
+  it.each(['84D6000100', '84DA001B0101', '84440001', '84460017', '002C0280043939393900', '00D60000013000', '00E2000001AA'])(
     '%s is unknown without the issuer',
     async (command) => {
       const { select, statusOf } = insert(deliveredImage('brief'));

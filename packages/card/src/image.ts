@@ -24,6 +24,8 @@ export interface CardBody {
   readonly keyPairs: Readonly<Record<FilePath, Uint8Array>>;
   /** An update that the issuer or the counter has begun and not yet committed. */
   readonly staged?: StagedUpdate;
+  /** Hashes of the last keys delivered for secure messaging: none is taken twice. */
+  readonly deliveries?: readonly string[];
 }
 
 /** The whole state of a chip. A frozen record: every change is a new image, handed to `commit`. */

@@ -13,6 +13,8 @@ export interface PinRules {
   readonly tries: number;
   /** A credential that the bureau writes (照合番号), nobody's to choose. */
   readonly isFixed?: true;
+  /** A card in use may lack it for ever. */
+  readonly isOptional?: true;
 }
 
 /** The longest reference data of any PIN. */

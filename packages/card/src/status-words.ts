@@ -13,6 +13,7 @@ export const statusWords = Object.freeze({
   referenceBlocked: 0x6984,
   conditionsNotSatisfied: 0x6985,
   noCurrentFile: 0x6986,
+  missingSecureMessaging: 0x6987,
   wrongSecureMessaging: 0x6988,
   /** Secure-messaging class without a session, as cards of the family answer READ and VERIFY. */
   noSession: 0x69fc,

@@ -25,6 +25,8 @@ export const aids = {
   healthInsurance: 'F04F4D594E4148490001',
   common: 'D3921000310001010100',
   residentRegistry: 'D3921000310001010401',
+  surfaceCheck: 'D3921000310001010402',
+  driverLicence: 'F04F4D594E41444C0001',
   issuerDomain: 'F04F4D594E4149440001',
 } as const;
 
@@ -44,7 +46,10 @@ export function deliveredImage(profile: ProfileName, more: Partial<DeliveredCard
       'basicInformation/0011': '2345',
       'basicInformation/0014': '537686677188',
       'basicInformation/0015': '55021720352285',
-      ...(isBrief ? { 'healthInsurance/0018': '3456' } : { 'residentRegistry/001C': '4567' }),
+      'surfaceCheck/0011': '550217',
+      'surfaceCheck/0012': '55021720352285',
+      'surfaceCheck/0013': '537686677188',
+      ...(isBrief ? { 'healthInsurance/0018': '3456' } : { 'residentRegistry/001C': '4567', 'common/001C': '4567' }),
     },
     files: {
       'jpki/0001': fakeCertificate(1500),

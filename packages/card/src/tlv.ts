@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { concat } from './bytes.ts';
 
 /** One BER-TLV object with a tag of one or two bytes and its length in the shortest form (ISO 7816-4 clause 5.2.2). */
@@ -7,6 +8,12 @@ export function encodeTlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Ar
   const { length } = value;
   const lengthBytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return concat(Uint8Array.from([...tagBytes, ...lengthBytes]), value);
+}
+
+/** An RSA public key as the family writes it: 90 exponent, 91 modulus. 265 bytes for RSA-2048. */
+export function encodeRsaKey(publicKey: KeyObject): Uint8Array {
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  return concat(encodeTlv(0x90, Buffer.from(e, 'base64url')), encodeTlv(0x91, Buffer.from(n, 'base64url')));
 }
 
 /** Splits a record file into its records: each is a one-byte tag, a one-byte length and the value. A cut-off rest is left out. */

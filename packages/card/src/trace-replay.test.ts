@@ -48,13 +48,17 @@ function insertRecordedCard(atr: Uint8Array) {
   return createCard({ image: { ...image, body: { ...image.body, files } }, commit: () => undefined, atr });
 }
 
+/** The throwaway card of the recordings had no GET CHALLENGE; real ones have it (measured), and so does this one. */
+const withChallenge = (exchange: Exchange): Exchange =>
+  exchange.command === '00 84 00 00 0A' ? { ...exchange, statusWord: '9000', length: 10 } : exchange;
+
 describe.each([
   ['opensc-0.23-contact-atr.trace', atrs.contact],
   ['opensc-0.23-contactless-atr.trace', atrs.contactless],
   ['opensc-0.23-edge-cases.trace', atrs.contact],
 ])('the session recorded in %s', (name, atr) => {
   it('gets the same status words and lengths from this card under jlis', async () => {
-    const exchanges = parseTrace(name);
+    const exchanges = parseTrace(name).map(withChallenge);
     expect(exchanges.length).toBeGreaterThan(300);
     const card = insertRecordedCard(atr);
     const replayed: string[] = [];

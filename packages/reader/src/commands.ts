@@ -21,6 +21,10 @@ export const readRecord = (record: number, sfi: number): Uint8Array => command(0
 export const verify = (sfi: number, pin: Uint8Array): Uint8Array => command(0x00, 0x20, 0x00, 0x80 | sfi, pin);
 /** The empty VERIFY asks for the tries left and uses none. */
 export const queryTries = (): Uint8Array => command(0x00, 0x20, 0x00, 0x80);
+/** VERIFY of the PIN that is selected. */
+export const verifyCurrent = (pin: Uint8Array): Uint8Array => command(0x00, 0x20, 0x00, 0x80, pin);
+/** CHANGE KEY (JICSAP) after a VERIFY of the same PIN, for 住民基本台帳用. */
+export const changeKey = (next: Uint8Array): Uint8Array => command(0x80, 0x32, 0x00, 0x80, next);
 /** CHANGE REFERENCE DATA after a VERIFY of the same PIN. */
 export const changePin = (next: Uint8Array): Uint8Array => command(0x00, 0x24, 0x01, 0x80, next);
 /** CHANGE REFERENCE DATA over the transport PIN: the old value, then the new one. */

@@ -1,6 +1,6 @@
 import { concat, fromHex, fromUtf8, utf8 } from './bytes.ts';
 import { CardError } from './errors.ts';
-import { type FileAddress, type FileName, files, keyAddress, pinAddress } from './layout.ts';
+import { certificateAddress, type FileAddress, type FileName, files, keyAddress, pinAddress, pinAddresses } from './layout.ts';
 import type { KeyKind, LifeState, PinKind } from './names.ts';
 import { encodeTlv, readTlvs } from './tlv.ts';
 
@@ -25,7 +25,16 @@ export interface CardStatus {
 
 const lives: readonly LifeState[] = ['blank', 'personalised', 'delivered', 'blocked'];
 const states: readonly PinState[] = ['withdrawn', 'transport', 'set'];
-const applications: readonly FileAddress['application'][] = ['jpki', 'basicInformation', 'healthInsurance', 'common', 'residentRegistry'];
+/** In the order of the codes that a chip writes, from 1. */
+const applications: readonly FileAddress['application'][] = [
+  'jpki',
+  'basicInformation',
+  'healthInsurance',
+  'common',
+  'residentRegistry',
+  'surfaceCheck',
+  'driverLicence',
+];
 
 /** 7F49 { modulus 81, exponent 82 } and 5F37 proof (ISO 7816-8 table 2 for the key). */
 export function parseKeyAnswer(answer: Uint8Array): PublicKeyAnswer {
@@ -42,11 +51,11 @@ function rsaSpki(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
 }
 
 /** What a chip signs with a key it has just made. The prefix keeps it apart from everything a person signs. */
-export const possessionMessage = (cardId: string, key: KeyKind, spki: Uint8Array): Uint8Array =>
+export const possessionMessage = (cardId: string, key: KeyKind | 'chip', spki: Uint8Array): Uint8Array =>
   concat(utf8(`OpenMyna key possession\0${cardId}\0${keyAddress[key].application}/${keyAddress[key].fid.toString(16)}\0`), spki);
 
 /** Verifies that the chip holds the private key of the public key it returned. */
-export async function verifyPossession(cardId: string, key: KeyKind, answer: PublicKeyAnswer): Promise<boolean> {
+export async function verifyPossession(cardId: string, key: KeyKind | 'chip', answer: PublicKeyAnswer): Promise<boolean> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   const publicKey = await crypto.subtle.importKey('spki', answer.spki.slice(), algorithm, false, ['verify']);
   return crypto.subtle.verify(algorithm, publicKey, answer.proof.slice(), possessionMessage(cardId, key, answer.spki).slice());
@@ -60,7 +69,7 @@ export function parseCardStatus(answer: Uint8Array): CardStatus {
   for (const { tag, value } of objects) {
     const kind = tag === 0x91 ? pinKindOf(value) : undefined;
     const state = states[value[3] ?? 0];
-    if (kind && state) pins[kind] = { state, triesLeft: value[4] ?? 0 };
+    if (kind && state) pins[kind] = leastOf(pins[kind], { state, triesLeft: value[4] ?? 0 });
   }
   const life = lives[contentOf(0x8a)[0] ?? -1];
   if (!life) throw new CardError('MYNA_CARD_CHANNEL', { reason: 'no-status' });
@@ -68,9 +77,21 @@ export function parseCardStatus(answer: Uint8Array): CardStatus {
   return { cardId: fromUtf8(contentOf(0x80)), life, pins, ...(open && { update: parseUpdate(open.value) }) };
 }
 
+type PinStatus = NonNullable<CardStatus['pins'][PinKind]>;
+
+/** A PIN that lies in two places is as far as the place that is behind: transport before set, fewer tries before more. */
+function leastOf(first: PinStatus | undefined, second: PinStatus): PinStatus {
+  if (!first) return second;
+  const state = first.state === 'set' ? second.state : first.state;
+  return { state, triesLeft: Math.min(first.triesLeft, second.triesLeft) };
+}
+
 function parseUpdate(value: Uint8Array): NonNullable<CardStatus['update']> {
   const written = Array.from({ length: value.length / 3 }, (_, at) => value.subarray(at * 3, at * 3 + 3));
-  return { keys: namesAmong(keyAddress, written), files: namesAmong(files, written) };
+  const certified = (Object.keys(certificateAddress) as KeyKind[]).filter((kind) =>
+    written.some((each) => isAddress(keyAddress[kind], each)),
+  );
+  return { keys: certified, files: namesAmong(files, written) };
 }
 
 const namesAmong = <Name extends string>(addresses: Readonly<Record<Name, FileAddress>>, written: readonly Uint8Array[]): Name[] =>
@@ -80,5 +101,5 @@ const isAddress = ({ application, fid }: FileAddress, value: Uint8Array): boolea
   applications[(value[0] ?? 0) - 1] === application && (((value[1] ?? 0) << 8) | (value[2] ?? 0)) === fid;
 
 function pinKindOf(value: Uint8Array): PinKind | undefined {
-  return namesAmong(pinAddress, [value])[0];
+  return (Object.keys(pinAddress) as PinKind[]).find((kind) => pinAddresses(kind).some((address) => isAddress(address, value)));
 }

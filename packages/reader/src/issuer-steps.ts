@@ -8,16 +8,16 @@ import {
   type FileName,
   files,
   keyAddress,
-  pinAddress,
+  pinAddresses,
 } from './layout.ts';
 import type { KeyKind, PinKind } from './names.ts';
 
 /** One thing that the issuer or the counter does to a chip. JSON-safe: bytes are hex, so that a run can be kept between two requests. */
 export type IssuerStep =
   /** The chip makes its own key pair; the answer is the public key with a proof of possession. */
-  | { readonly do: 'generateKey'; readonly key: KeyKind }
+  | { readonly do: 'generateKey'; readonly key: KeyKind | 'chip' }
   /** The public key again, with a new proof: of the open update when it has made one, otherwise of the key that serves. */
-  | { readonly do: 'readPublicKey'; readonly key: KeyKind }
+  | { readonly do: 'readPublicKey'; readonly key: KeyKind | 'chip' }
   /** Takes the key away, with a certificate that ends and has no successor. */
   | { readonly do: 'dropKey'; readonly key: KeyKind }
   /**
@@ -66,6 +66,7 @@ const applicationCode: Readonly<Record<ApplicationName, number>> = Object.freeze
   common: 4,
   residentRegistry: 5,
   surfaceCheck: 6,
+  driverLicence: 7,
 });
 
 /** Instruction bytes of the channel (CLA 84). */
@@ -90,6 +91,10 @@ const targeted = (ins: number, target: FileAddress, data: Uint8Array = new Uint8
   p1p2: target.fid,
   data: concat(Uint8Array.of(applicationCode[target.application]), data),
 });
+
+/** The same command for a PIN in every place where it lies. */
+const atEach = (pin: PinKind, ins: number, data?: Uint8Array): PlainCommand[] =>
+  pinAddresses(pin).map((address) => targeted(ins, address, data));
 
 const reference = { transport: 1, final: 2, withdrawn: 3 };
 const update = { begin: 1, commit: 2, discard: 3 };
@@ -129,13 +134,13 @@ export function commandsOf(step: IssuerStep): PlainCommand[] {
     case 'writeFile':
       return writeCommands(step);
     case 'putTransportPin':
-      return [targeted(putReference, pinAddress[step.pin], concat(Uint8Array.of(reference.transport), utf8(step.value)))];
+      return atEach(step.pin, putReference, concat(Uint8Array.of(reference.transport), utf8(step.value)));
     case 'putCredential':
       return [targeted(putReference, credentials[step.credential], concat(Uint8Array.of(reference.final), utf8(step.value)))];
     case 'withdrawPin':
-      return [targeted(putReference, pinAddress[step.pin], Uint8Array.of(reference.withdrawn))];
+      return atEach(step.pin, putReference, Uint8Array.of(reference.withdrawn));
     case 'permitNewPin':
-      return [targeted(resetRetryCounter, pinAddress[step.pin])];
+      return atEach(step.pin, resetRetryCounter);
     case 'putKey':
       return [{ ins: instructions.putKey, p1p2: step.role === 'issuer' ? 0x81 : 0x82, data: fromHex(step.key) }];
     case 'personalise':

@@ -17,6 +17,7 @@ import {
 /** Made once: a torn update is begun again and again, and the keys are not what it is about. */
 const pairs = Array.from({ length: 3 }, () => generateKeyPairSync('rsa', { modulusLength: 2048 }));
 const testPkcs8 = new Uint8Array(pairs[0]?.privateKey.export({ type: 'pkcs8', format: 'der' }) ?? []);
+const none = new Uint8Array();
 const counterKey = new Uint8Array(32).fill(2);
 const certificate = (filler: number, length = 2200): Uint8Array =>
   Uint8Array.of(0x30, 0x82, (length - 4) >> 8, (length - 4) & 0xff, ...new Uint8Array(length - 4).fill(filler));
@@ -110,10 +111,10 @@ describe('an update', () => {
       const torn = insert(deliveredImage(), power);
       await codeOf(asCounter(torn.card, renewal));
       const { body } = insert(decodeImage(encodeImage(torn.kept()))).card.image;
-      const isOld = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(oldCertificate).equals(body.files[path as 'jpki/0001'] ?? []));
-      const isNew = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(newCertificate).equals(body.files[path as 'jpki/0001'] ?? []));
+      const isOld = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(oldCertificate).equals(body.files[path as 'jpki/0001'] ?? none));
+      const isNew = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(newCertificate).equals(body.files[path as 'jpki/0001'] ?? none));
       const hasOldKeys = ['jpki/0017', 'jpki/001A'].every((path) =>
-        Buffer.from(testPkcs8).equals(body.keyPairs[path as 'jpki/0017'] ?? []),
+        Buffer.from(testPkcs8).equals(body.keyPairs[path as 'jpki/0017'] ?? none),
       );
       outcomes.push(isOld && hasOldKeys ? 'old' : isNew && !hasOldKeys ? 'new' : 'mixed');
     }

@@ -20,7 +20,7 @@ import type { CardTransport } from './transport.ts';
 
 export interface IssuerResults {
   /** Of `generateKey` and `readPublicKey`, by key. */
-  readonly keys: Partial<Record<KeyKind, PublicKeyAnswer>>;
+  readonly keys: Partial<Record<KeyKind | 'chip', PublicKeyAnswer>>;
   /** Of the last `status`: what the chip itself says, authenticated. */
   readonly status?: CardStatus;
 }
@@ -40,7 +40,7 @@ export interface IssuerRun {
   readonly counter: number;
   readonly cardChallenge?: string;
   readonly ownChallenge?: string;
-  readonly results: { readonly keys: Partial<Record<KeyKind, string>>; readonly status?: string };
+  readonly results: { readonly keys: Partial<Record<KeyKind | 'chip', string>>; readonly status?: string };
 }
 
 export type IssuerMove =

@@ -12,6 +12,7 @@ import {
   files,
   keyAddress,
   pinAddress,
+  pinAddresses,
 } from './layout.ts';
 import type { BasicFour, CertificateAvailability, KeyKind, PinKind, TokenInfo } from './names.ts';
 import { newPinBytes, type PinLengths, pinBytes } from './pin-form.ts';
@@ -75,11 +76,23 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     const { statusWord } = await within(application, apdu.verify(fid, bytes));
     if (statusWord !== 0x9000) throw refusal(statusWord, kind);
   };
-  const setPin = async (kind: PinKind, build: () => Uint8Array): Promise<void> => {
-    const command = build();
-    await selectFile(pinAddress[kind]);
-    const { statusWord } = await send(command);
-    if (statusWord !== 0x9000) throw refusal(statusWord, kind);
+  /** Sends the command to every place where the PIN lies; `isDone` tells of an answer that this place has it already. */
+  const setPin = async (kind: PinKind, command: Uint8Array, isDone = (_: number): boolean => false): Promise<void> => {
+    const addresses = pinAddresses(kind);
+    for (const [at, address] of addresses.entries()) {
+      await selectFile(address);
+      const { statusWord } = await send(command);
+      const isBehind = at < addresses.length - 1 && isDone(statusWord);
+      if (statusWord !== 0x9000 && !isBehind) throw refusal(statusWord, kind);
+    }
+  };
+  const changeAt = async (address: FileAddress, kind: PinKind, current: Uint8Array, next: Uint8Array): Promise<void> => {
+    await selectFile(address);
+    const isByKey = address.application === 'common' || address.application === 'residentRegistry';
+    for (const command of [apdu.verifyCurrent(current), isByKey ? apdu.changeKey(next) : apdu.changePin(next)]) {
+      const { statusWord } = await send(command);
+      if (statusWord !== 0x9000) throw refusal(statusWord, kind);
+    }
   };
   const signDigest = async (kind: KeyKind, digest: Uint8Array, pin?: string): Promise<Uint8Array> => {
     if (digest.length !== 32) throw new RangeError('a SHA-256 digest has 32 bytes');
@@ -132,12 +145,13 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     readSurface,
     changePin: async (kind, current, next, lengths) => {
       const bytes = newPinBytes(kind, next, lengths);
-      await verifyPin(kind, current);
-      await setPin(kind, () => apdu.changePin(bytes));
+      const known = pinBytes(kind, current);
+      for (const address of pinAddresses(kind)) await changeAt(address, kind, known, bytes);
     },
-    setFirstPin: (kind, transportPin, next, lengths) =>
-      setPin(kind, () => apdu.changeTransportPin(utf8(transportPin), newPinBytes(kind, next, lengths))),
-    setPermittedPin: (kind, next, lengths) => setPin(kind, () => apdu.setPermittedPin(newPinBytes(kind, next, lengths))),
+    // A run that was torn between two places goes on at the second: the first is no longer at its transport value (6985).
+    setFirstPin: async (kind, transportPin, next, lengths) =>
+      setPin(kind, apdu.changeTransportPin(utf8(transportPin), newPinBytes(kind, next, lengths)), (status) => status === 0x6985),
+    setPermittedPin: async (kind, next, lengths) => setPin(kind, apdu.setPermittedPin(newPinBytes(kind, next, lengths))),
     close: () => transport.close(),
   });
 }

@@ -20,6 +20,15 @@ export interface PinRule {
   readonly guards: readonly ('signing' | 'sign-in' | 'counter-update' | 'reading-number-and-basic-four' | 'eligibility')[];
 }
 
+/**
+ * Digits that a card's face or its holder's number already give: 照合番号A (the number), 照合番号B (birth, expiry year and the code on the face) and the birth
+ * date in the Japanese era. The bureau writes them; nobody chooses them.
+ */
+export interface CredentialRule {
+  readonly digits: number;
+  readonly tries: number;
+}
+
 export type UnlockChannel =
   | { readonly place: 'office' }
   | {
@@ -61,6 +70,9 @@ export interface PolicyProfile {
   /** In the order in which they are set at the counter. */
   readonly pins: readonly PinRule[];
   readonly pinsMayBeEqual: boolean;
+  readonly credentials: Readonly<Record<'number' | 'face' | 'birthDate', CredentialRule>>;
+  /** The driver's licence on the card has a PIN only if its holder wants one. */
+  readonly licencePin: Pick<PinRule, 'minLength' | 'maxLength' | 'alphabet' | 'tries'>;
   readonly pinUnlock: readonly UnlockChannel[];
   readonly identity: {
     readonly photoDocumentsNeeded: number;

@@ -2,17 +2,21 @@ import { cardProfiles, type ProfileName } from '../profile.ts';
 import { basicInformationApplication } from './basic-information.ts';
 import { commonApplication, issuerDomain, residentRegistryApplication } from './common.ts';
 import type { ApplicationDescription, FileDescription, FilePath } from './description.ts';
+import { driverLicenceApplication } from './driver-licence.ts';
 import { healthInsuranceApplication } from './health-insurance.ts';
 import { jpkiApplication } from './jpki.ts';
+import { surfaceCheckApplication } from './surface-check.ts';
 
 function describe(name: ProfileName): readonly ApplicationDescription[] {
   const profile = cardProfiles[name];
   return Object.freeze([
     jpkiApplication(profile),
     basicInformationApplication(profile),
-    ...(profile.hasHealthInsurance ? [healthInsuranceApplication(profile)] : []),
-    commonApplication,
-    ...(profile.hasResidentRegistryPin ? [residentRegistryApplication(profile)] : []),
+    surfaceCheckApplication(profile),
+    ...(profile.healthInsurancePin ? [healthInsuranceApplication(profile.healthInsurancePin)] : []),
+    driverLicenceApplication(profile),
+    commonApplication(profile),
+    residentRegistryApplication(profile),
     issuerDomain,
   ]);
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign as signWith } f
 import { type ApplicationName, type FileDescription, type FilePath, filePath, hexFid } from '../applications/description.ts';
 import { pinsOf } from '../applications/index.ts';
 import { concat } from '../bytes.ts';
-import { type Chip, fileAt } from '../chip.ts';
+import { type Chip, fileAt, keyPathOf } from '../chip.ts';
 import { type CardBody, type LifeState, withBody } from '../image.ts';
 import { isAllowedPin, type PinRules } from '../pin.ts';
 import type { ChannelRole, SecureSession } from '../secure-channel.ts';
@@ -22,7 +22,16 @@ export interface IssuerCommand {
 type Handler = (chip: Chip, command: IssuerCommand) => CardAnswer | Promise<CardAnswer>;
 
 const lives: readonly LifeState[] = ['blank', 'personalised', 'delivered', 'blocked'];
-const applicationCodes: readonly ApplicationName[] = ['jpki', 'basicInformation', 'healthInsurance', 'common', 'residentRegistry'];
+/** The code of an application in a command is its place here, from 1. */
+const applicationCodes: readonly ApplicationName[] = [
+  'jpki',
+  'basicInformation',
+  'healthInsurance',
+  'common',
+  'residentRegistry',
+  'surfaceCheck',
+  'driverLicence',
+];
 
 interface Target<Kind extends FileDescription['kind']> {
   readonly path: FilePath;
@@ -62,7 +71,7 @@ function keyAnswer(chip: Chip, path: FilePath, privateKey: KeyObject): CardAnswe
 const generateKey: Handler = async (chip, command) => {
   const target = targetOf(chip, command, 'key');
   if ('statusWord' in target) return target;
-  const { path } = target;
+  const path = keyPathOf(chip, target.path);
   const { privateKey } = await chip.makeKeyPair();
   const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
   await chip.commit(withWrite(chip.image, { keyPairs: { [path]: pkcs8 } }));
@@ -73,7 +82,7 @@ const generateKey: Handler = async (chip, command) => {
 const readPublicKey: Handler = (chip, command) => {
   const target = targetOf(chip, command, 'key');
   if ('statusWord' in target) return target;
-  const { path } = target;
+  const path = keyPathOf(chip, target.path);
   const { staged, keyPairs } = chip.image.body;
   const waiting = staged?.keyPairs[path];
   const pkcs8 = waiting === undefined ? keyPairs[path] : waiting;

@@ -11,6 +11,7 @@ const longestEntry = 16;
 interface TargetPin {
   readonly path: FilePath;
   readonly rules: PinRules;
+  readonly takesChangeKey: boolean;
 }
 
 function referencedPin(chip: Chip, p2: number): TargetPin | CardAnswer {
@@ -19,7 +20,7 @@ function referencedPin(chip: Chip, p2: number): TargetPin | CardAnswer {
   if (target === 'none') return answer(statusWords.noCurrentFile);
   if (target === 'absent') return answer(statusWords.notFound);
   if (target.file.kind !== 'pin') return answer(statusWords.incompatibleStructure);
-  return { path: target.path, rules: target.file.rules };
+  return { path: target.path, rules: target.file.rules, takesChangeKey: target.file.takesChangeKey ?? false };
 }
 
 function answerTo(outcome: PinOutcome, chip: Chip, path: FilePath): CardAnswer {
@@ -77,6 +78,17 @@ async function setFirstPin(chip: Chip, pin: TargetPin, data: Uint8Array): Promis
   if (!isAllowedPin(pin.rules, value)) return refuseValue(pin.rules, value);
   const outcome = await comparePin(pin.path, pin.rules, entered, chip);
   return outcome === 'right' ? store(chip, pin, value) : answerTo(outcome, chip, pin.path);
+}
+
+/** CHANGE KEY (JICSAP `80 32`): the new value after a VERIFY of the same PIN, for those of the common and the registry application. */
+export async function changeKey(chip: Chip, { p1, p2, data }: CommandApdu): Promise<CardAnswer> {
+  if (p1 !== 0) return answer(statusWords.wrongParameters);
+  const pin = referencedPin(chip, p2);
+  if ('statusWord' in pin) return pin;
+  if (!pin.takesChangeKey) return answer(statusWords.incompatibleStructure);
+  if (!chip.volatile.verified.has(pin.path)) return answer(statusWords.securityNotSatisfied);
+  if (!isAllowedPin(pin.rules, data)) return refuseValue(pin.rules, data);
+  return store(chip, pin, data);
 }
 
 /** RESET RETRY COUNTER (clause 11.6.10), P1 = 02: one new value, after the counter has permitted it over its channel; otherwise 6D00. */

@@ -35,6 +35,7 @@ function enter(chip: Chip, application: ApplicationDescription): void {
   volatile.application = application;
   volatile.currentFile = undefined;
   volatile.challenge = undefined;
+  volatile.messaging = undefined;
   volatile.verified.clear();
 }
 

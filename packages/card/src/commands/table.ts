@@ -2,7 +2,8 @@ import type { CommandApdu } from '../apdu.ts';
 import type { Chip } from '../chip.ts';
 import { answer, type CardAnswer, statusWords } from '../status-words.ts';
 import { getChallenge, mutualAuthenticate } from './authenticate.ts';
-import { changeReferenceData, resetRetryCounter, verify } from './pins.ts';
+import { messagingCommand, refuseWithoutSession, setSessionKey } from './messaging.ts';
+import { changeKey, changeReferenceData, resetRetryCounter, verify } from './pins.ts';
 import { readBinary, readRecord } from './read.ts';
 import { secureCommand } from './secure.ts';
 import { select } from './select.ts';
@@ -21,15 +22,20 @@ const commands: Readonly<Record<number, { readonly cla: 0x00 | 0x80; readonly ru
   42: { cla: 0x80, run: computeDigitalSignature },
   132: { cla: 0x00, run: getChallenge },
   136: { cla: 0x00, run: internalAuthenticate },
+  50: { cla: 0x80, run: changeKey },
+  174: { cla: 0x80, run: setSessionKey },
+  // UNLOCK KEY (JICSAP): for the issuer's terminals, which come through the channel here.
+  84: { cla: 0x80, run: () => answer(statusWords.securityNotSatisfied) },
+  // An iPhone's own instruction; a card takes no length of it.
+  252: { cla: 0x80, run: () => answer(statusWords.wrongLength) },
   130: { cla: 0x00, run: mutualAuthenticate },
 });
 
 const secureClass = 0x84;
 
 /** What a class other than the plain ones answers, as cards of the family do. */
-function refuseClass(cla: number, ins: number): number {
+function refuseClass(cla: number): number {
   if (cla >= 0x01 && cla <= 0x03) return statusWords.channelNotSupported;
-  if (cla === 0x08 || cla === 0x0c) return ins === 0xb0 || ins === 0x20 ? statusWords.noSession : statusWords.secureMessagingNotSupported;
   return statusWords.unknownClass;
 }
 
@@ -38,9 +44,9 @@ export async function execute(chip: Chip, apdu: CommandApdu): Promise<CardAnswer
   const { cla, ins } = apdu;
   const isDead = chip.image.body.life === 'blocked';
   if (cla === secureClass) return isDead ? answer(statusWords.unknownInstruction) : secureCommand(chip, apdu);
-  if (cla !== 0x00 && cla !== 0x80) return answer(refuseClass(cla, ins));
+  if (cla === 0x08 || cla === 0x0c) return isDead ? refuseWithoutSession(ins) : messagingCommand(chip, apdu);
+  if (cla !== 0x00 && cla !== 0x80) return answer(refuseClass(cla));
   const command = commands[ins];
-  const isWithheld = chip.volatile.application?.withholds?.includes(ins) ?? false;
-  if (!command || isWithheld || (isDead && ins !== 0xa4)) return answer(statusWords.unknownInstruction);
+  if (!command || (isDead && ins !== 0xa4)) return answer(statusWords.unknownInstruction);
   return command.cla === cla ? command.run(chip, apdu) : answer(statusWords.unknownClass);
 }
