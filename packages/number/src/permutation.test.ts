@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FF1 } from '@noble/ciphers/ff1.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -18,6 +19,22 @@ test('agrees with sample 1 of NIST SP 800-38G (FF1, AES-128, radix 10)', () => {
   const nist = createDigitPermutation(Uint8Array.from(Buffer.from('2B7E151628AED2A6ABF7158809CF4F3C', 'hex')), '', 10);
   expect(nist.at(123456789)).toBe('2433477484');
   expect(nist.counterOf('2433477484')).toBe(123456789);
+});
+
+test('agrees with another implementation of FF1 for every length, key size and tweak', () => {
+  const parameters = fc.record({
+    key: fc.constantFrom(16, 24, 32).chain((length) => fc.uint8Array({ minLength: length, maxLength: length })),
+    purpose: fc.stringMatching(/^[a-z]{0,11}$/),
+    digits: fc.integer({ min: 2, max: 15 }).chain((length) => fc.array(fc.nat(9), { minLength: length, maxLength: length })),
+  });
+  fc.assert(
+    fc.property(parameters, ({ key: anyKey, purpose, digits }) => {
+      const other = FF1(10, anyKey, new TextEncoder().encode(purpose)).encrypt(digits).join('');
+      const ours = createDigitPermutation(anyKey, purpose, digits.length);
+      expect(ours.at(Number(digits.join('')))).toBe(other);
+      expect(ours.counterOf(other)).toBe(Number(digits.join('')));
+    }),
+  );
 });
 
 test.each([2, 3, 4])('F23: a universe of %d digits is given out whole, each number once, then cleanly refused', (digits) => {

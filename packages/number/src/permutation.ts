@@ -1,5 +1,5 @@
-import { FF1 } from '@noble/ciphers/ff1.js';
 import { NumberError } from './errors.ts';
+import { createDecimalFf1 } from './ff1.ts';
 
 /** A keyed bijection of the strings of `digits` decimal digits onto themselves. */
 export interface DigitPermutation {
@@ -20,33 +20,24 @@ export interface DigitPermutation {
  * SP 800-38G rev. 1 asks for domains of at least a million (six digits); smaller ones are for tests only.
  *
  * @param key AES key of 16, 24 or 32 bytes
- * @param purpose separates permutations under one key (the tweak); at most 11 ASCII characters keep it in one AES block
+ * @param purpose separates permutations under one key (the tweak); at most 11 ASCII characters
  * @throws {NumberError} MYNA_NUMBER_KEY
+ * @throws {RangeError} for other lengths and longer tweaks
  */
 export function createDigitPermutation(key: Uint8Array, purpose: string, digits: number): DigitPermutation {
   if (![16, 24, 32].includes(key.length)) throw new NumberError('MYNA_NUMBER_KEY', 'an AES key has 16, 24 or 32 bytes');
   if (!Number.isInteger(digits) || digits < 2 || digits > 15) throw new RangeError('2 to 15 digits');
   const size = 10 ** digits;
-  const cipher = FF1(10, key, new TextEncoder().encode(purpose));
+  const cipher = createDecimalFf1(key, digits, new TextEncoder().encode(purpose));
   return {
     size,
     at(counter) {
       if (!Number.isSafeInteger(counter) || counter < 0) throw new NumberError('MYNA_NUMBER_COUNTER', 'a counter is a natural number');
       if (counter >= size) throw new NumberError('MYNA_NUMBER_EXHAUSTED', 'every number of this kind has been given');
-      return cipher.encrypt(toDigits(counter, digits)).join('');
+      return String(cipher.encrypt(counter)).padStart(digits, '0');
     },
     counterOf(text) {
-      return Number(cipher.decrypt(Array.from(text, Number)).join(''));
+      return cipher.decrypt(Number(text));
     },
   };
-}
-
-function toDigits(value: number, length: number): number[] {
-  const result = new Array<number>(length);
-  let rest = value;
-  for (let place = length - 1; place >= 0; place -= 1) {
-    result[place] = rest % 10;
-    rest = Math.floor(rest / 10);
-  }
-  return result;
 }
