@@ -1,4 +1,5 @@
 import type { ProblemMessages, ProblemTable } from '../../kernel/index.ts';
+import { changeMessages } from './change-messages.ts';
 
 /** HTTP status of each refusal, for every door that calls the registry. */
 export const registryProblems: ProblemTable = {
@@ -34,6 +35,22 @@ export const registryProblems: ProblemTable = {
   MYNA_REGISTRY_STAY_ENDED: 422,
   MYNA_REGISTRY_CLOSING_IMPOSSIBLE: 409,
   MYNA_REGISTRY_NO_LIMITED_STAY: 409,
+  MYNA_REGISTRY_RECORD_MOVED_ON: 409,
+  MYNA_REGISTRY_RECORD_OF_DEAD: 409,
+  MYNA_REGISTRY_RECORD_ABROAD: 409,
+  MYNA_REGISTRY_NOT_ABROAD: 409,
+  MYNA_REGISTRY_CHANGE_IN_FUTURE: 422,
+  MYNA_REGISTRY_CHANGE_BEFORE_BIRTH: 422,
+  MYNA_REGISTRY_CHANGE_BEFORE_LAST: 422,
+  MYNA_REGISTRY_SAME_ADDRESS: 422,
+  MYNA_REGISTRY_SAME_MUNICIPALITY: 422,
+  MYNA_REGISTRY_SAME_VALUE: 422,
+  MYNA_REGISTRY_NOT_MOVED_OUT: 409,
+  MYNA_REGISTRY_MOVED_OUT_ELSEWHERE: 409,
+  MYNA_REGISTRY_MOVED_OUT_ALREADY: 409,
+  MYNA_REGISTRY_COMMON_NAME_OF_NATIONAL: 422,
+  MYNA_REGISTRY_CHANGE_OF_ONE: 422,
+  MYNA_REGISTRY_LEAK_NOT_PROVEN: 422,
   MYNA_REGISTRY_NUMBER_TAKEN: 500,
   MYNA_REGISTRY_PLACE_NOT_RESERVED: 500,
 };
@@ -44,6 +61,7 @@ const text = (enTitle: string, enNext: string, jaTitle: string, jaNext: string) 
 });
 
 export const registryMessages: ProblemMessages = {
+  ...changeMessages,
   MYNA_REGISTRY_RESIDENT_NOT_FOUND: text(
     'There is no such resident.',
     'Search again by name, kana and date of birth.',

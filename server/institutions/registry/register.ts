@@ -6,7 +6,7 @@ import type { AssignedNumbers, NumberSource } from './number-source.ts';
 import { belongingOf, checkRegistration } from './registration-rules.ts';
 import { indexes, sealedPurposes } from './sealing.ts';
 import type { NewResidentRow, RegistryStore, SealedParts } from './store.ts';
-import type { BirthRegistration, RegisteredResident, RegisterOptions, Registration, Relationship, Resident } from './types.ts';
+import type { BirthRegistration, Purpose, RegisteredResident, RegisterOptions, Registration, Relationship, Resident } from './types.ts';
 
 export interface RegisterDeps {
   readonly store: RegistryStore;
@@ -16,6 +16,10 @@ export interface RegisterDeps {
   /** Logged read of a parent's record. */
   readonly openParent: (residentId: string, actor: Actor) => Promise<Resident>;
 }
+
+/** The statute under which somebody registers: an officer under the counter's, everybody else as the registry itself. */
+export const registrationPurposeOf = ({ institution }: Actor): Purpose =>
+  institution === 'counter' ? 'counter.registration' : 'registry.registration';
 
 interface Place {
   readonly householdId: string;
@@ -125,7 +129,7 @@ function rowOf(residentId: string, registration: Registration, place: Place, act
     institution: actor.institution,
     person: actor.person,
     terminal: actor.terminal,
-    purpose: actor.institution === 'counter' ? 'counter.registration' : 'registry.registration',
+    purpose: registrationPurposeOf(actor),
   };
 }
 

@@ -52,7 +52,7 @@ function tidyForeignNames({ latin, commonName, residenceCard }: ForeignRegistrat
   };
 }
 
-function checkBirthDate(birthDate: Temporal.PlainDate, today: Temporal.PlainDate): void {
+export function checkBirthDate(birthDate: Temporal.PlainDate, today: Temporal.PlainDate): void {
   if (isAfter(birthDate, today)) throw new MynaError('MYNA_REGISTRY_BIRTH_IN_FUTURE');
   if (ageOn(birthDate, today) > greatestAge) throw new MynaError('MYNA_REGISTRY_BIRTH_IMPOSSIBLE', { greatestAge });
 }
@@ -65,7 +65,7 @@ export function residenceCardNumber(text: string): string {
 }
 
 /** Who is a mid- to long-term resident (中長期在留者), with the reason when somebody is not. */
-function checkResidenceCard(card: ResidenceCard, today: Temporal.PlainDate): void {
+export function checkResidenceCard(card: ResidenceCard, today: Temporal.PlainDate): void {
   if (visitors.includes(card.status)) {
     throw new MynaError(card.status === 'temporary-visitor' ? 'MYNA_REGISTRY_SHORT_TERM_VISITOR' : 'MYNA_REGISTRY_DIPLOMAT');
   }

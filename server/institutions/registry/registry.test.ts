@@ -17,20 +17,12 @@ let databases: TestDatabases;
 let registry: Registry;
 let today: Temporal.PlainDate;
 
-const exchange: Pick<Exchange, 'recordAccess'> = {
-  async recordAccess(transaction, { residentId, actor, purpose, items, act }) {
-    await sql`select exchange.record_access(${residentId}, ${actor.institution}, ${actor.person}, ${purpose}, ${items ?? null}, ${act ?? 'read'}, ${actor.terminal ?? null})`.execute(
-      transaction,
-    );
-  },
-};
-
 beforeAll(async () => {
   databases = await createTestDatabases();
   const keys = openKeyStore(Buffer.alloc(32, 9), (store) => databaseSigners(databases.as('kernel'), store));
   const clock = readCivilClock(databases.as('core'));
   today = await clock.today();
-  registry = createRegistry({ databases, keys, clock, exchange });
+  registry = createRegistry({ databases, keys, clock, exchange: createExchange({ databases, keys }) });
 });
 
 let made = 0;

@@ -1,11 +1,13 @@
-import { parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
-import { type Actor, type CivilClock, createBatcher, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
-import type { Temporal } from '../../kernel/temporal.ts';
+import { type IndividualNumber, parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
+import { type PolicyProfile, policyProfile } from '@openmyna/rules';
+import { type Actor, type CivilClock, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
 import type { Exchange, Item } from '../exchange/index.ts';
+import { createChangeDoor } from './change-door.ts';
+import { createChangeStore } from './change-store.ts';
 import { foldKana, searchKey } from './characters.ts';
 import { getMunicipality, municipalities } from './municipalities.ts';
 import { createNumberSource } from './number-source.ts';
-import { register } from './register.ts';
+import { register, registrationPurposeOf } from './register.ts';
 import { residenceCardNumber } from './registration-rules.ts';
 import { indexes, sealedPurposes } from './sealing.ts';
 import { createRegistryStore, type RegistryStore } from './store.ts';
@@ -16,6 +18,8 @@ export interface RegistryDeps {
   readonly keys: KeyStore;
   readonly clock: CivilClock;
   readonly exchange: Pick<Exchange, 'recordAccess'>;
+  /** Days of notice after a change; left out: the brief's, which are the law's. */
+  readonly profile?: PolicyProfile;
 }
 
 /** Writes the access log's entries; they are committed when the promise resolves. */
@@ -27,20 +31,14 @@ export function createRegistry(deps: RegistryDeps): Registry {
   const store = createRegistryStore(pool);
   const numbers = createNumberSource(pool, deps.keys);
   const recordReads: RecordReads = (residentIds, actor, purpose, items) =>
-    deps.databases
-      .as<Record<string, never>>('core')
-      .transaction()
-      .execute(async (transaction) => {
-        for (const residentId of residentIds) await deps.exchange.recordAccess(transaction, { residentId, actor, purpose, items });
-      });
+    deps.exchange.recordAccess(deps.databases.as('core'), ...residentIds.map((residentId) => ({ residentId, actor, purpose, items })));
   const reader = createReader(store, recordReads, createCoverage(store));
   const registerDeps = {
     store,
     numbers,
     keys: deps.keys,
-    // One look at the clock for all who ask meanwhile; it starts after they have asked.
-    today: readToday(deps.clock),
-    openParent: (residentId: string, actor: Actor) => reader.openResident(residentId, actor, 'registry.registration'),
+    today: () => deps.clock.today(),
+    openParent: (residentId: string, actor: Actor) => reader.openResident(residentId, actor, registrationPurposeOf(actor)),
   };
   const open = (purpose: string, sealed: Uint8Array, residentId: string): string =>
     Buffer.from(deps.keys.open(purpose, sealed, residentId)).toString();
@@ -51,9 +49,25 @@ export function createRegistry(deps: RegistryDeps): Registry {
     return sealed;
   };
 
+  const readNumber = async (residentId: string, actor: Actor, purpose: Purpose): Promise<IndividualNumber> => {
+    const { number } = await openSealed(residentId, actor, purpose, 'individualNumber');
+    return parseIndividualNumber(open(sealedPurposes.number, number, residentId));
+  };
   const { one, ...reads } = reader;
+  const changeDoor = createChangeDoor({
+    store,
+    changes: createChangeStore(pool),
+    numbers,
+    keys: deps.keys,
+    profile: deps.profile ?? policyProfile('brief'),
+    today: registerDeps.today,
+    openResident: reader.openResident,
+    readNumber,
+    recordReads,
+  });
   return {
     ...reads,
+    ...changeDoor,
     registerResident: (registration, actor, options = {}) => register(registerDeps, registration, actor, options),
     async findByNumber(number, actor, purpose) {
       return one(await store.residentOfNumber(indexes.number(deps.keys, number)), actor, purpose);
@@ -61,19 +75,12 @@ export function createRegistry(deps: RegistryDeps): Registry {
     async findByResidenceCard(number, actor, purpose) {
       return one(await store.residentOfCard(indexes.residenceCard(deps.keys, residenceCardNumber(number))), actor, purpose);
     },
-    async readNumber(residentId, actor, purpose) {
-      const { number } = await openSealed(residentId, actor, purpose, 'individualNumber');
-      return parseIndividualNumber(open(sealedPurposes.number, number, residentId));
-    },
+    readNumber,
     async readRecordCode(residentId, actor, purpose) {
       const { recordCode } = await openSealed(residentId, actor, purpose, 'recordCode');
       return parseResidentRecordCode(open(sealedPurposes.recordCode, recordCode, residentId));
     },
     openSealedNumber: (residentId, sealed) => parseIndividualNumber(open(sealedPurposes.number, sealed, residentId)),
-    async closeResident(residentId, state, on, actor) {
-      const isClosed = await store.close(residentId, state, on.toString(), actor.institution, actor.person);
-      if (!isClosed) throw new MynaError('MYNA_REGISTRY_CLOSING_IMPOSSIBLE');
-    },
     async markRenewalPending(residentId, isPending, actor) {
       const isMarked = await store.markRenewal(residentId, isPending, actor.institution, actor.person);
       if (!isMarked) throw new MynaError('MYNA_REGISTRY_NO_LIMITED_STAY');
@@ -98,17 +105,6 @@ function createCoverage(store: RegistryStore): Coverage {
     if (covered.length > 0) known.set(purpose, items);
     return items;
   };
-}
-
-function readToday(clock: CivilClock): () => Promise<Temporal.PlainDate> {
-  const read = createBatcher<undefined, Temporal.PlainDate>(
-    async (items) => {
-      const today = await clock.today();
-      return items.map(() => today);
-    },
-    { most: 1000, places: 1 },
-  );
-  return () => read(undefined);
 }
 
 /** Reads that write their entry before anybody sees the data (invariant I2). */

@@ -14,7 +14,7 @@ export const indexes = {
   number: (keys: KeyStore, number: string): Uint8Array => keys.blindIndex('registry/individual-number', number),
   residenceCard: (keys: KeyStore, number: string): Uint8Array => keys.blindIndex('registry/residence-card', number),
   /** Name, kana, birth date and sex; a confirmed namesake adds the fact that tells the two apart. */
-  identity(keys: KeyStore, registration: Registration): Uint8Array {
+  identity(keys: KeyStore, registration: Pick<Registration, 'name' | 'kana' | 'birthDate' | 'sex' | 'namesake'>): Uint8Array {
     const { name, kana, birthDate, sex, namesake } = registration;
     const parts = [searchKey(name), searchKey(kana), birthDate.toString(), sex];
     if (namesake) parts.push(namesake.fact, searchKey(namesake.value));

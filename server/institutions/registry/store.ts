@@ -76,6 +76,10 @@ interface ResidentRow extends SummaryRow {
   card_expires_on: string | null;
   permission: 'work-outside-status' | null;
   is_renewal_pending: boolean | null;
+  former_surname: string | null;
+  moving_out_on: string | null;
+  moving_out_to: string | null;
+  version: number;
 }
 
 const summaryColumns = `resident_id, name, kana, birth_date::text as birth_date, sex, address, is_address_protected, municipality, belonging, state`;
@@ -94,7 +98,6 @@ export interface RegistryStore {
   sealed(residentId: string): Promise<{ number: Uint8Array; recordCode: Uint8Array } | undefined>;
   /** The items that the statute of a purpose names; none when there is no such purpose. */
   itemsOf(purpose: string): Promise<readonly string[]>;
-  close(residentId: string, state: 'dead' | 'moved-out', on: string, institution: string, person: string): Promise<boolean>;
   markRenewal(residentId: string, isPending: boolean, institution: string, person: string): Promise<boolean>;
 }
 
@@ -136,7 +139,8 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
         'resident',
         `select r.resident_id, name, kana, birth_date::text as birth_date, sex, address, is_address_protected, municipality, belonging, state,
            household_id, latin, common_name, relationship, resident_since::text as resident_since, state_since::text as state_since,
-           nationality, status, stay_until::text as stay_until, card_expires_on::text as card_expires_on, permission, is_renewal_pending
+           nationality, status, stay_until::text as stay_until, card_expires_on::text as card_expires_on, permission, is_renewal_pending,
+           former_surname, moving_out_on::text as moving_out_on, moving_out_to, version
          from registry.residents r left join registry.stays s on s.resident_id = r.resident_id where r.resident_id = $1`,
         [residentId],
       );
@@ -157,9 +161,11 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
       return rows.map(toSummary);
     },
     async residentOfNumber(index) {
-      const rows = await query<{ resident_id: string }>('number', 'select resident_id from registry.number_lookup where blind_index = $1', [
-        bytes(index),
-      ]);
+      const rows = await query<{ resident_id: string }>(
+        'number',
+        'select resident_id from registry.number_lookup where blind_index = $1 and ended_on is null',
+        [bytes(index)],
+      );
       return rows[0]?.resident_id;
     },
     async residentOfCard(index) {
@@ -181,11 +187,6 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
     async itemsOf(purpose) {
       const rows = await query<{ items: string[] }>('statute', 'select items from exchange.statutes where purpose = $1', [purpose]);
       return rows.flatMap(({ items }) => items);
-    },
-    async close(residentId, state, on, institution, person) {
-      const values = [residentId, state, on, institution, person];
-      const [row] = await query<{ done: boolean }>('close', 'select registry.close($1, $2, $3::date, $4, $5) as done', values);
-      return row?.done ?? false;
     },
     async markRenewal(residentId, isPending, institution, person) {
       const values = [residentId, isPending, institution, person];
@@ -256,6 +257,10 @@ function toResident(row: ResidentRow): Resident {
     relationship: row.relationship,
     residentSince: Temporal.PlainDate.from(row.resident_since),
     stateSince: optionalDate(row.state_since),
+    formerSurname: row.former_surname ?? undefined,
+    movingOut:
+      row.moving_out_on && row.moving_out_to ? { on: Temporal.PlainDate.from(row.moving_out_on), to: row.moving_out_to } : undefined,
+    version: row.version,
     stay:
       row.nationality === null || row.status === null || row.card_expires_on === null
         ? undefined

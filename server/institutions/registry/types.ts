@@ -1,6 +1,7 @@
 import type { IndividualNumber, LocalGovernmentCode, ResidentRecordCode } from '@openmyna/number';
-import type { Actor } from '../../kernel/index.ts';
+import type { Actor, DueEvents } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
+import type { RegistryChanges } from './change-types.ts';
 
 /** ISO/IEC 5218 as the register keeps it: what a residence certificate prints as 男 or 女. */
 export type Sex = 'male' | 'female';
@@ -143,6 +144,12 @@ export interface Resident {
   /** Day of death or of moving out. */
   readonly stateSince: Temporal.PlainDate | undefined;
   readonly stay: Stay | undefined;
+  /** 旧氏 */
+  readonly formerSurname: string | undefined;
+  /** A notice of moving out that was given and has not led to a moving-in yet. */
+  readonly movingOut: { readonly on: Temporal.PlainDate; readonly to: string } | undefined;
+  /** How often the record was changed: whoever changes it says which version was seen. */
+  readonly version: number;
 }
 
 /** A line of a search result. The address is left out where it is protected. */
@@ -171,7 +178,7 @@ export interface ResidentQuery {
 export type Purpose = string;
 
 /** The door of the resident registry 住民基本台帳. Every read writes its entry to the access log first. */
-export interface Registry {
+export interface Registry extends RegistryChanges {
   /**
    * Registers a resident and assigns the individual number, in one transaction.
    * @throws {MynaError} the `MYNA_REGISTRY_…` refusals of `registration-rules.ts`; `MYNA_REGISTRY_ALREADY_REGISTERED` for the same person twice
@@ -196,6 +203,8 @@ export interface Registry {
   /** 在留期間更新許可申請中: the application for renewal of the stay was seen. */
   markRenewalPending(residentId: string, isPending: boolean, actor: Actor): Promise<void>;
   municipality(code: string): Municipality;
+  /** Planned departures, and terms of continued use that pass. */
+  readonly dueEvents: DueEvents;
   readonly municipalities: readonly Municipality[];
 }
 
