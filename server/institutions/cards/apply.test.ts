@@ -272,7 +272,7 @@ describe('F9: a photo is never joined to another person', () => {
     await country.days(57);
     for (const { residentId, photo } of people) {
       const { card } = await country.cards.prepareCollection({ residentId, actor: officer });
-      const portrait = await country.cards.openCardPhoto(card.id, officer);
+      const portrait = await country.cards.openCardPhoto(card.id, officer, 'counter.collection');
       expect(hashOf(portrait)).toBe(card.portraitSha256);
       const [same] = people.filter((person) => person.photo === photo);
       const [first] = await country.cards.cardsOf(same?.residentId ?? '');

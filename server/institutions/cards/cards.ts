@@ -18,7 +18,10 @@ import { findLoss, placeLoss, reportLoss, sendSuspensionLetter } from './loss.ts
 import { checkPhoto } from './photo/check-photo.ts';
 import { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
 import { progressOf } from './progress.ts';
+import { continueRecalls, createRecalls, recallJobs } from './recalls.ts';
 import { registerOf } from './register-adapter.ts';
+import { sendRenewalNotice } from './renewal-notices.ts';
+import { followStay } from './stay.ts';
 import { applyAtCounter } from './submission.ts';
 import type { Cards } from './types.ts';
 
@@ -30,6 +33,8 @@ export interface CardsParts {
   /** What the routes stand on. */
   readonly deps: CardsDeps;
   readonly faces: FaceFinder;
+  /** Takes up what an earlier process left in the middle. */
+  start(): Promise<void>;
   /** Ends the face finder's process. */
   stop(): Promise<void>;
 }
@@ -66,6 +71,7 @@ export function createCards(options: CardsOptions): CardsParts {
     suspendCard: (cardId, actor, reason) => suspendCard(deps, cardId, actor, reason),
     resumeCard: (cardId, actor, reason) => resumeCard(deps, cardId, actor, reason),
     withdrawCard: (cardId, actor, reason) => withdrawCard(deps, cardId, actor, reason),
+    followStay: (cardId, actor) => followStay(deps, cardId, actor),
     planCertificates: (cardId, actor) => planCertificates(deps, cardId, actor),
     issueCertificates: (request) => issueCertificates(deps, request),
     confirmCertificates: (request) => confirmCertificates(deps, request),
@@ -76,16 +82,32 @@ export function createCards(options: CardsOptions): CardsParts {
     counterKey: (cardId) => counterKeyOf(keys, cardId),
     transportPin: (cardId) => transportPinOf(keys, cardId),
     bureau: createBureau(deps),
+    recalls: createRecalls(deps),
   };
-  return { cards, jobs: createJobs(deps), dueEvents: createDueEvents(database), deps, faces, stop: () => faces.close() };
+  return {
+    cards,
+    jobs: createJobs(deps),
+    dueEvents: createDueEvents(deps),
+    deps,
+    faces,
+    start: () => continueRecalls(deps),
+    stop: () => faces.close(),
+  };
 }
 
 function createJobs(deps: CardsDeps): JobHandlers {
   return {
+    ...recallJobs(deps),
     'registry.registered': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
     'registry.closed': async ({ residentId }) => closeResident(deps, String(residentId)),
     'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
     'cards.suspension-letter': async ({ residentId, cardId }) => sendSuspensionLetter(deps, String(residentId), String(cardId)),
+    'cards.renewal-notice': async ({ residentId, cardId, subject }) =>
+      sendRenewalNotice(deps, {
+        residentId: String(residentId),
+        cardId: String(cardId),
+        subject: subject === 'card' ? 'card' : 'certificates',
+      }),
     'cards.advance': async ({ residentId, applicationId }) => {
       await advance(deps, { residentId: String(residentId), id: String(applicationId) });
     },

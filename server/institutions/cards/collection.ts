@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { type Actor, MynaError } from '../../kernel/index.ts';
+import type { Purpose } from '../exchange/index.ts';
 import { noticeIndex } from './application-numbers.ts';
 import { type ApplicationKey, appendToApplication, loadApplication, loadApplications } from './application-store.ts';
-import { appendToCard, getCard } from './card-store.ts';
+import { appendToCard, findLiveCard, getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
 import { purposeOf } from './purposes.ts';
@@ -31,7 +32,9 @@ export async function prepareCollection(
   if (!cardId) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
   const card = await getCard(deps.database, cardId);
   if (photo) await boundPortrait(deps, application, card);
-  const person = await deps.register.readPerson(residentId, actor, purposeOf('collection', actor));
+  const purpose = purposeOf('collection', actor);
+  await deps.recordAccess({ residentId, actor, purpose, items: ['card', 'applications'] });
+  const person = await deps.register.readPerson(residentId, actor, purpose);
   if (!person.isResident) throw new MynaError('MYNA_CARDS_NOT_A_RESIDENT');
   return {
     application,
@@ -77,13 +80,23 @@ async function boundPortrait(deps: CardsDeps, application: ApplicationRecord, ca
   return jpeg;
 }
 
-/** @throws {MynaError} `MYNA_CARDS_NO_PHOTO` for an infant's card */
-export async function openCardPhoto(deps: CardsDeps, cardId: string, actor: Actor): Promise<Uint8Array> {
+/**
+ * @param purpose why somebody looks: the errand's own
+ * @throws {MynaError} `MYNA_CARDS_NO_PHOTO` for an infant's card
+ */
+export async function openCardPhoto(deps: CardsDeps, cardId: string, actor: Actor, purpose: Purpose): Promise<Uint8Array> {
   const card = await getCard(deps.database, cardId);
   if (!card.portraitSha256) throw new MynaError('MYNA_CARDS_NO_PHOTO');
-  await deps.recordAccess({ residentId: card.residentId, actor, purpose: purposeOf('collection', actor), items: ['photo'] });
+  await deps.recordAccess({ residentId: card.residentId, actor, purpose, items: ['photo'] });
   const application = await loadApplication(deps.database, { residentId: card.residentId, id: card.applicationId });
   return boundPortrait(deps, application, card);
+}
+
+/** The card that its holder has, for somebody who looks at it: the look is logged. */
+export async function openLiveCard(deps: CardsDeps, residentId: string, actor: Actor, purpose: Purpose): Promise<CardRecord | undefined> {
+  const card = await findLiveCard(deps.database, residentId);
+  if (card) await deps.recordAccess({ residentId, actor, purpose, items: ['card'] });
+  return card;
 }
 
 /** @throws {MynaError} `MYNA_CARDS_NO_PHOTO` */

@@ -47,7 +47,7 @@ describe('an application', () => {
     const collection = await country.cards.prepareCollection({ residentId, actor: officer });
     const { card } = collection;
     expect(card).toMatchObject({ state: 'arrived', applicationId: application.id });
-    expect((await country.cards.openCardPhoto(card.id, officer)).length).toBeGreaterThan(10_000);
+    expect((await country.cards.openCardPhoto(card.id, officer, 'counter.collection')).length).toBeGreaterThan(10_000);
     const both = await Promise.all([
       codeOf(country.cards.completeCollection({ cardId: card.id, visitId: 'counter-1', actor: officer })),
       codeOf(country.cards.completeCollection({ cardId: card.id, visitId: 'counter-2', actor: officer })),
@@ -205,7 +205,7 @@ describe('the chip of a finished card', () => {
     }
     const [infantCard] = await country.cards.cardsOf(infant);
     expect(infantCard?.portraitSha256).toBeUndefined();
-    expect(await codeOf(country.cards.openCardPhoto(infantCard?.id ?? '', officer))).toBe('MYNA_CARDS_NO_PHOTO');
+    expect(await codeOf(country.cards.openCardPhoto(infantCard?.id ?? '', officer, 'counter.collection'))).toBe('MYNA_CARDS_NO_PHOTO');
   });
 });
 

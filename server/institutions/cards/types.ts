@@ -7,6 +7,7 @@ import type { ApplicationAction, ApplicationState, CorrectionReason, RefusalReas
 import type { CardState } from './card-fold.ts';
 import type { CardLosses } from './loss.ts';
 import type { PhotoReport } from './photo/check-photo.ts';
+import type { Recalls } from './recall-types.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a transaction of any room of the core role
 export type CoreTransaction = Kysely<any>;
@@ -23,6 +24,8 @@ export interface CardPerson {
   readonly belonging: 'national' | 'foreign-resident' | 'special-permanent-resident';
   /** Last day of a limited stay; a card never outlives it. */
   readonly stayUntil?: Temporal.PlainDate | undefined;
+  /** A decision on the renewal of the stay is pending: card and stay go on for two months more (特例期間). */
+  readonly isRenewalPending?: boolean | undefined;
   readonly municipality: CardMunicipality;
   readonly state: 'living' | 'dead' | 'moved-out';
   /** False after death, or after leaving the country: no card is made or handed over. */
@@ -263,6 +266,8 @@ export interface Cards extends CardLosses {
   /** For good: certificates revoked. */
   withdrawCard(cardId: string, actor: Actor, reason: string): Promise<CardRecord>;
 
+  /** Brings the card's last day in line with its holder's stay: extended, two months more while a decision is pending, or as before. */
+  followStay(cardId: string, actor: Actor): Promise<CardRecord>;
   /** Which certificates may be renewed today; the look is logged. */
   planCertificates(cardId: string, actor: Actor): Promise<CertificatePlan>;
   /** For keys that the chip has just made, in the counter's visit; older ones stay valid until `confirmCertificates`. */
@@ -278,6 +283,7 @@ export interface Cards extends CardLosses {
   transportPin(cardId: string): string;
 
   readonly bureau: Bureau;
+  readonly recalls: Recalls;
 }
 
 export interface ImportedCard {

@@ -59,6 +59,7 @@ export const purposes = [
   'cards.renewal-notice',
   'cards.certificates',
   'bureau.production',
+  'bureau.recall',
   'certification.issue',
   'certification.status',
   'operator.oversight',

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../kernel/index.ts';
 import type { PeopleStore } from './people-store.ts';
 import { statisticalRegistration } from './registrations.ts';
-import { sandboxActor } from './seed.ts';
+import { pastRegistrar } from './seed.ts';
 import { type StatisticalHousehold, statisticalHouseholds } from './statistical-residents.ts';
 import type { SandboxDeps } from './types.ts';
 
@@ -53,7 +53,7 @@ async function registerHousehold(deps: SandboxDeps, household: StatisticalHouseh
   for (const member of household.members) {
     const registration = statisticalRegistration(member, household, { index, household: entered });
     try {
-      const { householdId } = await deps.registry.registerResident(registration, sandboxActor, { wasNotified: true });
+      const { householdId } = await deps.registry.registerResident(registration, pastRegistrar, { wasNotified: true });
       entered ??= householdId;
     } catch (error) {
       if (!isKnown(error)) throw error;

@@ -8,6 +8,8 @@ import { castRegistration } from './registrations.ts';
 import type { SandboxDeps } from './types.ts';
 
 export const sandboxActor: Actor = { institution: 'sandbox', person: 'system' };
+/** The municipality that entered everybody in the register before the sandbox began. */
+export const pastRegistrar: Actor = { institution: 'registry', person: 'system' };
 export const sandboxPurpose = 'sandbox.cast';
 
 /** Posts whose doors exist; the others get their roles with their doors. */
@@ -48,7 +50,7 @@ async function registerMember(
   const household = head && (await registry.openResident(head.residentId, sandboxActor, sandboxPurpose)).householdId;
   const registration = castRegistration(member, registry, household);
   try {
-    const { residentId, individualNumber } = await registry.registerResident(registration, sandboxActor, {
+    const { residentId, individualNumber } = await registry.registerResident(registration, pastRegistrar, {
       reservedPlace: cast.indexOf(member),
     });
     await store.add({ handle: member.handle, residentId, individualNumber });
@@ -58,8 +60,8 @@ async function registerMember(
   }
   const person = await store.find(member.handle);
   if (!person) throw new MynaError('MYNA_SANDBOX_PERSON_NOT_FOUND', { person: member.handle });
-  if (member.diedOn) await registry.closeResident(person.residentId, 'dead', member.diedOn, sandboxActor);
-  if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, sandboxActor);
+  if (member.diedOn) await registry.closeResident(person.residentId, 'dead', member.diedOn, pastRegistrar);
+  if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, pastRegistrar);
   return person;
 }
 
