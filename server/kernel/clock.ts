@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { createBatcher } from './batcher.ts';
 import { MynaError } from './errors.ts';
 import { Temporal } from './temporal.ts';
 
@@ -43,16 +44,21 @@ export const japan = 'Asia/Tokyo';
 const advanceLock = 7_204_001;
 const longestMove = Temporal.Duration.from({ years: 50 });
 
-/** Reads civil time from the database. */
+/** Reads civil time from the database; who asks while an answer is on its way shares the next one. */
 export function readCivilClock<Tables>(database: Kysely<Tables>): CivilClock {
-  const now = async (): Promise<Temporal.Instant> => {
-    const { rows } = await sql<{ ms: string }>`select (extract(epoch from kernel.civil_now()) * 1000)::bigint::text as ms`.execute(
-      database,
-    );
-    return Temporal.Instant.fromEpochMilliseconds(Number(rows[0]?.ms));
-  };
-  return { now, today: async () => (await now()).toZonedDateTimeISO(japan).toPlainDate() };
+  const read = createBatcher<undefined, { now: Temporal.Instant; today: Temporal.PlainDate }>(
+    async (askers) => {
+      const { rows } = await nowQuery.execute(database);
+      const now = Temporal.Instant.fromEpochMilliseconds(Number(rows[0]?.ms));
+      const time = { now, today: now.toZonedDateTimeISO(japan).toPlainDate() };
+      return askers.map(() => time);
+    },
+    { most: 1000, places: 1 },
+  );
+  return { now: async () => (await read(undefined)).now, today: async () => (await read(undefined)).today };
 }
+
+const nowQuery = sql<{ ms: string }>`select (extract(epoch from kernel.civil_now()) * 1000)::bigint::text as ms`;
 
 /** Sets the sandbox's clock to its first day, once; a clock that was set or moved stays as it is. */
 export async function setFirstDay<Tables>(database: Kysely<Tables>, day: Temporal.PlainDate): Promise<void> {

@@ -23,6 +23,8 @@ export interface VisitStore {
   /** @throws {MynaError} `MYNA_COUNTER_SCREEN_CLOSED` */
   visitOfScreen(token: string): Promise<Visit>;
   closeScreens(visitId: string): Promise<void>;
+  /** Whether a visit that has this card has its resident's screen open now. */
+  hasScreenFor(cardId: string): Promise<boolean>;
   loadWork<Work>(visitId: string): Promise<{ work: Work; version: number } | undefined>;
   /** @throws {MynaError} `MYNA_COUNTER_VISIT_MOVED_ON` when another request is at the same chip */
   saveWork(visitId: string, work: unknown, version: number): Promise<void>;
@@ -183,6 +185,12 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
       const visitId = rows[0]?.visit_id;
       if (!visitId) throw new MynaError('MYNA_COUNTER_SCREEN_CLOSED');
       return get(visitId);
+    },
+    async hasScreenFor(cardId) {
+      const { rows } = await sql`
+        select from counter.card_claims c join counter.screens s on s.visit_id = c.visit_id
+        where c.card_id = ${cardId} and not c.is_released and s.expires_ms > ${time.now()} limit 1`.execute(database);
+      return rows.length > 0;
     },
     async closeScreens(visitId) {
       await sql`delete from counter.screens where visit_id = ${visitId}`.execute(database);

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type pg from 'pg';
-import type { ProtocolTime } from '../../kernel/index.ts';
-import { createBatch, firstOfEach } from './batch.ts';
+import { createBatcher, type ProtocolTime } from '../../kernel/index.ts';
+import { atOnce, firstOfEach } from './batch.ts';
 import { cardOfAccount } from './subjects.ts';
 
 /** The key of an artefact, hexadecimal: whoever reads the table learns no code, token or session cookie from it. */
@@ -17,12 +17,12 @@ export function artefactKey(model: string, id: string): string {
  * sign-ins of its last half second, and their persons hold the card to the reader again. Nothing else hangs on them.
  */
 export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model: string) => Adapter {
-  const find = createBatch<string, ArtefactRow | undefined>((keys) => findRows(pool, findText, keys));
-  const findByUid = createBatch<string, ArtefactRow | undefined>((uids) => findRows(pool, findByUidText, uids));
-  const save = createBatch<NewArtefact, undefined>((artefacts) => saveRows(pool, artefacts));
-  const saveOnce = createBatch<NewArtefact, boolean>((artefacts) => saveRowsOnce(pool, artefacts));
-  const consume = createBatch<string, boolean>((keys) => consumeRows(pool, time, keys));
-  const destroy = createBatch<string, undefined>((keys) => destroyRows(pool, keys));
+  const find = createBatcher<string, ArtefactRow | null>((keys) => findRows(pool, findText, keys), atOnce);
+  const findByUid = createBatcher<string, ArtefactRow | null>((uids) => findRows(pool, findByUidText, uids), atOnce);
+  const save = createBatcher<NewArtefact, true>((artefacts) => saveRows(pool, artefacts), atOnce);
+  const saveOnce = createBatcher<NewArtefact, boolean>((artefacts) => saveRowsOnce(pool, artefacts), atOnce);
+  const consume = createBatcher<string, boolean>((keys) => consumeRows(pool, time, keys), atOnce);
+  const destroy = createBatcher<string, true>((keys) => destroyRows(pool, keys), atOnce);
   return (model) => ({
     async upsert(id, payload, expiresIn = 0) {
       const artefact = toRow(model, id, payload, time.now() + expiresIn * 1000);
@@ -34,17 +34,19 @@ export function createArtefactAdapter(pool: pg.Pool, time: ProtocolTime): (model
       if (model === 'ReplayDetection') return undefined;
       if (model === 'Client') return findService(pool, id);
       const row = await find(artefactKey(model, id));
-      return row && toPayload(row, id);
+      return row ? toPayload(row, id) : undefined;
     },
     async findByUid(uid) {
       const row = await findByUid(uid);
-      return row && toPayload(row);
+      return row ? toPayload(row) : undefined;
     },
     findByUserCode: async () => undefined,
     async consume(id) {
       if (!(await consume(artefactKey(model, id)))) throw new errors.InvalidGrant('already consumed');
     },
-    destroy: (id) => destroy(artefactKey(model, id)),
+    async destroy(id) {
+      await destroy(artefactKey(model, id));
+    },
     async revokeByGrantId(grantId) {
       await pool.query({ name: 'artefact-revoke', text: 'delete from identity.artefacts where grant_id = $1', values: [grantId] });
     },
@@ -111,12 +113,12 @@ function toPayload(row: ArtefactRow, id?: string): AdapterPayload {
   return { ...row.payload, ...(id === undefined ? {} : { jti: id }), ...(row.consumed === null ? {} : { consumed: row.consumed }) };
 }
 
-async function findRows(pool: pg.Pool, text: string, keys: readonly string[]): Promise<(ArtefactRow | undefined)[]> {
+async function findRows(pool: pg.Pool, text: string, keys: readonly string[]): Promise<(ArtefactRow | null)[]> {
   const name = text === findText ? 'artefact-find' : 'artefact-find-uid';
   const { rows } = await pool.query<ArtefactRow & { key: string }>({ name, text, values: [keys] });
   const byKey = new Map(rows.map((row) => [row.key, row]));
   // Two requests that asked for the same one get a copy each: the provider changes what it was given.
-  return keys.map((key, index) => (keys.indexOf(key) === index ? byKey.get(key) : structuredClone(byKey.get(key))));
+  return keys.map((key, index) => (keys.indexOf(key) === index ? byKey.get(key) : structuredClone(byKey.get(key))) ?? null);
 }
 
 /** In the order of their keys: two statements that write the same rows never wait for each other. */
@@ -124,11 +126,11 @@ function inOrder(artefacts: Iterable<NewArtefact>): string {
   return JSON.stringify([...artefacts].sort((a, b) => (a.id < b.id ? -1 : 1)));
 }
 
-async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<undefined[]> {
+async function saveRows(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<true[]> {
   // One statement may write a row once, so the later write wins here.
   const latest = new Map(artefacts.map((artefact) => [artefact.id, artefact]));
   await pool.query({ name: 'artefact-save', text: saveText, values: [inOrder(latest.values())] });
-  return [];
+  return artefacts.map(() => true);
 }
 
 async function saveRowsOnce(pool: pg.Pool, artefacts: readonly NewArtefact[]): Promise<boolean[]> {
@@ -145,9 +147,9 @@ async function consumeRows(pool: pg.Pool, time: ProtocolTime, keys: readonly str
   return firstOfEach(keys, new Set(rows.map(({ key }) => key)));
 }
 
-async function destroyRows(pool: pg.Pool, keys: readonly string[]): Promise<undefined[]> {
+async function destroyRows(pool: pg.Pool, keys: readonly string[]): Promise<true[]> {
   await pool.query({ name: 'artefact-destroy', text: destroyText, values: [keys] });
-  return [];
+  return keys.map(() => true);
 }
 
 export async function destroyArtefact(pool: pg.Pool, model: string, id: string): Promise<void> {

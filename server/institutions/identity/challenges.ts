@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
-import { createBatch, firstOfEach } from './batch.ts';
+import { createBatcher, MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { atOnce, firstOfEach } from './batch.ts';
 
 /** How long a challenge may be answered, in milliseconds: time to find the card and type the PIN. */
 export const challengeLifetime = 180_000;
@@ -20,8 +20,8 @@ export interface Challenges {
 }
 
 export function createChallenges(pool: pg.Pool, time: ProtocolTime): Challenges {
-  const open = createBatch<NewChallenge, undefined>((challenges) => saveChallenges(pool, time, challenges));
-  const take = createBatch<string, OpenChallenge | undefined>((keys) => takeChallenges(pool, time, keys));
+  const open = createBatcher<NewChallenge, true>((challenges) => saveChallenges(pool, time, challenges), atOnce);
+  const take = createBatcher<string, OpenChallenge | null>((keys) => takeChallenges(pool, time, keys), atOnce);
   return {
     async open(uid) {
       const challenge = randomBytes(32);
@@ -52,7 +52,7 @@ interface OpenChallenge {
 
 const keyOf = (uid: string): string => hash('sha256', `challenge:${uid}`, 'hex');
 
-async function saveChallenges(pool: pg.Pool, time: ProtocolTime, challenges: readonly NewChallenge[]): Promise<undefined[]> {
+async function saveChallenges(pool: pg.Pool, time: ProtocolTime, challenges: readonly NewChallenge[]): Promise<true[]> {
   const latest = [...new Map(challenges.map((each) => [each.key, each])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   await pool.query({
     name: 'challenge-open',
@@ -63,10 +63,10 @@ async function saveChallenges(pool: pg.Pool, time: ProtocolTime, challenges: rea
            on conflict (uid) do update set challenge = excluded.challenge, issued_at = excluded.issued_at, used_at = null`,
     values: [JSON.stringify(latest), time.now()],
   });
-  return [];
+  return challenges.map(() => true);
 }
 
-async function takeChallenges(pool: pg.Pool, time: ProtocolTime, keys: readonly string[]): Promise<(OpenChallenge | undefined)[]> {
+async function takeChallenges(pool: pg.Pool, time: ProtocolTime, keys: readonly string[]): Promise<(OpenChallenge | null)[]> {
   const { rows } = await pool.query<OpenChallenge & { key: string }>({
     name: 'challenge-take',
     text: `with locked as materialized (
@@ -78,7 +78,7 @@ async function takeChallenges(pool: pg.Pool, time: ProtocolTime, keys: readonly 
     values: [keys, time.now()],
   });
   const taken = new Map(rows.map((row) => [row.key, row]));
-  return firstOfEach(keys, new Set(taken.keys())).map((isFirst, index) => (isFirst ? taken.get(keys[index] ?? '') : undefined));
+  return firstOfEach(keys, new Set(taken.keys())).map((isFirst, index) => (isFirst ? taken.get(keys[index] ?? '') : undefined) ?? null);
 }
 
 /** Only refusals ask this, so no index serves it. */

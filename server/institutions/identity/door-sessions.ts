@@ -1,9 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
-import { MynaError, type ProtocolTime } from '../../kernel/index.ts';
+import { createBatcher, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import type { CardBlocked } from '../certification/index.ts';
 import { artefactKey } from './artefacts.ts';
+import { atOnce } from './batch.ts';
 import { doorProfiles } from './doors.ts';
 import { refuseCrossSite } from './same-site.ts';
 import { createSessionMemory, type SessionMemory } from './session-memory.ts';
@@ -34,6 +35,9 @@ export interface DoorSessionKeeper extends DoorSessions {
 export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
   const { pool } = parts;
   const memory = createSessionMemory(parts.time);
+  const begin = createBatcher<TokenSession, boolean>((sessions) => insertFromTokens(parts, sessions), atOnce);
+  // Cards that are blocked together, 100,000 in a mass suspension, are ended together.
+  const endCard = createBatcher<string, true>((cardIds) => endAllOfCards(pool, cardIds), { most: 250, places: 1 });
   const cookieName = (door: Door): string => `${parts.isTls ? '__Host-' : ''}openmyna-session-${door}`;
   const find = (door: Door, request: FastifyRequest): Promise<DoorSession | undefined> =>
     findSession(parts, memory, door, request.cookies[cookieName(door)]);
@@ -57,7 +61,8 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     },
     async startFromToken(door, code, accessToken) {
       const token = randomBytes(32).toString('base64url');
-      if (!(await insertFromToken(parts, sessionKey(token), door, code, accessToken))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      const isBegun = await begin({ token: artefactKey('AccessToken', accessToken), id: sessionKey(token), door, code });
+      if (!isBegun) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
       return token;
     },
     async end(door, request) {
@@ -67,9 +72,16 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     async endOfSignIn(providerSession) {
       for (const id of await deleteOfSignIn(pool, providerSession)) memory.forget(id);
     },
+    async openSessionsOfCard(cardId) {
+      const { rows } = await pool.query<{ open: string }>(
+        'select count(*) as open from identity.door_sessions where card_id = $1 and blocked_at is null and expires_at > to_timestamp($2 / 1000.0)',
+        [cardId, parts.time.now()],
+      );
+      return Number(rows[0]?.open);
+    },
     async endOfCard(event) {
       memory.block(event.cardId);
-      await endAllOfCard(pool, event.cardId);
+      await endCard(event.cardId);
     },
     forgetRoles: (code) => memory.forgetWhere((session) => session.code === code),
   };
@@ -154,29 +166,46 @@ async function insertSession(parts: DoorSessionParts, id: string, request: NewDo
   });
 }
 
-// The token's row is locked: a block that is on the way either deleted it before, or waits and then finds the new session.
-const insertFromTokenText = `
+// The tokens' rows are locked: a block that is on the way either deleted one before, or waits and then finds the new session.
+const insertFromTokensText = `
   with token as materialized (
-         select payload ->> 'sessionUid' as provider_session, split_part(payload ->> 'accountId', '/', 2) as card_id,
-                split_part(payload ->> 'accountId', '/', 3) as card_serial
-           from identity.artefacts where id = decode($1, 'hex') and expires_at > to_timestamp($5 / 1000.0) for share),
+         select wanted.id, door, code, expires_ms, is_staff, payload ->> 'sessionUid' as provider_session,
+                split_part(payload ->> 'accountId', '/', 2) as card_id, split_part(payload ->> 'accountId', '/', 3) as card_serial
+           from jsonb_to_recordset($1::jsonb) as wanted (token text, id text, door text, code text, expires_ms numeric, is_staff boolean)
+           join identity.artefacts a on a.id = decode(token, 'hex') and a.expires_at > to_timestamp($2 / 1000.0)
+          order by a.id for share of a),
        left_behind as (
          delete from identity.artefacts a using token
-          where $7::boolean and a.model = 'Session' and a.uid = token.provider_session)
+          where is_staff and a.model = 'Session' and a.uid = token.provider_session)
   insert into identity.door_sessions (${columns})
-  select decode($2, 'hex'), $3::text, $3::text, $4, card_id, card_serial, case when $7::boolean then null else provider_session end,
-         to_timestamp($5 / 1000.0), to_timestamp($6 / 1000.0)
-    from token, (select set_config('synchronous_commit', 'off', true)) as asynchronous`;
+  select decode(id, 'hex'), door, door, code, card_id, card_serial, case when is_staff then null else provider_session end,
+         to_timestamp($2 / 1000.0), to_timestamp(expires_ms / 1000.0)
+    from token, (select set_config('synchronous_commit', 'off', true)) as asynchronous
+  returning encode(id, 'hex') as id`;
 
-/** @returns false when the token is gone: the card was blocked in between */
-async function insertFromToken(parts: DoorSessionParts, id: string, door: Door, code: string, accessToken: string): Promise<boolean> {
+interface TokenSession {
+  /** Key of the access token that the session begins with. */
+  readonly token: string;
+  readonly id: string;
+  readonly door: Door;
+  readonly code: string;
+}
+
+/** @returns for each session, false when its token is gone: the card was blocked in between */
+async function insertFromTokens(parts: DoorSessionParts, sessions: readonly TokenSession[]): Promise<boolean[]> {
   const now = parts.time.now();
-  const { rowCount } = await parts.pool.query({
+  const wanted = sessions.map((session) => ({
+    ...session,
+    expires_ms: now + lifetimeOf(session.door),
+    is_staff: doorProfiles[session.door].isStaff,
+  }));
+  const { rows } = await parts.pool.query<{ id: string }>({
     name: 'door-session-from-token',
-    text: insertFromTokenText,
-    values: [artefactKey('AccessToken', accessToken), id, door, code, now, now + lifetimeOf(door), doorProfiles[door].isStaff],
+    text: insertFromTokensText,
+    values: [JSON.stringify(wanted), now],
   });
-  return rowCount === 1;
+  const begun = new Set(rows.map(({ id }) => id));
+  return sessions.map(({ id }) => begun.has(id));
 }
 
 function lifetimeOf(door: Door): number {
@@ -207,7 +236,8 @@ async function deleteOfSignIn(pool: pg.Pool, providerSession: string): Promise<s
  * Two statements on purpose: a door session is made from a token that its statement locks, so the first
  * waits for a session on the way, and the second, with a later snapshot, sees it.
  */
-async function endAllOfCard(pool: pg.Pool, cardId: string): Promise<void> {
-  await pool.query('delete from identity.artefacts where card_id = $1', [cardId]);
-  await pool.query('update identity.door_sessions set blocked_at = now() where card_id = $1 and blocked_at is null', [cardId]);
+async function endAllOfCards(pool: pg.Pool, cardIds: readonly string[]): Promise<true[]> {
+  await pool.query('delete from identity.artefacts where card_id = any($1)', [cardIds]);
+  await pool.query('update identity.door_sessions set blocked_at = now() where card_id = any($1) and blocked_at is null', [cardIds]);
+  return cardIds.map(() => true);
 }

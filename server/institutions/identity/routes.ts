@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { clientOf, type HttpApp, type Limited, type MynaCode, MynaError, type ProblemTable } from '../../kernel/index.ts';
+import { clientOf, createBatcher, type HttpApp, type Limited, type MynaCode, MynaError, type ProblemTable } from '../../kernel/index.ts';
+import type { AccessEntry } from '../exchange/index.ts';
+import { atOnce } from './batch.ts';
 import { createChallenges } from './challenges.ts';
 import { registerDoorSessionRoutes } from './door-session-routes.ts';
 import type { IdentityParts } from './identity.ts';
@@ -75,9 +77,13 @@ function signInPartsOf(parts: IdentityParts): () => SignInParts {
   const pool = parts.databases.pool('identity');
   const challenges = createChallenges(pool, parts.time);
   const database = parts.databases.as('identity');
+  const record = createBatcher<AccessEntry, true>(async (entries) => {
+    await parts.exchange.recordAccess(database, ...entries);
+    return entries.map(() => true);
+  }, atOnce);
   const recordSignIn = async (residentId: string, clientId: string): Promise<void> => {
     const person = await parts.exchange.codeFor(residentId, 'identity');
-    await parts.exchange.recordAccess(database, {
+    await record({
       residentId,
       actor: { institution: 'identity', person, terminal: clientId },
       purpose: 'identity.sign-in',

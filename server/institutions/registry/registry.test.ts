@@ -1,10 +1,9 @@
 import { isIndividualNumber, isResidentRecordCode, parseLocalGovernmentCode } from '@openmyna/number';
-import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, databaseSigners, openKeyStore, readCivilClock } from '../../kernel/index.ts';
+import { type Actor, databaseSigners, machineTime, openKeyStore, readCivilClock } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
 import { createTestDatabases, type TestDatabases } from '../../testing/index.ts';
-import type { Exchange } from '../exchange/index.ts';
+import { createExchange } from '../exchange/index.ts';
 import { createRegistry } from './registry.ts';
 import type { ArrivalRegistration, BirthRegistration, ForeignRegistration, Registry } from './types.ts';
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
   const keys = openKeyStore(Buffer.alloc(32, 9), (store) => databaseSigners(databases.as('kernel'), store));
   const clock = readCivilClock(databases.as('core'));
   today = await clock.today();
-  registry = createRegistry({ databases, keys, clock, exchange: createExchange({ databases, keys }) });
+  registry = createRegistry({ databases, keys, clock, exchange: createExchange({ databases, keys, time: machineTime }) });
 });
 
 let made = 0;
