@@ -10,6 +10,7 @@ import {
 import { createCertification, registerCertificationRoutes } from './institutions/certification/index.ts';
 import { createCounter, registerCounterRoutes } from './institutions/counter/index.ts';
 import { createExchange, registerExchangeRoutes } from './institutions/exchange/index.ts';
+import { createHelpline, createVerifiers, registerHelplineRoutes } from './institutions/helpline/index.ts';
 import { createIdentity } from './institutions/identity/index.ts';
 import { createPortal, registerPortalRoutes } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
@@ -79,7 +80,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const tray = isSandbox
     ? openTray(foundation, {
         resolve: async (name) => sandbox?.findCard(name),
-        beforeConnect: async (cardId) => ((await certification.cardState(cardId)) === 'revoked' ? 'blocked' : 'fine'),
+        beforeConnect: (cardId) => admitCard(cardId),
       })
     : undefined;
   const faults = createOrderedFaults(databases.as('sandbox'));
@@ -104,7 +105,25 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const portal = createPortal({ exchange, sessions, clock });
   const tax = createTax({ exchange, sessions });
 
-  const movable = services.movableClock([production.dueEvents]);
+  /** What a terminal with network does with a card that is put into it. The counter may read a suspended one, to lift the suspension. */
+  const admitCard = async (cardId: string): Promise<'fine' | 'suspended' | 'blocked'> => {
+    const state = await certification.cardState(cardId);
+    if (state === 'revoked') return 'blocked';
+    return state === 'suspended' && !(await counter.store.hasScreenFor(cardId)) ? 'suspended' : 'fine';
+  };
+  if (tray) certification.onCardBlocked(({ cardId }) => tray.eject(cardId));
+  const helpline = createHelpline({
+    databases,
+    keys,
+    clock,
+    time,
+    profile,
+    registry,
+    cards,
+    verifiers: createVerifiers({ certification, sessions, clock, ...(tray ? { terminal: admitCard } : {}) }),
+  });
+
+  const movable = services.movableClock([production.dueEvents, helpline.dueEvents]);
   sandbox =
     tray &&
     createSandbox({
@@ -138,6 +157,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       registerCounterRoutes(app, counter, sessions);
       registerPortalRoutes(app, portal);
       registerTaxRoutes(app, tax);
+      registerHelplineRoutes(app, helpline, sessions);
       if (!tray || !sandbox) return;
       registerTrayRoutes(app, tray);
       registerFaultRoutes(app, faults);
@@ -146,11 +166,13 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     async start() {
       await certification.start();
       await identity.start();
+      await production.start();
       sequencer = exchange.startSequencer();
     },
     populate: async () => sandbox?.seed(),
     async stop() {
       await sandbox?.stop();
+      await helpline.stop();
       await tray?.close();
       await production.stop();
       await identity.stop();

@@ -20,6 +20,7 @@ const texts: Record<CardErrorCode, CardText> = {
   MYNA_CARD_PIN_NOT_SET: { title: 'card.notSet.title', detail: 'card.notSet.detail' },
   MYNA_CARD_GONE: { title: 'card.gone.title', detail: 'card.gone.detail' },
   MYNA_CARD_IN_USE: { title: 'card.inUse.title', detail: 'card.inUse.detail' },
+  MYNA_CARD_SUSPENDED: { title: 'card.suspended.title', detail: 'card.suspended.detail' },
   MYNA_CARD_BLOCKED: { title: 'card.blocked.title', detail: 'card.blocked.detail' },
   MYNA_CARD_UNKNOWN: { title: 'card.unknown.title', detail: 'card.unknown.detail' },
   MYNA_CARD_NOT_OFFERED: { title: 'card.notOffered.title', detail: 'card.notOffered.detail' },

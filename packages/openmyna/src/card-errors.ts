@@ -8,6 +8,7 @@ const sentences: Readonly<Record<CardErrorCode, string>> = {
   MYNA_CARD_PIN_NOT_SET: 'The PIN of this card was never set: it has not been collected.',
   MYNA_CARD_GONE: 'The card is no longer there, or the server does not answer.',
   MYNA_CARD_IN_USE: 'Another reader holds this card. Take it out there first.',
+  MYNA_CARD_SUSPENDED: 'This card is suspended. The municipal office lifts the suspension, with the card and its holder present.',
   MYNA_CARD_BLOCKED: 'This card is blocked.',
   MYNA_CARD_UNKNOWN: 'There is no such card. `openmyna card list` shows those there are.',
   MYNA_CARD_NOT_OFFERED: 'The card does not have this.',

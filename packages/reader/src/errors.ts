@@ -13,6 +13,8 @@ export type CardErrorCode =
   | 'MYNA_CARD_GONE'
   /** Another reader holds the card. */
   | 'MYNA_CARD_IN_USE'
+  /** The card is suspended: a terminal with network refuses it until the municipal office has lifted the suspension. */
+  | 'MYNA_CARD_SUSPENDED'
   /** The card was blocked: it answers nothing any more. */
   | 'MYNA_CARD_BLOCKED'
   /** No My Number Card: the JPKI application was not found. */

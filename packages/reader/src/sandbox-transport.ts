@@ -1,5 +1,6 @@
 import { fromHex, toHex } from './bytes.ts';
-import { CardError, type CardErrorCode } from './errors.ts';
+import { asCardError, type CardSocket, openCardSocket } from './card-socket.ts';
+import { CardError } from './errors.ts';
 import type { CardTransport } from './transport.ts';
 
 export interface SandboxCard {
@@ -8,15 +9,6 @@ export interface SandboxCard {
   /** The card's id, or in the sandbox a cast member's handle (`hanako`). */
   readonly card: string;
 }
-
-const known: readonly string[] = ['MYNA_CARD_IN_USE', 'MYNA_CARD_BLOCKED', 'MYNA_CARD_GONE', 'MYNA_CARD_UNKNOWN'];
-
-const asCardError = (code: unknown): CardError =>
-  code === 'MYNA_CARD_NOT_FOUND'
-    ? new CardError('MYNA_CARD_UNKNOWN')
-    : typeof code === 'string' && known.includes(code)
-      ? new CardError(code as CardErrorCode)
-      : new CardError('MYNA_CARD_GONE', { reason: String(code) });
 
 /**
  * Puts a sandbox card into this reader: a lease over HTTP. The card is powered off after 60 s without a command.
@@ -43,58 +35,17 @@ export async function leaseSandboxCard({ base, card }: SandboxCard): Promise<Car
 }
 
 /** A reader as a WebSocket. */
-export interface SandboxSocket extends CardTransport {
-  /** Resolves when the card is out, whoever took it out. */
-  readonly closed: Promise<void>;
+export interface SandboxSocket extends CardSocket {
   /** Keeps the card in although it is not used. */
   stay(): Promise<void>;
 }
 
 /**
- * The same over a WebSocket: binary frames are APDUs, text frames are control. Works in browsers and in Node. Closing the socket
- * takes the card out.
+ * The same over a WebSocket. Works in browsers and in Node. Closing the socket takes the card out.
  */
 export async function openSandboxSocket({ base, card }: SandboxCard): Promise<SandboxSocket> {
   const url = new URL(`/sandbox/cards/${encodeURIComponent(card)}/socket`, base);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
-  socket.binaryType = 'arraybuffer';
-  type Waiting = { resolve(answer: Uint8Array): void; reject(error: CardError): void };
-  const waiting: Waiting[] = [];
-  let failure: CardError | undefined;
-  const fail = (error: CardError): void => {
-    failure ??= error;
-    for (const each of waiting.splice(0)) each.reject(failure);
-  };
-  const closed = new Promise<void>((resolve) => {
-    socket.addEventListener('close', () => {
-      fail(new CardError('MYNA_CARD_GONE'));
-      resolve();
-    });
-  });
-  socket.addEventListener('error', () => fail(new CardError('MYNA_CARD_GONE', { reason: 'unreachable' })));
-  socket.addEventListener('message', ({ data }: MessageEvent) => {
-    if (typeof data !== 'string') return waiting.shift()?.resolve(new Uint8Array(data as ArrayBuffer));
-    const control = JSON.parse(data) as { type: string; code?: string };
-    if (control.type === 'error') return fail(asCardError(control.code));
-    return waiting.shift()?.resolve(new Uint8Array());
-  });
-  const exchange = (frame?: Uint8Array | string): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      if (failure) return reject(failure);
-      waiting.push({ resolve, reject });
-      if (frame !== undefined) socket.send(typeof frame === 'string' ? frame : frame.slice());
-    });
-  // The first answer is the tray's {"type":"connected"}.
-  await exchange();
-  return Object.freeze({
-    transmit: (command: Uint8Array) => exchange(command),
-    reset: async () => void (await exchange('{"type":"reset"}')),
-    stay: async () => void (await exchange('{"type":"stay"}')),
-    close: async () => {
-      if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"disconnect"}');
-      await closed;
-    },
-    closed,
-  });
+  const { control, ...socket } = await openCardSocket(url);
+  return Object.freeze({ ...socket, stay: () => control('stay') });
 }

@@ -48,6 +48,8 @@ export interface DoorSessions {
   requireSession(door: Door, role?: StaffRole | readonly StaffRole[]): (request: FastifyRequest) => Promise<void>;
   /** The session of a request at `door`, or undefined. @throws {MynaError} `MYNA_IDENTITY_CARD_BLOCKED` when a block ended it */
   find(door: Door, request: FastifyRequest): Promise<DoorSession | undefined>;
+  /** How many sessions of any door this card holds open: none once its block is confirmed. */
+  openSessionsOfCard(cardId: string): Promise<number>;
   /**
    * Starts a session without the browser's redirects, for a person whose card has just been checked by the caller, and
    * returns the `name=value` of its cookie. No route calls it: it serves tests and benches.

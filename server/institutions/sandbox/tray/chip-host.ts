@@ -108,9 +108,9 @@ export function createChipHost({ store, idleMs, onEnd }: ChipHostOptions): ChipH
       if (slot) await end(slot);
     },
     async eject(cardId) {
-      const lease = await store.eject(cardId);
-      const slot = lease === undefined ? undefined : slots.get(lease);
-      if (slot) lose(slot);
+      await store.eject(cardId);
+      // Every instance is told and looks at its own readers: another one may have cleared the row already.
+      for (const slot of [...slots.values()]) if (slot.cardId === cardId) lose(slot);
     },
     handOver: (cardId) => store.markHandedOver(cardId),
     destroy: (cardId) => store.remove(cardId),

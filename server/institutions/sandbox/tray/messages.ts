@@ -15,6 +15,16 @@ export const messages: ProblemMessages = {
       next: '先にそちらからカードを取り出すか、1分ほど待ってください。使われていないカードは自動的に取り出されます。',
     },
   },
+  MYNA_CARD_SUSPENDED: {
+    en: {
+      title: 'This card is suspended: no terminal accepts it.',
+      next: 'Its holder has the suspension lifted at the municipal office, with the card and an identity document. Who has found it hands it in there or to the police.',
+    },
+    ja: {
+      title: 'このカードは一時停止中のため、どの端末でも使えません。',
+      next: '本人がカードと本人確認書類を持って市区町村の窓口で解除します。拾った方は窓口か警察に届けてください。',
+    },
+  },
   MYNA_CARD_GONE: {
     en: { title: 'The card is no longer in the reader.', next: 'Put the card in again and start anew.' },
     ja: { title: 'カードが読み取り機から取り出されました。', next: 'もう一度カードを入れて、はじめからやり直してください。' },

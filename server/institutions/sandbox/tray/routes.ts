@@ -10,6 +10,7 @@ import type { LeasedCard, Tray } from './tray.ts';
 const problems: ProblemTable = {
   MYNA_CARD_NOT_FOUND: 404,
   MYNA_CARD_IN_USE: 409,
+  MYNA_CARD_SUSPENDED: 403,
   MYNA_CARD_GONE: 410,
   MYNA_CARD_LEASE_REQUIRED: 409,
   MYNA_CARD_FINISHED: 409,

@@ -1,7 +1,7 @@
 import type { ProfileName } from '@openmyna/card';
 import { CardError, type CardTransport, runIssuerSteps } from '@openmyna/reader';
 import type pg from 'pg';
-import type { KeyStore } from '../../../kernel/index.ts';
+import { type KeyStore, MynaError } from '../../../kernel/index.ts';
 import type { ChipSupply } from '../../cards/index.ts';
 import type { OpenLease } from './protocol.ts';
 import { startTrayProcess } from './tray-process.ts';
@@ -16,8 +16,11 @@ export interface TrayDeps {
   readonly counterKey: (cardId: string) => Uint8Array;
   /** The card id of what a client calls the card: a cast member's handle, or an id. */
   readonly resolve?: (name: string) => Promise<string | undefined>;
-  /** Asked at every contact with an online terminal: a card known as blocked goes dead then. */
-  readonly beforeConnect?: (cardId: string) => Promise<'fine' | 'blocked'>;
+  /**
+   * Asked at every contact with an online terminal: a suspended card is refused and stays as it is, because the suspension may be lifted; a card
+   * that is blocked for good goes dead then.
+   */
+  readonly beforeConnect?: (cardId: string) => Promise<'fine' | 'suspended' | 'blocked'>;
   /** Milliseconds without a command until power-off. */
   readonly idleMs?: number;
 }
@@ -32,7 +35,7 @@ export interface LeasedCard extends CardTransport, OpenLease {
 
 /** The sandbox's card tray: it stands for the cards in people's hands and for the bureau's stock of chips. */
 export interface Tray {
-  /** Puts a card into a reader. @throws {MynaError} `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE` */
+  /** Puts a card into a reader. @throws {MynaError} `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE`, `MYNA_CARD_SUSPENDED` */
   open(name: string): Promise<LeasedCard>;
   /** Takes the card out of whatever reader has it: its holder reported it lost. */
   eject(cardId: string): Promise<void>;
@@ -87,9 +90,10 @@ export function createTray(deps: TrayDeps): Tray {
   return Object.freeze<Tray>({
     async open(name) {
       const cardId = (await deps.resolve?.(name)) ?? name;
-      const isBlocked = (await deps.beforeConnect?.(cardId)) === 'blocked';
+      const admission = await deps.beforeConnect?.(cardId);
+      if (admission === 'suspended') throw new MynaError('MYNA_CARD_SUSPENDED');
       const card = await lease(cardId);
-      if (isBlocked) await kill(card, cardId);
+      if (admission === 'blocked') await kill(card, cardId);
       return card;
     },
     eject: (cardId) => host.eject(cardId),
@@ -100,6 +104,7 @@ export function createTray(deps: TrayDeps): Tray {
         await host.makeBlank({ cardId, profile: deps.profile, issuerKey, counterKey });
         return lease(cardId);
       },
+      reach: lease,
       handOver: (cardId) => host.handOver(cardId),
       destroy: (cardId) => host.destroy(cardId),
     }),
