@@ -1,9 +1,10 @@
-import type { Actor } from '../../kernel/index.ts';
+import { type Actor, MynaError } from '../../kernel/index.ts';
 import type { CoreTransaction } from '../certification/index.ts';
 import type { CardEvent, CardState } from './card-fold.ts';
-import { appendToCard } from './card-store.ts';
+import { appendToCard, getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { purposeOf } from './purposes.ts';
+import { findRecallOf } from './recall-store.ts';
 import type { CardRecord } from './types.ts';
 
 interface PendingChange {
@@ -39,7 +40,9 @@ export function suspendCard(deps: CardsDeps, cardId: string, actor: Actor, reaso
   );
 }
 
-export function resumeCard(deps: CardsDeps, cardId: string, actor: Actor, reason?: string): Promise<CardRecord> {
+/** @throws {MynaError} `MYNA_CARDS_CARD_RECALLED` while the keys of a recalled card are the old ones */
+export async function resumeCard(deps: CardsDeps, cardId: string, actor: Actor, reason?: string): Promise<CardRecord> {
+  if (await findRecallOf(deps.database, await getCard(deps.database, cardId))) throw new MynaError('MYNA_CARDS_CARD_RECALLED');
   return change(deps, cardId, actor, { kind: 'resumed', ...(reason && { reason }) }, 'active', (trx) =>
     deps.certification.resumeCardIn(trx, cardId, actor, reason),
   );

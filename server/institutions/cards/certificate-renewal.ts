@@ -7,6 +7,8 @@ import type { CardsDeps } from './deps.ts';
 import { certificateFiles, keyKindsOf } from './personalise.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import { noteRekeyedCard } from './recall-store.ts';
+import { earliestEnd, noticeDays } from './renewal-notices.ts';
 import type { CardPerson, CardRecord, CertificatePlan, NewCertificates } from './types.ts';
 
 /** The certificate of each key: the health application's key has one of the authentication authority. */
@@ -125,8 +127,20 @@ export async function confirmCertificates(
 ): Promise<CardRecord> {
   const { cardId, serials, visitId, actor } = request;
   const at = await deps.clock.now();
+  const { residentId, expiresOn } = await getCard(deps.database, cardId);
+  const own = (await deps.certification.certificatesOf(residentId)).filter((each) => each.cardId === cardId);
+  const renewed = new Set(own.filter(({ serial }) => serials.includes(serial)).map(({ kind }) => kind));
+  const certificatesEnd = earliestEnd(own.filter(({ kind, serial }) => !renewed.has(kind) || serials.includes(serial))) ?? expiresOn;
+  const { certificates_end, certificates_notice_on } = noticeDays(deps, { expiresOn, certificatesEnd });
   const { card, pending } = await deps.database.transaction().execute(async (trx) => {
     const changed = await appendToCard(trx, cardId, { event: { kind: 'certificatesRenewed', visitId, serials }, at, by: actor });
+    await noteRekeyedCard(trx, changed);
+    await trx
+      .updateTable('cards.cards')
+      .set({ certificates_end, certificates_notice_on })
+      .where('resident_id', '=', residentId)
+      .where('id', '=', cardId)
+      .execute();
     return { card: changed, pending: await deps.certification.revokeSupersededIn(trx, cardId, serials, actor) };
   });
   await pending.confirm();

@@ -10,6 +10,8 @@ export interface ChipSupply {
   takeBlank(cardId: string): Promise<CardTransport>;
   /** The finished chip belongs to this person from now on. Repeating it changes nothing. */
   handOver(cardId: string, residentId: string): Promise<void>;
+  /** A finished chip that the bureau itself can reach, powered; in the sandbox, one that lies in the tray and that nobody holds. */
+  reach?(cardId: string): Promise<CardTransport>;
   /** The chip is destroyed. Repeating it changes nothing. */
   destroy(cardId: string): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface CardsOptions {
     | 'issueAuthentication'
     | 'issueHealth'
     | 'suspendCardIn'
+    | 'suspendCardsIn'
+    | 'revokeKindIn'
     | 'resumeCardIn'
     | 'revokeCardIn'
     | 'revokeSupersededIn'

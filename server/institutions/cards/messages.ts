@@ -169,4 +169,31 @@ export const messages: ProblemMessages = {
       next: 'If the person knows nothing of it, suspend the card at once.',
     },
   },
+  MYNA_CARDS_CARD_RECALLED: {
+    ja: {
+      title: 'このカードは鍵の更新が必要なため、一斉に一時停止されています。',
+      next: '窓口でカードの鍵と電子証明書を新しくしてください。',
+    },
+    en: { title: 'The card was recalled: its keys cannot be trusted any more.', next: 'Give it new keys and certificates at the counter.' },
+  },
+  MYNA_CARDS_RECALL_NOT_FOUND: {
+    ja: { title: 'この一斉一時停止はありません。', next: '一覧を確かめてください。' },
+    en: { title: 'There is no such recall.', next: 'Look at the list.' },
+  },
+  MYNA_CARDS_RECALL_EMPTY: {
+    ja: { title: '当てはまるカードがありません。', next: '製造ロット、発行日または認証局の世代を選んでください。' },
+    en: { title: 'No card fits this choice.', next: 'Choose a batch, days of issue or a generation of an authority.' },
+  },
+  MYNA_CARDS_RECALL_NOT_CONFIRMED: {
+    ja: { title: '入力した枚数が、対象のカードの枚数({cards})と違います。', next: '対象をもう一度確かめ、枚数を入力してください。' },
+    en: { title: 'The number typed is not the number of cards ({cards}).', next: 'Check the choice again and type the number of cards.' },
+  },
+  MYNA_CARDS_RECALL_RUNNING: {
+    ja: { title: '別の一斉一時停止が終わっていません。', next: 'それが終わってから行ってください。' },
+    en: { title: 'Another recall is not finished.', next: 'Wait until all of its cards are suspended.' },
+  },
+  MYNA_CARDS_RECALL_NOT_NOW: {
+    ja: { title: 'いまの状態ではこの操作はできません。', next: '画面を更新して、状態を確かめてください。' },
+    en: { title: 'That is not possible in the present state.', next: 'Load the page again and look at the state.' },
+  },
 };

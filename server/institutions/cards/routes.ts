@@ -4,6 +4,7 @@ import { messages } from './messages.ts';
 import { photoMessages } from './photo/messages.ts';
 import { registerApplyRoutes } from './routes-apply.ts';
 import { type BureauDoor, registerBureauRoutes } from './routes-bureau.ts';
+import { registerRecallRoutes } from './routes-recalls.ts';
 
 const photoProblems = Object.fromEntries(Object.keys(photoMessages).map((code) => [code, 422])) as ProblemTable;
 
@@ -42,6 +43,12 @@ export const cardsProblems: ProblemTable = {
   MYNA_CARDS_NOTHING_TO_COLLECT: 404,
   MYNA_CARDS_NOT_AT_OFFICE: 409,
   MYNA_CARDS_ALREADY_COLLECTED: 409,
+  MYNA_CARDS_CARD_RECALLED: 409,
+  MYNA_CARDS_RECALL_NOT_FOUND: 404,
+  MYNA_CARDS_RECALL_EMPTY: 422,
+  MYNA_CARDS_RECALL_NOT_CONFIRMED: 409,
+  MYNA_CARDS_RECALL_RUNNING: 409,
+  MYNA_CARDS_RECALL_NOT_NOW: 409,
 };
 
 export const cardsMessages = { ...photoMessages, ...messages };
@@ -51,4 +58,5 @@ export function registerCardsRoutes(app: HttpApp, parts: CardsParts, bureauDoor:
   app.problems.add(cardsProblems, cardsMessages);
   registerApplyRoutes(app, parts);
   registerBureauRoutes(app, parts, bureauDoor);
+  registerRecallRoutes(app, parts.cards.recalls, bureauDoor);
 }

@@ -65,6 +65,7 @@ export function createChipDrawer(keys: KeyStore, profile: ProfileName): ChipDraw
       images.set(cardId, createBlankImage({ cardId, profile, ...channelKeys }));
       return open(cardId);
     },
+    reach: async (cardId) => open(cardId),
     async handOver(cardId, residentId) {
       held.set(cardId, residentId);
     },

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { parseCertificate } from '@openmyna/jpki';
+import { connectCard, runIssuerSteps } from '@openmyna/reader';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { counterKeyOf } from './chip-supply.ts';
+import { suspendNext } from './recalls.ts';
+import { codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
+
+// Chips make real keys, and two busy cores take their time.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+let country: TestCountry;
+beforeAll(async () => {
+  country = await createTestCountry('jlis');
+});
+afterAll(() => country.stop());
+
+/** A child's card, which has one key only, issued on the given day. */
+async function cardOf(issuedOn: string): Promise<string> {
+  const residentId = await country.register({ birthDate: day('2016-05-05') });
+  const dates = { appliedOn: day(issuedOn), issuedOn: day(issuedOn), collectedOn: day(issuedOn) };
+  return (await country.cards.importCard({ residentId, ...dates })).id;
+}
+
+const recalls = () => country.cards.recalls;
+const stateOf = async (cardId: string) => (await country.cards.getCard(cardId)).state;
+const certificateOf = async (cardId: string) => (await connectCard(country.drawer.open(cardId))).readCertificate('authentication');
+const order = (criteria: object, confirmed: number) => recalls().order({ criteria, reason: 'weak keys', confirmed, actor: operator });
+
+describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
+  it('suspends what fits and nothing else, after the number of cards was typed', async () => {
+    const weak = [await cardOf('2025-03-01'), await cardOf('2025-03-02')];
+    const sound = await cardOf('2025-04-01');
+    const criteria = { issuedFrom: '2025-03-01', issuedTo: '2025-03-31' };
+    const [first = ''] = weak;
+    const der = await certificateOf(first);
+    await expect(country.certification.verify(der, 'authentication')).resolves.toBeDefined();
+    expect(await recalls().preview(criteria)).toEqual({ cards: 2, already: 0, notCollected: 0 });
+    expect(await codeOf(order(criteria, 3))).toBe('MYNA_CARDS_RECALL_NOT_CONFIRMED');
+    expect(await codeOf(order({}, 3))).toBe('MYNA_CARDS_RECALL_EMPTY');
+    expect(await codeOf(order({ issuedFrom: '2025-05-01', issuedTo: '2025-04-01' }, 1))).toBe('MYNA_CARDS_RECALL_EMPTY');
+    const ordered = await order(criteria, 2);
+    await country.settle();
+    expect(await recalls().get(ordered.id)).toMatchObject({ state: 'suspended', chosen: 2, suspended: 2, already: 0, skipped: 0 });
+    for (const card of weak) expect(await stateOf(card)).toBe('suspended');
+    expect(await stateOf(sound)).toBe('active');
+    await expect(country.certification.verify(der, 'authentication')).rejects.toMatchObject({ code: 'MYNA_CERTIFICATION_SUSPENDED' });
+    expect(await codeOf(country.cards.resumeCard(first, officer))).toBe('MYNA_CARDS_CARD_RECALLED');
+    expect(await codeOf(recalls().get(randomUUID()))).toBe('MYNA_CARDS_RECALL_NOT_FOUND');
+  });
+
+  it('is in the access log of every holder', async () => {
+    const card = await cardOf('2025-05-01');
+    await order({ issuedFrom: '2025-05-01', issuedTo: '2025-05-01' }, 1);
+    await country.settle();
+    const { residentId } = await country.cards.getCard(card);
+    const { rows } = await country.databases.admin.query(
+      `select institution, person, items from exchange.entries where resident_id = $1 and act = 'write' and 'card' = any(items)
+        order by civil_at desc, id desc limit 1`,
+      [residentId],
+    );
+    expect(rows[0]).toMatchObject({ institution: 'bureau', person: operator.person });
+  });
+
+  it('goes on after it was paused, after a process died in the middle, and never does a card twice', async () => {
+    const total = 600;
+    const made = await plantCards(total, '2024-01-15');
+    const [already = ''] = made;
+    await country.cards.suspendCard(already, officer, 'lost');
+    const ended = made[1] ?? '';
+    const ordered = await order({ issuedFrom: '2024-01-15', issuedTo: '2024-01-15' }, total);
+    await country.cards.withdrawCard(ended, officer, 'ended').catch(() => undefined);
+    const paused = await recalls().pause(ordered.id);
+    await country.settle();
+    expect(paused.state).toBe('paused');
+    expect(await codeOf(order({ issuedFrom: '2020-01-01' }, 1))).toBe('MYNA_CARDS_RECALL_RUNNING');
+    const before = await recalls().get(ordered.id);
+    expect(await suspendNext(country.deps, ordered.id)).toBe(false);
+    expect(await recalls().get(ordered.id)).toEqual(before);
+    await recalls().goOn(ordered.id);
+    // A job whose process was killed is not run again by itself; the next start asks for it.
+    await country.start();
+    await country.settle();
+    const done = await recalls().get(ordered.id);
+    expect(done).toMatchObject({ state: 'suspended', chosen: total });
+    expect(done.suspended + done.already + done.skipped).toBe(total);
+    const { rows } = await country.databases.admin.query(
+      `select c.state, count(distinct c.id)::int as cards, count(a.*) filter (where a.kind = 'suspended')::int as suspensions
+         from cards.cards c join cards.card_actions a on a.resident_id = c.resident_id and a.card_id = c.id
+        where c.id = any($1) group by c.state order by c.state`,
+      [made.filter((id) => id !== ended)],
+    );
+    expect(rows).toEqual([{ state: 'suspended', cards: total - 1, suspensions: total - 1 }]);
+    expect(await codeOf(recalls().pause(ordered.id))).toBe('MYNA_CARDS_RECALL_NOT_NOW');
+  });
+
+  it('gives the chips new keys; the old ones are refused for good, and a break leaves no card with an old key', async () => {
+    const cards = [await cardOf('2023-07-01'), await cardOf('2023-07-01'), await cardOf('2023-07-01')];
+    const lost = cards[2] ?? '';
+    await country.cards.suspendCard(lost, officer, 'lost');
+    const old = new Map<string, Uint8Array>();
+    for (const card of cards) old.set(card, await certificateOf(card));
+    const ordered = await order({ issuedFrom: '2023-07-01', issuedTo: '2023-07-01' }, 3);
+    expect(await codeOf(recalls().orderRekey(ordered.id))).toBe('MYNA_CARDS_RECALL_NOT_NOW');
+    await country.settle();
+    expect(await recalls().get(ordered.id)).toMatchObject({ suspended: 2, already: 1 });
+    // A run that died after the chip had made its keys.
+    const [broken = ''] = cards;
+    await recalls().lift(broken, operator);
+    const key = counterKeyOf(country.keys, broken);
+    await runIssuerSteps(country.drawer.open(broken), {
+      role: 'counter',
+      key,
+      steps: [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'authentication' }],
+    });
+    await recalls().orderRekey(ordered.id);
+    await country.settle();
+    expect(await recalls().get(ordered.id)).toMatchObject({ rekeyed: 2 });
+    for (const card of cards.slice(0, 2)) {
+      const before = old.get(card) ?? new Uint8Array();
+      const der = await certificateOf(card);
+      expect(parseCertificate(der).spki).not.toEqual(parseCertificate(before).spki);
+      await expect(country.certification.verify(der, 'authentication')).resolves.toMatchObject({ cardId: card });
+      await expect(country.certification.verify(before, 'authentication')).rejects.toMatchObject({ code: 'MYNA_CERTIFICATION_REVOKED' });
+      expect(await country.certification.statusOf(parseCertificate(before).serial)).toMatchObject({ reason: 'keyCompromise' });
+      expect(await stateOf(card)).toBe('active');
+    }
+    // Who lost the card comes to the counter; nobody makes it usable behind her back.
+    expect(await stateOf(lost)).toBe('suspended');
+    expect(await recalls().rekey(ordered.id, 10)).toBe(0);
+  });
+});
+
+/** Live cards without a person or a chip, for what needs many. */
+async function plantCards(count: number, issuedOn: string): Promise<string[]> {
+  const { rows } = await country.databases.admin.query<{ id: string }>(
+    `with made as (
+       insert into cards.cards (resident_id, id, application_id, serial, state, issued_on, expires_on, last_seq)
+       select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), lpad(n::text, 15, '0'), 'active', $2::date, '2034-01-15', 1
+         from generate_series(1, $1::int) as n returning resident_id, id
+     ), owners as (insert into cards.card_owners (card_id, resident_id) select id, resident_id from made),
+     looked_up as (insert into certification.card_lookup (card_id, resident_id) select id::text, resident_id from made)
+     select id from made`,
+    [count, issuedOn],
+  );
+  return rows.map(({ id }) => id);
+}
