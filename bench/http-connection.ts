@@ -61,7 +61,7 @@ function openConnection(host: string): HttpConnection {
 }
 
 /** The answer, or undefined when not all of it is here. */
-export function readAnswer(bytes: Buffer): HttpAnswer | undefined {
+function readAnswer(bytes: Buffer): HttpAnswer | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
