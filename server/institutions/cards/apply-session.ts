@@ -5,7 +5,7 @@ import { ownerOfNumber, requireCurrentNumber } from './application-numbers.ts';
 import { loadApplications } from './application-store.ts';
 import { findLiveCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
-import { needsOf } from './submission.ts';
+import { mayReplace, needsOf } from './submission.ts';
 import type { ApplicationRecord, Contact, Representative } from './types.ts';
 
 /** Who acts in a session: whoever holds the letter, acting for its addressee. */
@@ -62,6 +62,8 @@ export async function openSession(deps: CardsDeps, typed: string): Promise<{ tok
     maskedName: maskName(person.name),
     birthDate: person.birthDate.toString(),
     isResident: person.isResident,
+    stayUntil: person.stayUntil?.toString(),
+    isRenewalPending: person.isRenewalPending,
   };
   await database
     .insertInto('cards.application_sessions')
@@ -109,19 +111,21 @@ export async function loadSession(deps: CardsDeps, token: string | undefined): P
     ...(row.representative && { representative: open<Representative>(row.representative) }),
     ...(row.contact && { contact: open<Contact>(row.contact) }),
   };
-  return { ...session, step: await stepOf(deps, session, facts.isResident) };
+  return { ...session, step: await stepOf(deps, session, facts) };
 }
 
 /** The table of states: what is asked next. */
-async function stepOf(deps: CardsDeps, session: Omit<ApplySession, 'step'>, isResident: boolean): Promise<ApplyStep> {
+async function stepOf(deps: CardsDeps, session: Omit<ApplySession, 'step'>, facts: SessionFacts): Promise<ApplyStep> {
   const { application, residentId, needs } = session;
   if (application && application.state.outcome === undefined) {
     if (application.state.stage !== 'returned') return 'progress';
     return session.photo ? 'confirm' : 'photo';
   }
   if (application?.id === session.applicationId) return 'progress';
-  if (!isResident) return 'not-possible';
-  if (await findLiveCard(deps.database, residentId)) return 'card-exists';
+  if (!facts.isResident) return 'not-possible';
+  const person = personOf(facts);
+  const live = await findLiveCard(deps.database, residentId);
+  if (live && !mayReplace(deps, live, person, await deps.clock.today())) return 'card-exists';
   if (needs.photo && !session.photo) return 'photo';
   if (needs.representative && !session.representative) return 'representative';
   if (!session.contact) return 'contact';
@@ -168,7 +172,15 @@ interface SessionFacts {
   readonly maskedName: string;
   readonly birthDate: string;
   readonly isResident: boolean;
+  readonly stayUntil?: string | undefined;
+  readonly isRenewalPending?: boolean | undefined;
 }
+
+const personOf = ({ birthDate, stayUntil, isRenewalPending }: SessionFacts) => ({
+  birthDate: Temporal.PlainDate.from(birthDate),
+  stayUntil: stayUntil === undefined ? undefined : Temporal.PlainDate.from(stayUntil),
+  isRenewalPending,
+});
 
 function sealed({ keys }: CardsDeps, value: unknown, applicationId: string): Buffer {
   return Buffer.from(keys.seal('application-session', Buffer.from(JSON.stringify(value)), applicationId));

@@ -43,12 +43,13 @@ export function createBureau(deps: CardsDeps): Bureau {
   };
 }
 
-async function readOverview({ database, clock }: CardsDeps): Promise<BureauOverview> {
+async function readOverview(deps: CardsDeps): Promise<BureauOverview> {
+  const { database, clock } = deps;
   const counts = await sql<{ stage: string; count: number }>`
     select stage, count(*)::int as count from cards.applications group by stage`.execute(database);
   const again = await sql<{ count: number }>`
     select count(*)::int as count from cards.application_actions where kind = 'chipFailed'`.execute(database);
-  const nextAt = await createDueEvents(database).next(await clock.now());
+  const nextAt = await createDueEvents(deps).next(await clock.now());
   return {
     today: (await clock.today()).toString(),
     stages: Object.fromEntries(counts.rows.map(({ stage, count }) => [stage, count])),

@@ -16,7 +16,8 @@ export interface CardHappening {
 /** Enters a card that the bureau has made. An application makes one card only: a second one is refused by the database. */
 export async function insertCard(
   trx: CardsTransaction,
-  card: Omit<CardRecord, 'state' | 'serial'> & { serial: string },
+  card: Omit<CardRecord, 'state'>,
+  notices: { readonly certificates_end: string; readonly card_notice_on: string; readonly certificates_notice_on: string | null },
   at: Temporal.Instant,
   by: Actor,
 ) {
@@ -33,6 +34,7 @@ export async function insertCard(
       expires_on: card.expiresOn.toString(),
       portrait_sha256: card.portraitSha256 ? Buffer.from(card.portraitSha256, 'hex') : null,
       last_seq: 1,
+      ...notices,
     })
     .execute();
   await trx.insertInto('cards.card_owners').values({ card_id: card.id, resident_id: card.residentId }).execute();

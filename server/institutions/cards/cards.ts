@@ -6,6 +6,8 @@ import { createBureau } from './bureau.ts';
 import { resumeCard, suspendCard, withdrawCard } from './card-states.ts';
 import { findLiveCard, getCard, loadCards } from './card-store.ts';
 import { confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
+import { changeJobs } from './change-jobs.ts';
+import { chipState, confirmTexts, noteChange, prepareTexts } from './chip-changes.ts';
 import { counterKeyOf, transportPinOf } from './chip-supply.ts';
 import { closeResident } from './close-resident.ts';
 import { completeCollection, openCardPhoto, openLiveCard, prepareCollection } from './collection.ts';
@@ -78,6 +80,10 @@ export function createCards(options: CardsOptions): CardsParts {
     reportLoss: (request) => reportLoss(deps, request),
     placeLoss: (request) => placeLoss(deps, request),
     lossOf: async (cardId) => findLoss(deps, await getCard(database, cardId)),
+    noteChange: (change) => noteChange(deps, change),
+    chipState: (residentId) => chipState(deps, residentId),
+    prepareTexts: (cardId, actor) => prepareTexts(deps, cardId, actor),
+    confirmTexts: (request) => confirmTexts(deps, request),
     importCard: (card) => importCard(deps, card),
     counterKey: (cardId) => counterKeyOf(keys, cardId),
     transportPin: (cardId) => transportPinOf(keys, cardId),
@@ -99,6 +105,7 @@ function createJobs(deps: CardsDeps): JobHandlers {
   return {
     ...recallJobs(deps),
     'registry.registered': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
+    ...changeJobs(deps),
     'registry.closed': async ({ residentId }) => closeResident(deps, String(residentId)),
     'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
     'cards.suspension-letter': async ({ residentId, cardId }) => sendSuspensionLetter(deps, String(residentId), String(cardId)),

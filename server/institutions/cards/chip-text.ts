@@ -1,5 +1,7 @@
+import { type BasicFour, encodeBasicFour } from '@openmyna/reader';
 import { eraYearOf } from '../../kernel/documents/index.ts';
 import type { Temporal } from '../../kernel/index.ts';
+import type { CardPerson } from './types.ts';
 
 /** `550217` for 昭和55年2月17日: the birth date as the card's face credential (照合番号B) writes it. */
 export function eraBirthDigits(birthDate: Temporal.PlainDate): string {
@@ -16,4 +18,29 @@ export function chipName(name: string): string {
 export function chipAddress(prefecture: string, address: string): string {
   const text = address.startsWith(prefecture) ? address : `${prefecture}${address}`;
   return text.replace(/[0-9-]/g, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0));
+}
+
+/** The name as card and chip show it: with the former surname 旧氏 in brackets after the family name, with the common name 通称 after it. */
+export function chipFullName({ name, formerSurname, commonName }: Pick<CardPerson, 'name' | 'formerSurname' | 'commonName'>): string {
+  const [family = '', ...given] = name.split(' ');
+  const own = formerSurname === undefined ? name : [`${family}［${formerSurname}］`, ...given].join(' ');
+  return `${chipName(own)}${commonName === undefined ? '' : `（${commonName}）`}`;
+}
+
+const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
+
+/** Text application EF 0002 of a person as the register has her. */
+export function basicFourOf(person: CardPerson): Uint8Array {
+  return encodeBasicFour({
+    name: chipFullName(person),
+    address: chipAddress(person.municipality.prefecture, person.address),
+    dateOfBirth: person.birthDate.toString(),
+    sex: sexCodes[person.sex],
+  });
+}
+
+/** The line printed into the additional-entry field 追記領域: the day, what holds now, the municipality's seal in words. */
+export function chipEntry(person: CardPerson, on: Temporal.PlainDate): string {
+  const address = chipAddress(person.municipality.prefecture, person.address);
+  return `${on.year}.${on.month}.${on.day} ${chipFullName(person)} ${address} ${person.municipality.name}長`;
 }

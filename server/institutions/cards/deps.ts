@@ -34,7 +34,7 @@ export interface CardsOptions {
     | 'certificatesOf'
     | 'authorityCertificates'
   >;
-  readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality'>;
+  readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought'>;
   readonly exchange: Pick<Exchange, 'recordAccess'>;
   readonly chips: ChipSupply;
   readonly profile: PolicyProfile;

@@ -1,14 +1,17 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Actor, type DueEvents, endOfDay, Temporal } from '../../kernel/index.ts';
 import { releaseDue } from './application-store.ts';
-import { appendToCard } from './card-store.ts';
+import { appendToCard, getCard } from './card-store.ts';
+import type { CardsDeps } from './deps.ts';
 import { dateOf } from './production-dates.ts';
-import type { CardsTables } from './tables.ts';
+import { nextNotice, releaseNotices } from './renewal-notices.ts';
+import { followStay } from './stay.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 
-/** What the civil clock stops at: the next step of an application, and the end of a card. */
-export function createDueEvents(database: Kysely<CardsTables>): DueEvents {
+/** What the civil clock stops at: the next step of an application, the end of a card, and the notices before it. */
+export function createDueEvents(deps: CardsDeps): DueEvents {
+  const { database } = deps;
   return {
     room: 'cards',
     async next() {
@@ -17,13 +20,18 @@ export function createDueEvents(database: Kysely<CardsTables>): DueEvents {
                (select min(expires_on)::text from cards.cards where state in ('active', 'suspended')) as expiry`.execute(database);
       const step = rows[0]?.step;
       const expiry = rows[0]?.expiry;
-      return [...(step ? [Temporal.Instant.from(step)] : []), ...(expiry ? [afterLastDay(Temporal.PlainDate.from(expiry))] : [])].sort(
-        Temporal.Instant.compare,
-      )[0];
+      const notice = await nextNotice(database);
+      return [
+        ...(notice ? [notice] : []),
+        ...(step ? [Temporal.Instant.from(step)] : []),
+        ...(expiry ? [afterLastDay(Temporal.PlainDate.from(expiry))] : []),
+      ].sort(Temporal.Instant.compare)[0];
     },
     async run(now) {
       await releaseDue(database, now);
-      await expireCards(database, now);
+      // Notices last: a card whose end has just moved may have one that is due.
+      await expireCards(deps, now);
+      await releaseNotices(database, now);
     },
   };
 }
@@ -32,14 +40,18 @@ function afterLastDay(day: Temporal.PlainDate): Temporal.Instant {
   return endOfDay(day).add({ seconds: 1 });
 }
 
-async function expireCards(database: Kysely<CardsTables>, now: Temporal.Instant): Promise<void> {
+/** A card whose last day has passed ends, unless its holder's stay goes on meanwhile. */
+async function expireCards(deps: CardsDeps, now: Temporal.Instant): Promise<void> {
+  const { database } = deps;
   const over = await database
     .selectFrom('cards.cards')
-    .select('id')
+    .select(['id', 'state'])
     .where('state', 'in', ['active', 'suspended'])
     .where('expires_on', '<', dateOf(now).toString())
     .execute();
-  for (const { id } of over) {
+  for (const { id, state } of over) {
+    const { expiresOn } = state === 'active' ? await followStay(deps, id, machine) : await getCard(database, id);
+    if (expiresOn.until(dateOf(now)).sign <= 0) continue;
     await database.transaction().execute((trx) => appendToCard(trx, id, { event: { kind: 'expired' }, at: now, by: machine }, 'expired'));
   }
 }

@@ -27,9 +27,22 @@ const documentsAskedFor = {
  * with an application number has her letter, and running twice posts once.
  */
 export async function sendNumberLetter(deps: CardsDeps, residentId: string): Promise<void> {
+  if (await findNumberOf(deps.database, deps.keys, residentId)) return;
+  await postNumberLetter(deps, residentId, derivedId('number-letter', residentId));
+}
+
+/** The letter of another number 番号法 7条2項; once for each change. */
+export async function sendChangedNumberLetter(deps: CardsDeps, residentId: string, changeId: string): Promise<void> {
+  const id = derivedId('number-letter', residentId, changeId);
+  if ((await deps.letters.list(residentId)).some((letter) => letter.id === id)) return;
+  await postNumberLetter(deps, residentId, id);
+}
+
+async function postNumberLetter(deps: CardsDeps, residentId: string, id: string): Promise<void> {
   const { database, keys, clock, letters, documents, register } = deps;
-  if (await findNumberOf(database, keys, residentId)) return;
   const person = await register.readPerson(residentId, system, 'cards.number-letter');
+  // Nothing is posted to the dead, nor to where somebody lives no more.
+  if (!person.isResident) return;
   const individualNumber = await register.readNumber(residentId, system, 'cards.number-letter');
   const at = await clock.now();
   await database.transaction().execute(async (trx) => {
@@ -41,7 +54,7 @@ export async function sendNumberLetter(deps: CardsDeps, residentId: string): Pro
       applicationNumber,
     });
     await letters.post<CardsTables>(trx, {
-      id: derivedId('number-letter', residentId),
+      id,
       residentId,
       kind: 'number',
       title: titles.number,

@@ -1,10 +1,8 @@
 import {
-  type BasicFour,
   type CardTransport,
   connectCard,
   encodeApplicationInfo,
   encodeAvailability,
-  encodeBasicFour,
   encodeCardRecord,
   encodeIndividualNumber,
   encodeTokenInfo,
@@ -17,7 +15,7 @@ import {
 } from '@openmyna/reader';
 import type { PolicyProfile } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/index.ts';
-import { chipAddress, chipName, eraBirthDigits } from './chip-text.ts';
+import { basicFourOf, eraBirthDigits } from './chip-text.ts';
 import type { CardPerson } from './types.ts';
 
 /** A chip that does not do what it must: it is scrapped and another one is taken. Nothing of the order is wrong. */
@@ -59,8 +57,6 @@ export const certificateFiles = {
   authentication: ['authenticationCertificate', 'authenticationCaCertificate'],
   healthInsurance: ['healthInsuranceCertificate', 'healthInsuranceCaCertificate'],
 } as const;
-
-const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
 
 /** Which keys a person's card gets: signing only from the profile's age on, the health application only where the profile has it. */
 export function keyKindsOf(profile: PolicyProfile, mayOwnSignature: boolean): KeyKind[] {
@@ -111,16 +107,10 @@ export async function fillChip(
 
 function personSteps({ person, individualNumber, serial, expiresOn, issuedOn, securityCode }: ChipOrder): IssuerStep[] {
   const { municipality, birthDate } = person;
-  const basicFour = encodeBasicFour({
-    name: chipName(person.name),
-    address: chipAddress(municipality.prefecture, person.address),
-    dateOfBirth: birthDate.toString(),
-    sex: sexCodes[person.sex],
-  });
   return [
     writeFile('tokenInfo', encodeTokenInfo(serial)),
     writeFile('individualNumber', encodeIndividualNumber(individualNumber)),
-    writeFile('basicFour', basicFour),
+    writeFile('basicFour', basicFourOf(person)),
     writeFile('applicationInfo', encodeApplicationInfo(`${municipality.code.slice(0, 5)}${issuedOn.year}`)),
     writeFile('cardRecord', encodeCardRecord(serial, municipality.code.slice(0, 5), expiresOn.toString())),
     { do: 'putCredential', credential: 'numberCredential', value: individualNumber },

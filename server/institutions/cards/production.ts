@@ -1,5 +1,5 @@
 import type { CardTransport } from '@openmyna/reader';
-import { cardExpiry, certificateExpiry, maySign } from '@openmyna/rules';
+import { cardExpiryInUse, certificateExpiry, extendedStay, maySign } from '@openmyna/rules';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { IssueCardRequest, IssuedCardCertificates } from '../certification/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
@@ -11,6 +11,7 @@ import { derivedId } from './identifiers.ts';
 import { type ChipCertificates, ChipFaultError, type ChipKeys, type ChipOrder, fillChip, keyKindsOf, makeChipKeys } from './personalise.ts';
 import { openPortrait } from './photos.ts';
 import { dateOf, datesAfterFailure } from './production-dates.ts';
+import { noticeDays } from './renewal-notices.ts';
 import type { ApplicationRecord, CardPerson } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -28,7 +29,7 @@ export async function produceCard(deps: CardsDeps, key: ApplicationKey, at: Temp
   const record = await loadApplication(deps.database, key);
   if (record.state.stage !== 'ordered') return record;
   const person = await deps.register.readPerson(key.residentId, machine, 'cards.production');
-  if (!person.isResident || isStayOver(person, dateOf(at))) {
+  if (!person.isResident || isStayOver(deps, person, dateOf(at))) {
     const events: ApplicationEvent[] = [{ kind: 'refused', reason: 'not-a-resident' }];
     return deps.database.transaction().execute((trx) => appendToApplication(trx, key, () => ({ events, at, by: machine })));
   }
@@ -89,6 +90,7 @@ export async function enterCard(deps: CardsDeps, trx: CardsTransaction, chip: Ca
       expiresOn: order.expiresOn,
       ...(portrait && { portraitSha256: portrait.portraitSha256 }),
     },
+    noticeDays(deps, { expiresOn: order.expiresOn, certificatesEnd: certificatesEndOf(deps, order) }),
     at,
     machine,
   );
@@ -96,14 +98,14 @@ export async function enterCard(deps: CardsDeps, trx: CardsTransaction, chip: Ca
 
 function orderOf({ keys, profile }: CardsDeps, serial: string, { person, individualNumber, cardId, at }: Omit<Work, 'attempt'>): ChipOrder {
   const issuedOn = dateOf(at);
-  const { birthDate, stayUntil } = person;
+  const { birthDate, stayUntil, isRenewalPending } = person;
   return {
     cardId,
     serial: serial.slice(-15),
     person,
     individualNumber,
     issuedOn,
-    expiresOn: cardExpiry({ issuedOn, birthDate, stayUntil }, profile),
+    expiresOn: cardExpiryInUse({ issuedOn, birthDate, stayUntil, isRenewalPending: isRenewalPending ?? false }, profile),
     kinds: keyKindsOf(profile, maySign(birthDate, issuedOn, profile)),
     issuerKey: issuerKeyOf(keys, cardId),
     counterKey: counterKeyOf(keys, cardId),
@@ -112,13 +114,17 @@ function orderOf({ keys, profile }: CardsDeps, serial: string, { person, individ
   };
 }
 
+function certificatesEndOf({ profile }: Pick<CardsDeps, 'profile'>, { person, issuedOn, expiresOn }: ChipOrder): Temporal.PlainDate {
+  return certificateExpiry({ issuedOn, birthDate: person.birthDate, cardExpiresOn: expiresOn }, profile);
+}
+
 function certificateRequest({ profile }: CardsDeps, order: ChipOrder, chipKeys: ChipKeys, at: Temporal.Instant): IssueCardRequest {
-  const { person, issuedOn, expiresOn } = order;
+  const { person } = order;
   const { name, birthDate, sex, address, municipality } = person;
   return {
     residentId: person.residentId,
     cardId: order.cardId,
-    notAfter: certificateExpiry({ issuedOn, birthDate, cardExpiresOn: expiresOn }, profile),
+    notAfter: certificatesEndOf({ profile }, order),
     place: { municipalityCode: municipality.code, ...municipality.latin },
     actor: machine,
     issuedAt: at,
@@ -164,6 +170,7 @@ async function scrap(
   );
 }
 
-function isStayOver({ stayUntil }: CardPerson, today: Temporal.PlainDate): boolean {
-  return stayUntil !== undefined && today.until(stayUntil).sign < 0;
+function isStayOver({ profile }: CardsDeps, { stayUntil, isRenewalPending }: CardPerson, today: Temporal.PlainDate): boolean {
+  if (stayUntil === undefined) return false;
+  return today.until(isRenewalPending ? extendedStay(stayUntil, profile) : stayUntil).sign < 0;
 }

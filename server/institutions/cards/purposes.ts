@@ -7,6 +7,7 @@ const purposes = {
   production: { bureau: 'bureau.production', cards: 'cards.production' },
   notice: { bureau: 'bureau.production', counter: 'counter.collection', cards: 'cards.notice' },
   certificates: { counter: 'counter.renewal', cards: 'cards.certificates' },
+  change: { counter: 'counter.change', cards: 'cards.records' },
   state: { counter: 'counter.suspension', helpline: 'helpline.suspension', bureau: 'bureau.recall', cards: 'cards.records' },
   collection: { counter: 'counter.collection', cards: 'cards.records' },
 } as const satisfies Record<string, Partial<Record<Actor['institution'], Purpose>>>;

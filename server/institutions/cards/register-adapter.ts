@@ -5,7 +5,7 @@ import type { CardRegister } from './types.ts';
 const window = '1階 5番窓口';
 
 /** What the cards institution reads of the register, through the registry's door. */
-export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality'>): CardRegister {
+export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought'>): CardRegister {
   return {
     async readPerson(residentId, actor, purpose) {
       const resident = await registry.openResident(residentId, actor, purpose);
@@ -19,12 +19,16 @@ export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber
         sex,
         address,
         belonging,
-        ...(stay?.stayUntil && { stayUntil: stay.stayUntil }),
+        ...(stay?.stayUntil && { stayUntil: stay.stayUntil, isRenewalPending: stay.isRenewalPending }),
         municipality: { code, name: name.ja, prefecture: prefecture.ja, latin, office: `${officeOf(name.ja)} ${window}` },
         state: resident.state,
         isResident: resident.state === 'living',
+        formerSurname: resident.formerSurname,
+        commonName: resident.commonName,
+        version: resident.version,
       };
     },
+    settleCardBrought: (residentId) => registry.settleCardBrought(residentId),
     readNumber: (residentId, actor, purpose) => registry.readNumber(residentId, actor, purpose),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ageOn, needsPhoto, representedUnder } from '@openmyna/rules';
+import { ageOn, cardExpiryInUse, needsPhoto, renewalFrom, representedUnder } from '@openmyna/rules';
 import { type Actor, type Facts, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
 import { type ApplicationKey, appendToApplication, insertApplication, loadApplications } from './application-store.ts';
@@ -10,7 +10,7 @@ import type { FaceFinder } from './photo/face-finder.ts';
 import { keepPhoto, openPortrait } from './photos.ts';
 import { dateOf, firstDates, leadTimeOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
-import type { ApplicationRecord, CapturedPhoto, CardPerson, Contact, CounterApplication, Representative } from './types.ts';
+import type { ApplicationRecord, CapturedPhoto, CardPerson, CardRecord, Contact, CounterApplication, Representative } from './types.ts';
 
 export interface Submission {
   readonly key: ApplicationKey;
@@ -21,6 +21,7 @@ export interface Submission {
   readonly representative?: Representative | undefined;
   readonly contact?: Contact | undefined;
   readonly by: Actor;
+  readonly express?: true | undefined;
 }
 
 /** What an application of this person needs on that day. */
@@ -50,16 +51,34 @@ export async function submitApplication(deps: CardsDeps, submission: Submission)
   if (used) await openPortrait(database, keys, key, used);
   const details = { representative: submission.representative, contact: submission.contact };
   const bound = used ? { photo: used } : {};
-  const dates = firstDates(today, leadTimeOf(deps.seed, key.id, deps.profile));
+  const expressDays = submission.express && deps.profile.card.expressDays?.max;
+  const dates = firstDates(today, expressDays ?? leadTimeOf(deps.seed, key.id, deps.profile));
   const events: ApplicationEvent[] = [
     { kind: 'submitted', route: submission.route, ...bound },
     { kind: 'accepted', ...bound },
     { kind: 'ordered', ...dates },
   ];
   return database.transaction().execute(async (trx) => {
-    if (await findLiveCard(trx, key.residentId)) throw new MynaError('MYNA_CARDS_CARD_EXISTS');
+    const live = await findLiveCard(trx, key.residentId);
+    if (live && !mayReplace(deps, live, person, today)) throw new MynaError('MYNA_CARDS_CARD_EXISTS');
     return insertApplication(trx, keys, { ...key, municipality: person.municipality.code, details }, { events, at, by });
   });
+}
+
+/**
+ * Whether a new card may be applied for although there is one: within three months before its end, when the new one would last longer. A card that ends with a
+ * limited stay is not renewed but extended.
+ */
+export function mayReplace(
+  { profile }: Pick<CardsDeps, 'profile'>,
+  live: CardRecord,
+  { birthDate, stayUntil, isRenewalPending }: Pick<CardPerson, 'birthDate' | 'stayUntil' | 'isRenewalPending'>,
+  today: Temporal.PlainDate,
+): boolean {
+  if (live.state !== 'active' || renewalFrom(live.expiresOn, profile).until(today).sign < 0) return false;
+  if (stayUntil && stayUntil.until(today).sign > 0) return false;
+  const newEnd = cardExpiryInUse({ issuedOn: today, birthDate, stayUntil, isRenewalPending: isRenewalPending ?? false }, profile);
+  return live.expiresOn.until(newEnd).sign > 0;
 }
 
 /** The corrected photo of an application that was returned; its dates begin anew. */
@@ -124,6 +143,7 @@ export async function applyAtCounter(deps: CardsDeps, faces: FaceFinder, applica
   }
   if (open && !photo) throw new MynaError('MYNA_CARDS_PHOTO_NEEDED');
   if (open && photo) return correctPhoto(deps, key, photo.sha256.toLowerCase(), actor);
-  const { representative, contact } = application;
-  return submitApplication(deps, { key, route: 'counter', person, photo: photo?.sha256.toLowerCase(), representative, contact, by: actor });
+  const { representative, contact, express } = application;
+  const details = { representative, contact, express };
+  return submitApplication(deps, { key, route: 'counter', person, photo: photo?.sha256.toLowerCase(), ...details, by: actor });
 }

@@ -73,7 +73,23 @@ export interface CardsTables {
     expires_on: Day;
     portrait_sha256: Buffer | null;
     last_seq: number;
+    certificates_end: ColumnType<string | null, string | null, string | null>;
+    card_notice_on: ColumnType<string | null, string | null, string | null>;
+    certificates_notice_on: ColumnType<string | null, string | null, string | null>;
   };
   'cards.card_actions': ActionColumns & { card_id: string };
   'cards.card_owners': { card_id: string; resident_id: string };
+  'cards.chip_changes': {
+    resident_id: string;
+    card_id: string;
+    seq: number;
+    kind: 'changed' | 'texts-written';
+    change_id: string | null;
+    version: number;
+    matters: string[];
+    entry: Buffer | null;
+    on_day: Day;
+    by_institution: string;
+    by_person: string;
+  };
 }

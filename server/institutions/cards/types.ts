@@ -1,5 +1,6 @@
 import type { ApplicationNumber } from '@openmyna/number';
-import type { KeyKind } from '@openmyna/reader';
+import type { FileName, KeyKind } from '@openmyna/reader';
+import type { ChangedMatter } from '@openmyna/rules';
 import type { Kysely } from 'kysely';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { AccessEntry, Purpose } from '../exchange/index.ts';
@@ -30,6 +31,11 @@ export interface CardPerson {
   readonly state: 'living' | 'dead' | 'moved-out';
   /** False after death, or after leaving the country: no card is made or handed over. */
   readonly isResident: boolean;
+  /** 旧氏 and 通称, where the register has them. */
+  readonly formerSurname?: string | undefined;
+  readonly commonName?: string | undefined;
+  /** Of the record: what a chip's texts were written from. */
+  readonly version?: number | undefined;
 }
 
 export interface CardMunicipality {
@@ -51,6 +57,8 @@ export interface CardRegister {
   readPerson(residentId: string, actor: Actor, purpose: string): Promise<CardPerson>;
   /** The individual number, for the letter and the chip only. */
   readNumber(residentId: string, actor: Actor, purpose: string): Promise<string>;
+  /** The card was brought after a move, or there is none to bring. */
+  settleCardBrought(residentId: string): Promise<void>;
 }
 
 /** Logs a read of this institution's own records; the entry is committed before the data are returned. */
@@ -85,6 +93,8 @@ export interface CounterApplication {
   /** Needed under 15. */
   readonly representative?: Representative | undefined;
   readonly contact?: Contact | undefined;
+  /** 特急発行: made and sent within the profile's express days. */
+  readonly express?: true | undefined;
 }
 
 /** An application as institutions see it. Nothing here says who the person is, except her id. */
@@ -164,6 +174,26 @@ export interface CertificatePlan {
 export interface NewCertificates {
   readonly certificates: readonly { readonly kind: KeyKind; readonly serial: string; readonly der: Uint8Array }[];
   readonly authorities: { readonly signature: Uint8Array; readonly authentication: Uint8Array };
+}
+
+/** What a change in the register asks of a chip, and what is missing until the two agree (invariant I6). */
+export interface ChipState {
+  readonly cardId: string;
+  /** Texts and pictures are older than the record. */
+  readonly needsTexts: boolean;
+  /** Certificates that changes have ended and that no new one has replaced. */
+  readonly needsCertificates: readonly ('signature' | 'authentication')[];
+  /** Lines printed into the additional-entry field 追記領域 of the card, oldest first. */
+  readonly printed: readonly { readonly on: Temporal.PlainDate; readonly text: string }[];
+}
+
+/** What is written to a chip so that it agrees with the record. */
+export interface ChipTexts {
+  readonly files: readonly { readonly file: FileName; readonly content: Uint8Array }[];
+  /** The record's version that they were made from. */
+  readonly version: number;
+  /** The line for the additional-entry field. */
+  readonly entry: string;
 }
 
 /** Counts by stage and what comes next, for the bureau's first page. */
@@ -274,6 +304,15 @@ export interface Cards extends CardLosses {
   issueCertificates(request: { cardId: string; keys: Partial<Record<KeyKind, Uint8Array>>; actor: Actor }): Promise<NewCertificates>;
   /** The chip holds these: older ones of their kinds end, confirmed by every instance when it returns. Repeating it changes nothing. */
   confirmCertificates(request: { cardId: string; serials: readonly string[]; visitId: string; actor: Actor }): Promise<CardRecord>;
+
+  /** Ends the certificates that a change of the record ends, and notes that the chip's texts are old. Running twice changes nothing. */
+  noteChange(change: { residentId: string; changeId: string; version: number; matters: readonly ChangedMatter[] }): Promise<void>;
+  /** What is missing on the live card; undefined when there is none. The caller logs the access. */
+  chipState(residentId: string): Promise<ChipState | undefined>;
+  /** What the chip is to hold, made from the record of this moment; logged. */
+  prepareTexts(cardId: string, actor: Actor): Promise<ChipTexts>;
+  /** The chip holds these, and the line was printed on the card. Repeating it changes nothing. */
+  confirmTexts(request: { cardId: string; version: number; entry: string; visitId: string; actor: Actor }): Promise<void>;
 
   /** Takes over a card of the past (the sandbox's cast): the same production, all steps at once, dated as given. */
   importCard(card: ImportedCard): Promise<CardRecord>;

@@ -16,6 +16,8 @@ export interface DocumentCompiler {
    * @throws MynaError `MYNA_DOCUMENT_GLYPH_MISSING` | `MYNA_DOCUMENT_NOT_SET`
    */
   compile(template: string, data: TemplateData): Promise<Uint8Array>;
+  /** The same as a drawing, SVG, of one page. @throws as `compile` */
+  draw(template: string, data: TemplateData): Promise<string>;
 }
 
 /** The typesetter's thread ends after this time without an order and gives its memory back. */
@@ -31,9 +33,14 @@ export function createDocumentCompiler(): DocumentCompiler {
       return textRuns(value, typefaces);
     },
     async compile(template, data) {
-      const answer = await typesetter.order(template, JSON.stringify(data));
+      const answer = await typesetter.order(template, JSON.stringify(data), 'pdf');
       if ('pdf' in answer) return answer.pdf;
-      throw notSet(template, answer.reason);
+      throw notSet(template, 'reason' in answer ? answer.reason : 'no pdf');
+    },
+    async draw(template, data) {
+      const answer = await typesetter.order(template, JSON.stringify(data), 'svg');
+      if ('svg' in answer) return answer.svg;
+      throw notSet(template, 'reason' in answer ? answer.reason : 'no svg');
     },
   };
 }
@@ -76,14 +83,14 @@ function createTypesetter() {
   };
 
   return {
-    order: (template: string, data: string): Promise<TypesettingAnswer> =>
+    order: (template: string, data: string, as: TypesettingOrder['as']): Promise<TypesettingAnswer> =>
       new Promise((resolve) => {
         clearTimeout(idle);
         worker ??= start();
         worker.ref();
         orders += 1;
         waiting.set(orders, { resolve });
-        worker.postMessage({ id: orders, template, data } satisfies TypesettingOrder);
+        worker.postMessage({ id: orders, template, data, as } satisfies TypesettingOrder);
       }),
   };
 }

@@ -1,10 +1,13 @@
 /** Letters and sheets: PDF/A-2b files set by Typst from typed values. */
 
 import type { PolicyProfile } from '@openmyna/rules';
+import { drawDigits } from './bitmap.ts';
+import { type CardText, drawCardText } from './card-text.ts';
 import { type CollectionNotice, collectionNoticeData } from './collection-notice.ts';
 import { createDocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { pinSheetData } from './pin-sheet.ts';
+import { type RenewalNotice, renewalNoticeData } from './renewal-notice.ts';
 import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice.ts';
 
 export { eraYearOf } from './dates.ts';
@@ -21,8 +24,14 @@ export interface Documents {
   renderCollectionNotice(notice: CollectionNotice): Promise<Uint8Array>;
   /** カード一時停止のお知らせ: confirms a suspension by telephone, with the reference. One page. */
   renderSuspensionNotice(notice: SuspensionNotice): Promise<Uint8Array>;
+  /** 有効期限通知書: card or certificates end in three months. One page. */
+  renderRenewalNotice(notice: RenewalNotice): Promise<Uint8Array>;
   /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
   renderPinSheet(): Promise<Uint8Array>;
+  /** A name or an address as it stands on a card: PNG, one bit a pixel. */
+  drawCardText(kind: CardText, text: string): Promise<Uint8Array>;
+  /** Digits as they stand on a card: PNG, one bit a pixel, 6 × 12 pixels each. */
+  drawCardDigits(digits: string): Uint8Array;
 }
 
 export interface DocumentsDeps {
@@ -43,6 +52,9 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderApplicationReissue: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
     renderSuspensionNotice: async (notice) => compiler.compile('suspension-notice', suspensionNoticeData(notice, deps, compiler)),
+    renderRenewalNotice: async (notice) => compiler.compile('renewal-notice', renewalNoticeData(notice, deps, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
+    drawCardText: (kind, text) => drawCardText(compiler, kind, text),
+    drawCardDigits: drawDigits,
   };
 }

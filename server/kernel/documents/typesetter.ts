@@ -11,10 +11,12 @@ export interface TypesettingOrder {
   readonly template: string;
   /** JSON. */
   readonly data: string;
+  readonly as: 'pdf' | 'svg';
 }
 
 export type TypesettingAnswer =
   | { readonly id: number; readonly pdf: Uint8Array }
+  | { readonly id: number; readonly svg: string }
   /** Why the engine refused; its words, for the log only. */
   | { readonly id: number; readonly reason: string };
 
@@ -29,7 +31,7 @@ function createEngine(): NodeCompiler {
 }
 
 /** Every warning of the compiler is an error: a document that may look wrong is not issued. */
-function setDocument(engine: NodeCompiler, { id, template, data }: TypesettingOrder): TypesettingAnswer {
+function setDocument(engine: NodeCompiler, { id, template, data, as }: TypesettingOrder): TypesettingAnswer {
   try {
     const result = engine.compile({ mainFilePath: `${templates}${template}.typ`, inputs: { data } });
     const problem = result.takeError() ?? result.takeWarnings();
@@ -37,6 +39,7 @@ function setDocument(engine: NodeCompiler, { id, template, data }: TypesettingOr
       const messages = problem === null ? [] : engine.fetchDiagnostics(problem).map(diagnosticMessage);
       return { id, reason: messages.join('; ') };
     }
+    if (as === 'svg') return { id, svg: engine.plainSvg(result.result) };
     return { id, pdf: new Uint8Array(engine.pdf(result.result, { pdfStandard: 'a-2b' })) };
   } catch (error) {
     return { id, reason: error instanceof Error ? error.message : String(error) };
