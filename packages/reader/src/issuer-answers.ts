@@ -19,6 +19,8 @@ export interface CardStatus {
   readonly cardId: string;
   readonly life: LifeState;
   readonly pins: Partial<Record<PinKind, { readonly state: PinState; readonly triesLeft: number }>>;
+  /** PINs that may get a new value in this channel and have not got it. */
+  readonly awaited: readonly PinKind[];
   /** What an open update has written so far; absent when none is open. */
   readonly update?: { readonly keys: readonly KeyKind[]; readonly files: readonly FileName[] };
 }
@@ -61,7 +63,7 @@ export async function verifyPossession(cardId: string, key: KeyKind | 'chip', an
   return crypto.subtle.verify(algorithm, publicKey, answer.proof.slice(), possessionMessage(cardId, key, answer.spki).slice());
 }
 
-/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, and 92 with the addresses of an open update. */
+/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, 92 with the addresses of an open update, 93 with those of awaited PINs. */
 export function parseCardStatus(answer: Uint8Array): CardStatus {
   const objects = readTlvs(answer);
   const contentOf = (tag: number): Uint8Array => objects.find((each) => each.tag === tag)?.value ?? new Uint8Array();
@@ -74,7 +76,8 @@ export function parseCardStatus(answer: Uint8Array): CardStatus {
   const life = lives[contentOf(0x8a)[0] ?? -1];
   if (!life) throw new CardError('MYNA_CARD_CHANNEL', { reason: 'no-status' });
   const open = objects.find((each) => each.tag === 0x92);
-  return { cardId: fromUtf8(contentOf(0x80)), life, pins, ...(open && { update: parseUpdate(open.value) }) };
+  const awaited = addressesIn(contentOf(0x93)).flatMap((address) => pinKindOf(address) ?? []);
+  return { cardId: fromUtf8(contentOf(0x80)), life, pins, awaited, ...(open && { update: parseUpdate(open.value) }) };
 }
 
 type PinStatus = NonNullable<CardStatus['pins'][PinKind]>;
@@ -87,12 +90,15 @@ function leastOf(first: PinStatus | undefined, second: PinStatus): PinStatus {
 }
 
 function parseUpdate(value: Uint8Array): NonNullable<CardStatus['update']> {
-  const written = Array.from({ length: value.length / 3 }, (_, at) => value.subarray(at * 3, at * 3 + 3));
+  const written = addressesIn(value);
   const certified = (Object.keys(certificateAddress) as KeyKind[]).filter((kind) =>
     written.some((each) => isAddress(keyAddress[kind], each)),
   );
   return { keys: certified, files: namesAmong(files, written) };
 }
+
+const addressesIn = (value: Uint8Array): Uint8Array[] =>
+  Array.from({ length: value.length / 3 }, (_, at) => value.subarray(at * 3, at * 3 + 3));
 
 const namesAmong = <Name extends string>(addresses: Readonly<Record<Name, FileAddress>>, written: readonly Uint8Array[]): Name[] =>
   (Object.keys(addresses) as Name[]).filter((name) => written.some((each) => isAddress(addresses[name], each)));

@@ -39,6 +39,8 @@ export type WorkMove =
       readonly task: Task;
       readonly life: string;
       readonly pins: PinStates;
+      /** PINs whose permitted new value has not come. */
+      readonly awaited: readonly PinKind[];
       /** Public keys that the chip told, with the proof that it holds them. */
       readonly keys: Partial<Record<KeyKind, PublicKeyAnswer>>;
       /** An update was begun on the chip and not committed: the keys told are not those that serve. */
@@ -84,9 +86,9 @@ export function advanceWork(work: CardWork, cardId: string, response: string | u
       const { status: told, keys } = move.results;
       if (!told) throw new MynaError('MYNA_COUNTER_CARD_ANSWER_MISSING');
       if (told.cardId !== cardId) throw new MynaError('MYNA_COUNTER_CARD_MISMATCH');
-      const { life } = told;
+      const { life, awaited } = told;
       const isUpdateOpen = told.update !== undefined;
-      return { work: undefined, move: { kind: 'finished', task: work.task, life, pins: pinStates(told), keys, isUpdateOpen } };
+      return { work: undefined, move: { kind: 'finished', task: work.task, life, pins: pinStates(told), awaited, keys, isUpdateOpen } };
     }
   }
 }

@@ -20,7 +20,7 @@ import type { Visit } from './types.ts';
 import { isChipDone, requireCard, requireOpen } from './visit-fold.ts';
 
 /** Journeys in which the counter works on a chip. */
-const chipJourneys = ['collection', 'unlock', 'renewal'] as const;
+const chipJourneys = ['collection', 'unlock', 'renewal', 'suspension'] as const;
 
 /** What the resident's screen is told to do next. */
 export type ScreenMove =
@@ -102,11 +102,16 @@ function firstTask(deps: CounterDeps, visit: Visit, cardId: string): CardWork {
 
 type Finished = Extract<WorkMove, { kind: 'finished' }>;
 
-async function recordChip(deps: CounterDeps, officer: string, visit: Visit, { task, life, pins }: Finished): Promise<Visit> {
+/** Only the chip says that a PIN has its new value: the permit was used, and the tries are full again (invariant I6). */
+const isRenewed = (deps: CounterDeps, { pins, awaited }: Finished, kind: PinKind): boolean =>
+  pins[kind]?.state === 'set' && pins[kind].triesLeft === pinRule(kind, deps.profile).tries && !awaited.includes(kind);
+
+async function recordChip(deps: CounterDeps, officer: string, visit: Visit, finished: Finished): Promise<Visit> {
+  const { task, life, pins } = finished;
   const read = { kind: 'chip-read', life, pins } as const;
   if (task === 'permit') {
-    const isOpen = visit.pinsWanted.every((pin) => (pins[pin]?.triesLeft ?? 0) > 0);
-    return deps.store.append(visit, officer, read, ...(isOpen ? [{ kind: 'pins-set', pins: visit.pinsWanted } as const] : []));
+    const renewed = visit.pinsWanted.filter((kind) => isRenewed(deps, finished, kind));
+    return deps.store.append(visit, officer, read, ...(renewed.length > 0 ? [{ kind: 'pins-set', pins: renewed } as const] : []));
   }
   if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') {
     // PINs that were at their transport value when this visit last looked: the resident has set them since.
@@ -119,7 +124,7 @@ async function recordChip(deps: CounterDeps, officer: string, visit: Visit, { ta
   return deps.store.append(visit, officer, read, { kind: 'pins-set', pins: set }, { kind: 'chip-delivered' });
 }
 
-/** Certificates that are wanted first; then first PINs while there are any; at collection delivery; then done. */
+/** Certificates that are wanted first; permitted PINs until the chip has them all; then first PINs while there are any; at collection delivery; then done. */
 async function followUp(
   deps: CounterDeps,
   officer: string,
@@ -132,6 +137,12 @@ async function followUp(
     const { visit: after, work } = await followCertificates(deps, officer, visit, cardId, finished);
     return { visit: after, next: work ?? startWork('look', deps.cards.counterKey(cardId), lookSteps) };
   }
+  const done: ScreenMove = { kind: 'done', isDelivered: finished.life === 'delivered' };
+  if (finished.task === 'permit') {
+    // The screen may have gone on although the chip has not got every new value: what is missing is permitted and asked for again.
+    const isComplete = visit.pinsWanted.length === 0;
+    return { visit, next: isComplete ? done : startWork('permit', deps.cards.counterKey(cardId), permitSteps(visit.pinsWanted)) };
+  }
   const pins = firstPinsOf(
     finished.pins,
     deps.profile.pins.map(({ kind }) => kind),
@@ -139,7 +150,7 @@ async function followUp(
   if (pins.length > 0) return { visit, next: screenMove(deps, { kind: 'pins', mode: 'first', pins }, deps.cards.transportPin(cardId)) };
   const isToDeliver = visit.journey === 'collection' && finished.life === 'personalised';
   if (isToDeliver) return { visit, next: startWork('deliver', deps.cards.counterKey(cardId), deliverSteps) };
-  return { visit, next: { kind: 'done', isDelivered: finished.life === 'delivered' } };
+  return { visit, next: done };
 }
 
 function screenMove(deps: CounterDeps, move: Exclude<WorkMove, Finished>, transportPin: string | undefined): ScreenMove {

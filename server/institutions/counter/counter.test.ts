@@ -1,4 +1,4 @@
-import { connectCard } from '@openmyna/reader';
+import { connectCard, fromHex, toHex } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestCounter, day, photoBody, type TestCounter } from './test-counter.ts';
 
@@ -301,6 +301,37 @@ describe('a card in somebody’s hand', () => {
     expect((await kenji.post(`/visits/${visit}/done`)).visit).toMatchObject({ stage: 'done', pinsSet: ['authentication'] });
   }, 60_000);
 
+  test('I6: a PIN counts as new when the chip says so, not when the screen goes on', async () => {
+    const residentId = await counter.register();
+    const card = await counter.importCard(residentId);
+    const transport = counter.drawer.open(card.id);
+    const visit = await identified('unlock', residentId);
+    await kenji.post(`/visits/${visit}/card`);
+    await kenji.post(`/visits/${visit}/photo-comparison`, { isSame: true });
+    await kenji.post(`/visits/${visit}/unlock`, { pins: ['authentication', 'basicInformation'] });
+    const { token } = await kenji.post(`/visits/${visit}/screen`);
+    const headers = { 'x-counter-screen': token };
+    const relay = async (body: object) => {
+      let move = await counter.ask('POST', '/screen/card/next', headers, body);
+      while (move.kind === 'command') {
+        const response = toHex(await transport.transmit(fromHex(move.apdu)));
+        move = await counter.ask('POST', '/screen/card/next', headers, { response });
+      }
+      return { status: move.status, kind: move.kind, pins: move.pins?.map(({ kind }: { kind: string }) => kind) };
+    };
+    const both = { status: 200, kind: 'pins', pins: ['authentication', 'basicInformation'] };
+    expect(await relay({ restart: true })).toEqual(both);
+    expect(await relay({})).toEqual(both);
+    expect((await kenji.get(`/visits/${visit}`)).visit.pinsSet).toEqual([]);
+    expect((await kenji.post(`/visits/${visit}/done`)).code).toBe('MYNA_COUNTER_NOT_FINISHED');
+    await (await connectCard(transport)).setPermittedPin('authentication', '8642');
+    expect(await relay({})).toEqual({ ...both, pins: ['basicInformation'] });
+    expect((await kenji.post(`/visits/${visit}/done`)).code).toBe('MYNA_COUNTER_NOT_FINISHED');
+    await (await connectCard(transport)).setPermittedPin('basicInformation', '9753');
+    expect(await relay({})).toMatchObject({ status: 200, kind: 'done' });
+    expect((await kenji.post(`/visits/${visit}/done`)).visit).toMatchObject({ stage: 'done', pinsSet: both.pins, pinsWanted: [] });
+  }, 60_000);
+
   test('another card in the reader is not worked on', async () => {
     const [one, other] = [await counter.register(), await counter.register()];
     const [card, strange] = [await counter.importCard(one), await counter.importCard(other)];
@@ -330,14 +361,21 @@ describe('a card in somebody’s hand', () => {
     expect((await kenji.post(`/visits/${visit}/card/next`, { restart: true })).kind).toBe('command');
   }, 60_000);
 
-  test('is suspended and resumed, confirmed by the authority', async () => {
+  test('is suspended at once, and resumed with the card and its holder only', async () => {
     const residentId = await counter.register();
     const { id } = await counter.importCard(residentId);
+    await counter.deliver(id);
     const visit = await identified('suspension', residentId);
+    const resume = () => kenji.post(`/visits/${visit}/card-state`, { action: 'resume' });
     await kenji.post(`/visits/${visit}/card`);
     expect((await kenji.post(`/visits/${visit}/card-state`, { action: 'suspend' })).card.state).toBe('suspended');
     expect(await counter.certification.cardState(id)).toBe('suspended');
-    expect((await kenji.post(`/visits/${visit}/card-state`, { action: 'resume' })).card.state).toBe('active');
+    expect((await resume()).code).toBe('MYNA_COUNTER_PHOTO_NOT_COMPARED');
+    await kenji.post(`/visits/${visit}/photo-comparison`, { isSame: true });
+    expect((await resume()).code).toBe('MYNA_COUNTER_CHIP_NEEDED');
+    const { token } = await kenji.post(`/visits/${visit}/screen`);
+    expect(await counter.runScreen(token, id, {})).toMatchObject({ kind: 'done' });
+    expect((await resume()).card.state).toBe('active');
     expect(await counter.certification.cardState(id)).toBe('active');
     const { rows } = await counter.databases.admin.query(
       `select items from exchange.entries where resident_id = $1 and act = 'write' and purpose = 'counter.suspension'`,

@@ -214,20 +214,22 @@ function pinStatus(chip: Chip, path: FilePath, { isFixed }: PinRules): Uint8Arra
 function updateStatus({ staged }: CardBody): Uint8Array {
   if (!staged) return new Uint8Array();
   const paths = [...Object.keys(staged.files), ...Object.keys(staged.keyPairs), ...Object.keys(staged.pins)];
-  const addresses = paths.map((path) => {
-    const [application, fid] = path.split('/') as [ApplicationName, string];
-    const number = Number.parseInt(fid, 16);
-    return Uint8Array.of(applicationCodes.indexOf(application) + 1, number >> 8, number & 0xff);
-  });
-  return encodeTlv(0x92, ...addresses);
+  return encodeTlv(0x92, ...paths.map(addressOf));
 }
 
-/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, 92 the open update. */
-const getStatus: Handler = (chip) => {
+function addressOf(path: string): Uint8Array {
+  const [application, fid] = path.split('/') as [ApplicationName, string];
+  const number = Number.parseInt(fid, 16);
+  return Uint8Array.of(applicationCodes.indexOf(application) + 1, number >> 8, number & 0xff);
+}
+
+/** 80 card id, 8A life, for each PIN 91 { application, FID, state, tries }, 92 the open update, 93 the PINs whose permitted new value has not come. */
+const getStatus: Handler = (chip, { session }) => {
   const { cardId, life, profile } = chip.image.body;
   const pins = pinsOf(profile).map(({ path, rules }) => pinStatus(chip, path, rules));
   const lifeByte = Uint8Array.of(lives.indexOf(life));
   const objects = [encodeTlv(0x80, Buffer.from(cardId)), encodeTlv(0x8a, lifeByte), ...pins, updateStatus(chip.image.body)];
+  if (session.permitted.size > 0) objects.push(encodeTlv(0x93, ...Array.from(session.permitted, addressOf)));
   return answer(statusWords.ok, concat(...objects));
 };
 
