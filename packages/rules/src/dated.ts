@@ -8,7 +8,7 @@ export type Dated<T> = readonly [{ readonly from: IsoDate; readonly value: T }, 
 
 export class RulesError extends Error {
   override readonly name = 'RulesError';
-  readonly code: 'MYNA_RULES_NOT_IN_FORCE' | 'MYNA_RULES_DATE_ORDER' | 'MYNA_RULES_NO_SUCH_PIN';
+  readonly code: 'MYNA_RULES_NOT_IN_FORCE' | 'MYNA_RULES_DATE_ORDER' | 'MYNA_RULES_NO_SUCH_PIN' | 'MYNA_RULES_EXPRESS_NOT_OFFERED';
 
   constructor(code: RulesError['code'], message: string) {
     super(message);

@@ -15,6 +15,7 @@ export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
 export type { Hours, NumberProofKind, PinKind, PinRule, PolicyProfile, ProfileName, UnlockChannel, ValidityRule } from './profile.ts';
 export { isProfileName, policyProfile, profileNames } from './profiles.ts';
+export { expressWithinDays, type ReplacementFee, type ReplacementReason, replacementFee } from './replacement-fee.ts';
 export {
   type ChangedMatter,
   type ContinuedUse,

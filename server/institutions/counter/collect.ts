@@ -90,7 +90,12 @@ export async function handOver(deps: CounterDeps, officer: Officer, visit: Visit
   return { visit: await deps.store.append(visit, officer.code, { kind: 'card-handed-over', cardId }), card };
 }
 
-/** Suspends a card (一時停止), or lifts it, with the person present. Confirmed by every instance when it returns. */
+/**
+ * Suspends a card (一時停止), or lifts it, with the person present. Confirmed by every instance when it returns. Lifting takes the person, her face on the
+ * card, and the card itself: its chip has answered the counter's key in this visit, a copy of it could not.
+ *
+ * @throws {MynaError} `MYNA_COUNTER_CARD_NEEDED`, `MYNA_COUNTER_CHIP_NEEDED`, `MYNA_COUNTER_PHOTO_NOT_COMPARED`, `MYNA_COUNTER_PHOTO_DIFFERS`
+ */
 export async function changeCardState(
   deps: CounterDeps,
   officer: Officer,
@@ -100,7 +105,13 @@ export async function changeCardState(
   requireOpen(visit, 'suspension');
   const cardId = requireCard(visit);
   const actor = actorOf(officer);
-  const card = action === 'suspend' ? await deps.cards.suspendCard(cardId, actor) : await deps.cards.resumeCard(cardId, actor);
-  const kind = action === 'suspend' ? 'card-suspended' : 'card-resumed';
-  return { visit: await deps.store.append(visit, officer.code, { kind, cardId }), card };
+  if (action === 'suspend') {
+    const card = await deps.cards.suspendCard(cardId, actor);
+    return { visit: await deps.store.append(visit, officer.code, { kind: 'card-suspended', cardId }), card };
+  }
+  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  requireSameFace(visit);
+  if (visit.chip?.life !== 'delivered') throw new MynaError('MYNA_COUNTER_CHIP_NEEDED');
+  const card = await deps.cards.resumeCard(cardId, actor);
+  return { visit: await deps.store.append(visit, officer.code, { kind: 'card-resumed', cardId }), card };
 }

@@ -41,5 +41,6 @@ export const purposeOf: Readonly<Record<Journey, Purpose>> = {
   unlock: 'counter.unlock',
   suspension: 'counter.suspension',
   renewal: 'counter.renewal',
+  replacement: 'counter.replacement',
   'number-letter': 'counter.number-letter',
 };

@@ -121,7 +121,9 @@ function hasOutcome(visit: Visit): boolean {
     case 'unlock':
       return visit.pinsSet.length > 0 && visit.pinsWanted.length === 0;
     case 'suspension':
-      return happened('card-suspended') || happened('card-resumed');
+      return happened('card-suspended') || happened('card-resumed') || visit.isGivenUp;
+    case 'replacement':
+      return visit.isGivenUp && visit.applicationId !== undefined;
     case 'renewal':
       return isChipDone(visit);
     case 'number-letter':
@@ -136,7 +138,7 @@ export async function abandonVisit(deps: CounterDeps, officer: Officer, visit: V
   return end(deps, officer, visit, { kind: 'abandoned', reason });
 }
 
-const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension', 'renewal'];
+const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension', 'renewal', 'replacement'];
 
 async function end(
   { store }: CounterDeps,

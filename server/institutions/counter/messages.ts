@@ -25,6 +25,11 @@ export const counterProblems: ProblemTable = {
   MYNA_COUNTER_PHOTO_NOT_COMPARED: 409,
   MYNA_COUNTER_PHOTO_DIFFERS: 409,
   MYNA_COUNTER_CHIP_NOT_DELIVERED: 409,
+  MYNA_COUNTER_CHIP_NEEDED: 409,
+  MYNA_COUNTER_POLICE_REPORT_NEEDED: 422,
+  MYNA_COUNTER_LOSS_NEEDED: 409,
+  MYNA_COUNTER_FEE_DIFFERS: 422,
+  MYNA_COUNTER_NO_EXPRESS: 409,
   MYNA_COUNTER_NOT_FINISHED: 409,
   MYNA_COUNTER_SCREEN_CLOSED: 401,
   MYNA_COUNTER_PIN_UNKNOWN: 422,
@@ -270,4 +275,42 @@ const cardMessages: ProblemMessages = {
   ),
 };
 
-export const counterMessages: ProblemMessages = { ...visitMessages, ...personMessages, ...cardMessages };
+const lossMessages: ProblemMessages = {
+  MYNA_COUNTER_CHIP_NEEDED: text(
+    'The card itself must lie in the reader.',
+    'Open the resident’s screen, let the card be read, then lift the suspension. A copy or a number is not enough.',
+    'カードそのものを読み取る必要があります。',
+    '住民用画面でカードを読み取ってから、一時停止を解除してください。コピーや番号では解除できません。',
+  ),
+  MYNA_COUNTER_POLICE_REPORT_NEEDED: text(
+    'A card that was lost outside the home needs the number of the police report.',
+    'Ask for it. Without a report the person goes to the police first.',
+    '自宅の外で紛失した場合は、遺失届の受理番号が必要です。',
+    '受理番号を確認してください。届出がまだのときは、先に警察への届出を案内してください。',
+  ),
+  MYNA_COUNTER_LOSS_NEEDED: text(
+    'The loss has not been reported in this visit.',
+    'Take the loss report first.',
+    'この受付では紛失の届出をまだ受けていません。',
+    '先に紛失の届出を受け付けてください。',
+  ),
+  MYNA_COUNTER_FEE_DIFFERS: text(
+    'The fee is {yen} yen.',
+    'Take exactly this amount, then go on.',
+    '手数料は{yen}円です。',
+    '金額を確かめて受け取り、続けてください。',
+  ),
+  MYNA_COUNTER_NO_EXPRESS: text(
+    'Express issue is not possible here.',
+    'It exists under the rules in force only, within 30 days of the loss report. Apply in the ordinary way.',
+    '特急発行はできません。',
+    '現行制度でのみ、紛失の届出から30日以内に利用できます。通常の再交付で申請してください。',
+  ),
+};
+
+export const counterMessages: ProblemMessages = {
+  ...lossMessages,
+  ...visitMessages,
+  ...personMessages,
+  ...cardMessages,
+};

@@ -3,6 +3,7 @@ import type { HttpApp } from '../../kernel/index.ts';
 import * as apply from './apply-at-counter.ts';
 import * as collect from './collect.ts';
 import { registerAtCounter } from './register-at-counter.ts';
+import { giveUpCard } from './replace-at-counter.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showCard, showResident } from './views.ts';
@@ -172,14 +173,19 @@ function registerCardRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf,
     {
       ...asOfficer,
       schema: {
-        summary: 'Suspend the card, or lift the suspension; confirmed everywhere when it answers',
+        summary:
+          'Suspend the card, lift the suspension (with card and person), or give the card up for good; confirmed everywhere when it answers',
         params,
         body: shapes.stateBody,
         response: { 200: z.object({ visit: shapes.visitShape, card: shapes.cardShape }) },
       },
     },
     async (request) => {
-      const { visit, card } = await collect.changeCardState(deps, officerOf(request), await visitOf(request), request.body.action);
+      const { action } = request.body;
+      const [officer, before] = [officerOf(request), await visitOf(request)];
+      const { visit, card } = await (action === 'give-up'
+        ? giveUpCard(deps, officer, before)
+        : collect.changeCardState(deps, officer, before, action));
       return { visit: show(visit), card: showCard(card) };
     },
   );

@@ -10,6 +10,7 @@ import * as desk from './desk.ts';
 import { counterMessages, counterProblems } from './messages.ts';
 import { registerJourneyRoutes } from './routes-journeys.ts';
 import { registerRenewalRoutes } from './routes-renewal.ts';
+import { registerReplacementRoutes } from './routes-replacement.ts';
 import { registerScreenRoutes } from './routes-screen.ts';
 import * as shapes from './schemas.ts';
 import type { Visit } from './types.ts';
@@ -50,6 +51,7 @@ export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pic
   registerDeskRoutes(app, routes);
   registerIdentityRoutes(app, routes);
   registerJourneyRoutes(app, routes);
+  registerReplacementRoutes(app, routes);
   registerRenewalRoutes(app, routes);
   registerScreenRoutes(app, routes);
 }

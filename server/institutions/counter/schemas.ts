@@ -10,7 +10,16 @@ const text = (most: number) => z.string().min(1).max(most);
 const municipality = z.enum(['149900', '209902']).transform((code) => parseLocalGovernmentCode(code));
 const residentId = z.uuid();
 
-export const journeys = ['registration', 'application', 'collection', 'unlock', 'suspension', 'number-letter', 'renewal'] as const;
+export const journeys = [
+  'registration',
+  'application',
+  'collection',
+  'unlock',
+  'suspension',
+  'number-letter',
+  'renewal',
+  'replacement',
+] as const;
 export const pinKinds = ['signature', 'authentication', 'basicInformation', 'residentRegistry', 'healthInsurance'] as const;
 export const keyKinds = ['signature', 'authentication', 'healthInsurance'] as const;
 const documentKinds = [...photoDocuments, ...otherDocuments] as const;
@@ -120,7 +129,18 @@ export const collectionBody = z.object({ noticeNumber: z.string().max(40).option
 export const photoBody = z.object({ isSame: z.boolean() });
 export const pinsBody = z.object({ pins: z.array(z.enum(pinKinds)).min(1).max(5) });
 export const certificatesBody = z.object({ kinds: z.array(z.enum(keyKinds)).min(1).max(3) });
-export const stateBody = z.object({ action: z.enum(['suspend', 'resume']) });
+export const stateBody = z.object({ action: z.enum(['suspend', 'resume', 'give-up']) });
+export const lossBody = z.object({
+  place: z.enum(['home', 'outside']),
+  policeReport: z
+    .string()
+    .trim()
+    .max(40)
+    .regex(/^[\p{L}\p{N} ./-]*$/u)
+    .optional(),
+});
+export const replacementBody = applicationBody.extend({ express: z.boolean().optional(), paidYen: z.int().min(0).max(100_000) });
+export const feeShape = z.object({ yen: z.int(), cardYen: z.int(), certificatesYen: z.int(), expressYen: z.int() });
 export const abandonBody = z.object({ reason: z.enum(abandonReasons) });
 export const cardStepBody = z.object({
   response: z
@@ -165,6 +185,9 @@ export const visitShape = z.object({
   pinsSet: z.array(z.enum(pinKinds)),
   certificatesWanted: z.array(z.enum(keyKinds)),
   certificatesRenewed: z.array(z.enum(keyKinds)),
+  loss: z.object({ reference: z.string(), place: z.enum(['home', 'outside']) }).nullable(),
+  isGivenUp: z.boolean(),
+  feePaidYen: z.int().nullable(),
   isChipDelivered: z.boolean(),
   isHandedOver: z.boolean(),
   isPinSheetGiven: z.boolean(),

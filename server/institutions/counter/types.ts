@@ -3,7 +3,7 @@ import type { IdentityDocumentKind } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/temporal.ts';
 
 /** Why somebody comes to the counter. */
-export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter' | 'renewal';
+export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter' | 'renewal' | 'replacement';
 
 /** Who stands at the counter: the resident, or somebody who acts for the resident by law. */
 export type Visitor = 'self' | 'legal-representative';
@@ -42,6 +42,15 @@ export type VisitEvent =
   | { readonly kind: 'certificates-renewed'; readonly kinds: readonly KeyKind[] }
   | { readonly kind: 'card-suspended'; readonly cardId: string }
   | { readonly kind: 'card-resumed'; readonly cardId: string }
+  | {
+      readonly kind: 'loss-reported';
+      readonly cardId: string;
+      readonly reference: string;
+      readonly place: 'home' | 'outside';
+      readonly withPoliceReport: boolean;
+    }
+  | { readonly kind: 'card-given-up'; readonly cardId: string }
+  | { readonly kind: 'fee-paid'; readonly yen: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'abandoned'; readonly reason: AbandonReason };
 
@@ -82,6 +91,10 @@ export interface Visit {
   readonly certificatesIssued: readonly IssuedForChip[];
   /** On the chip, and the older ones ended. */
   readonly certificatesRenewed: readonly KeyKind[];
+  readonly loss: { readonly cardId: string; readonly reference: string; readonly place: 'home' | 'outside' } | undefined;
+  /** The lost card was abolished 廃止 in this visit. */
+  readonly isGivenUp: boolean;
+  readonly feePaidYen: number | undefined;
   readonly isChipDelivered: boolean;
   readonly isHandedOver: boolean;
   readonly isPinSheetGiven: boolean;

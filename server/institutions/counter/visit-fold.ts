@@ -33,6 +33,9 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     certificatesWanted: [],
     certificatesIssued: [],
     certificatesRenewed: [],
+    loss: undefined,
+    isGivenUp: false,
+    feePaidYen: undefined,
     isChipDelivered: false,
     isHandedOver: false,
     isPinSheetGiven: false,
@@ -84,6 +87,9 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             certificatesWanted: [],
             certificatesIssued: [],
             certificatesRenewed: [],
+            loss: undefined,
+            isGivenUp: false,
+            feePaidYen: undefined,
             isChipDelivered: false,
             isHandedOver: false,
           };
@@ -104,7 +110,7 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
     case 'pins-wanted':
       return { ...visit, pinsWanted: event.pins };
     case 'pins-set':
-      return { ...visit, pinsSet: [...new Set([...visit.pinsSet, ...event.pins])], pinsWanted: [] };
+      return { ...visit, pinsSet: [...new Set([...visit.pinsSet, ...event.pins])], pinsWanted: without(visit.pinsWanted, event.pins) };
     case 'certificates-wanted':
       return { ...visit, certificatesWanted: event.kinds, certificatesIssued: [] };
     case 'certificates-issued':
@@ -122,6 +128,14 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
       return { ...visit, isHandedOver: true };
     case 'pin-sheet-given':
       return { ...visit, isPinSheetGiven: true };
+    case 'loss-reported': {
+      const { cardId, reference, place } = event;
+      return { ...visit, loss: { cardId, reference, place } };
+    }
+    case 'card-given-up':
+      return { ...visit, isGivenUp: true };
+    case 'fee-paid':
+      return { ...visit, feePaidYen: event.yen };
     case 'number-letter-ordered':
     case 'card-suspended':
     case 'card-resumed':
@@ -137,6 +151,8 @@ export function isChipDone(visit: Visit): boolean {
   switch (visit.journey) {
     case 'collection':
       return visit.isChipDelivered;
+    case 'suspension':
+      return visit.chip?.life === 'delivered';
     case 'renewal': {
       const isPinOpen = Object.values(visit.chip?.pins ?? {}).some(({ state }) => state === 'transport');
       return visit.certificatesRenewed.length > 0 && visit.certificatesWanted.length === 0 && !isPinOpen;
@@ -145,6 +161,8 @@ export function isChipDone(visit: Visit): boolean {
       return visit.pinsSet.length > 0 && visit.pinsWanted.length === 0;
   }
 }
+
+const without = <Item>(items: readonly Item[], others: readonly Item[]): Item[] => items.filter((item) => !others.includes(item));
 
 /** Seconds of the visit so far, or in all when it has ended. */
 export function visitSeconds(visit: Visit, now: number): number {

@@ -12,7 +12,7 @@ export interface HelplineOptions {
   readonly time: ProtocolTime;
   readonly profile: PolicyProfile;
   readonly registry: Pick<Registry, 'findResidents' | 'openResident' | 'openHousehold' | 'municipality'>;
-  readonly cards: Pick<Cards, 'findLiveCard' | 'reportLoss' | 'placeLoss' | 'lossOf' | 'getCard'>;
+  readonly cards: Pick<Cards, 'findLiveCard' | 'openLiveCard' | 'reportLoss' | 'placeLoss' | 'lossOf' | 'getCard'>;
   /** Everybody who checks cards: shown after a suspension, one by one. */
   readonly verifiers: readonly Verifier[];
 }

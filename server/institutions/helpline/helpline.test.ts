@@ -201,10 +201,12 @@ describe('finding the person', () => {
     const call = await takenCall();
     await misaki.post(`/calls/${call.id}/search`, facts);
     const { rows } = await house.databases.admin.query(
-      `select distinct institution, purpose, terminal from exchange.entries where resident_id = $1 and institution = 'helpline'`,
+      `select distinct institution, purpose, terminal from exchange.entries where resident_id = $1 and institution = 'helpline' order by purpose`,
       [residentId],
     );
-    expect(rows).toEqual([{ institution: 'helpline', purpose: 'helpline.search', terminal: `call ${call.id}` }]);
+    expect(rows).toEqual(
+      ['helpline.search', 'helpline.suspension'].map((purpose) => ({ institution: 'helpline', purpose, terminal: `call ${call.id}` })),
+    );
     await call.end();
   });
 });

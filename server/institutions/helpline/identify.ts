@@ -54,7 +54,8 @@ export async function foundPerson(
   const check = await lastFound(deps, operator, callId);
   if (!check?.residentId) return undefined;
   const resident = await deps.registry.openResident(check.residentId, actorOf(operator, callId), purpose);
-  return { check, person: await show(deps, resident, await deps.cards.findLiveCard(resident.residentId)) };
+  const card = await deps.cards.openLiveCard(resident.residentId, actorOf(operator, callId), 'helpline.suspension');
+  return { check, person: await show(deps, resident, card) };
 }
 
 /** The last search of the call, if it found somebody and this operator made it. */
@@ -93,7 +94,7 @@ async function findFitting(deps: SearchDeps, operator: Operator, call: Call, fac
       const household = await registry.openHousehold(resident.householdId, actor, purpose);
       if (!isMember(household, residentId, facts.householdMember)) continue;
     }
-    const card = await cards.findLiveCard(residentId);
+    const card = await cards.openLiveCard(residentId, actor, 'helpline.suspension');
     if (facts.cardEnds?.trim() && !endsIn(card, facts.cardEnds)) continue;
     fitting.push({ resident, card });
   }
