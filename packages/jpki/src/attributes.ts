@@ -1,5 +1,5 @@
-import { GeneralName, OtherName, SubjectAlternativeName } from '@peculiar/asn1-x509';
-import { tlv, toArrayBuffer } from './der.ts';
+import type { GeneralName } from '@peculiar/asn1-x509';
+import { objectIdentifier, sequence, tlv, utf8String } from './der.ts';
 import { attributeTypes } from './oids.ts';
 import { substituteCharacters } from './substitution.ts';
 
@@ -59,14 +59,9 @@ export function attributeValues(attributes: CertifiedAttributes): AttributeValue
   };
 }
 
-/** subjectAltName with six otherName values, each a UTF8String. */
-export function attributeNames(values: AttributeValues): SubjectAlternativeName {
-  return new SubjectAlternativeName(
-    order.map((key) => {
-      const value = tlv(0x0c, new TextEncoder().encode(values[key]));
-      return new GeneralName({ otherName: new OtherName({ typeId: attributeTypes[key], value: toArrayBuffer(value) }) });
-    }),
-  );
+/** DER of a GeneralNames with six otherName values, each a UTF8String. */
+export function attributeNames(values: AttributeValues): Uint8Array {
+  return sequence(...order.map((key) => tlv(0xa0, objectIdentifier(attributeTypes[key]), tlv(0xa0, utf8String(values[key])))));
 }
 
 /** The six values of a parsed subjectAltName; undefined when one is missing or is no UTF8String. */

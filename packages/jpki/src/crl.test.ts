@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CrlEntry, createCrl, verifyCrl } from './crl.ts';
+import { createCrl, verifyCrl } from './crl.ts';
+import type { CrlEntry } from './crl-entries.ts';
 import { JpkiError } from './errors.ts';
 import { createSerial } from './serial.ts';
 import {

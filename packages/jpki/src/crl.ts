@@ -11,18 +11,13 @@ import {
   Time,
 } from '@peculiar/asn1-x509';
 import type { ParsedCertificate } from './certificate.ts';
+import { type CrlEntries, type CrlEntry, createCrlEntries } from './crl-entries.ts';
 import { decode, encode, isSameBytes, requireCanonical, sequence, tlv, toArrayBuffer } from './der.ts';
 import { JpkiError } from './errors.ts';
 import { createExtension } from './extensions.ts';
-import { type CrlReason, type RevocationStatus, reasonOf, revocationReasons } from './kinds.ts';
+import { type RevocationStatus, reasonOf } from './kinds.ts';
 import { serialContent, serialHex } from './serial.ts';
 import { algorithmOf, isSignedBy, keyIdentifier, type Signer, signStructure } from './signer.ts';
-
-export interface CrlEntry {
-  serial: string;
-  at: Date;
-  reason: CrlReason;
-}
 
 export interface CrlRequest {
   authority: ParsedCertificate;
@@ -31,16 +26,15 @@ export interface CrlRequest {
   number: number;
   thisUpdate: Date;
   nextUpdate: Date;
-  entries: Iterable<CrlEntry>;
+  entries: Iterable<CrlEntry> | CrlEntries;
 }
 
 /**
- * A complete list (RFC 5280 5), suspended certificates with reason certificateHold. Entries are put together from bytes: a list of a
+ * A complete list (RFC 5280 5), suspended certificates with reason certificateHold. A list of a
  * million entries is made in seconds.
  */
 export async function createCrl(request: CrlRequest): Promise<Uint8Array> {
-  const revoked: Uint8Array[] = [];
-  for (const entry of request.entries) revoked.push(encodeEntry(entry));
+  const revoked = encoded(request.entries);
   const extensions = [
     createExtension(
       id_ce_authorityKeyIdentifier,
@@ -55,23 +49,17 @@ export async function createCrl(request: CrlRequest): Promise<Uint8Array> {
     encode(new Time(request.thisUpdate)),
     encode(new Time(request.nextUpdate)),
     // RFC 5280 5.1.2.6: no list at all when nothing is revoked.
-    ...(revoked.length > 0 ? [sequence(...revoked)] : []),
-    tlv(0xa0, sequence(...extensions.map(encode))),
+    ...(revoked.size > 0 ? [sequence(...revoked.pieces())] : []),
+    tlv(0xa0, sequence(...extensions)),
   );
   return signStructure(tbs, request.signer);
 }
 
-const reasonExtensions = new Map<CrlReason, Uint8Array>();
-
-function encodeEntry({ serial, at, reason }: CrlEntry): Uint8Array {
-  let extensions = reasonExtensions.get(reason);
-  if (!extensions) {
-    extensions = sequence(encode(createExtension(id_ce_cRLReasons, encode(new CRLReason(revocationReasons[reason])))));
-    reasonExtensions.set(reason, extensions);
-  }
-  // RFC 5280 5.3.1: "unspecified" is left out.
-  const trailer = reason === 'unspecified' ? [] : [extensions];
-  return sequence(tlv(0x02, new Uint8Array(serialContent(serial))), encode(new Time(at)), ...trailer);
+function encoded(entries: Iterable<CrlEntry> | CrlEntries): CrlEntries {
+  if ('pieces' in entries) return entries;
+  const made = createCrlEntries();
+  for (const entry of entries) made.add(entry);
+  return made;
 }
 
 function encodeInteger(value: number): Uint8Array {

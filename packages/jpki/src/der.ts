@@ -29,6 +29,33 @@ export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x3
 export const octetString = (content: Uint8Array): Uint8Array => tlv(0x04, content);
 export const bitString = (content: Uint8Array): Uint8Array => tlv(0x03, Uint8Array.of(0), content);
 
+const objectIdentifiers = new Map<string, Uint8Array>();
+
+/** OBJECT IDENTIFIER (X.690 8.19); the few that are used are encoded once. */
+export function objectIdentifier(id: string): Uint8Array {
+  const known = objectIdentifiers.get(id);
+  if (known) return known;
+  const [first = 0, second = 0, ...rest] = id.split('.').map(Number);
+  const made = tlv(0x06, Uint8Array.from([first * 40 + second, ...rest].flatMap(base128)));
+  objectIdentifiers.set(id, made);
+  return made;
+}
+
+function base128(value: number): number[] {
+  const bytes = [value % 128];
+  for (let left = Math.floor(value / 128); left > 0; left = Math.floor(left / 128)) bytes.unshift(0x80 | (left % 128));
+  return bytes;
+}
+
+const encoder = new TextEncoder();
+export const utf8String = (text: string): Uint8Array => tlv(0x0c, encoder.encode(text));
+
+/** RFC 5280 4.1.2.5: UTCTime until 2049, GeneralizedTime from 2050; whole seconds. */
+export function time(at: Date): Uint8Array {
+  const text = `${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`;
+  return text < '2050' ? tlv(0x17, encoder.encode(text.slice(2))) : tlv(0x18, encoder.encode(text));
+}
+
 export function encode(value: unknown): Uint8Array {
   return new Uint8Array(AsnConvert.serialize(value));
 }

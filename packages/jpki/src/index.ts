@@ -1,6 +1,7 @@
 export { type AttributeValues, attributeNames, attributeValues, birthDateValue, type CertifiedAttributes } from './attributes.ts';
 export { type ParsedCertificate, parseCertificate } from './certificate.ts';
-export { type CrlEntry, type CrlRequest, createCrl, type VerifiedCrl, verifyCrl } from './crl.ts';
+export { type CrlRequest, createCrl, type VerifiedCrl, verifyCrl } from './crl.ts';
+export { type CrlEntries, type CrlEntry, createCrlEntries } from './crl-entries.ts';
 export { JpkiError, type JpkiErrorCode } from './errors.ts';
 export { subjectAlternativeNames } from './extensions.ts';
 export {

@@ -1,11 +1,10 @@
-import { type Extension, Extensions, type Name, SubjectPublicKeyInfo, TBSCertificate, Validity } from '@peculiar/asn1-x509';
-import { decode, encode } from './der.ts';
+import { encode, sequence, time, tlv } from './der.ts';
 import * as extension from './extensions.ts';
 import { type AuthorityKind, authorityOf, type CertificateKind } from './kinds.ts';
-import { authorityAlternativeName, authorityName, distributionPointName, responderName } from './names.ts';
+import { authorityAlternativeName, authorityName, distributionPointName, encodedAuthorityName, responderName } from './names.ts';
 import { eligibilityPurpose, oids, policies } from './oids.ts';
 import { serialContent } from './serial.ts';
-import { algorithmOf, requireCardKey, type Signer, signStructure } from './signer.ts';
+import { encodedAlgorithms, requireCardKey, type Signer, signStructure } from './signer.ts';
 
 /** An authority that can issue: its kind, its key, and the addresses that stand in what it issues. */
 export interface Issuer {
@@ -27,25 +26,29 @@ interface Dates {
 
 interface Draft extends Dates {
   serial: string;
-  issuer: Name;
-  subject: Name;
+  /** Encoded names and extensions. */
+  issuer: Uint8Array;
+  subject: Uint8Array;
   spki: Uint8Array;
-  extensions: Extension[];
+  extensions: Uint8Array[];
 }
+
+const version3 = Uint8Array.of(0xa0, 0x03, 0x02, 0x01, 0x02);
 
 async function signCertificate(draft: Draft, signer: Signer): Promise<Uint8Array> {
   if (draft.notAfter <= draft.notBefore) throw new RangeError('a certificate ends after it begins');
-  const tbs = new TBSCertificate({
-    version: 2,
-    serialNumber: serialContent(draft.serial),
-    signature: algorithmOf(signer),
-    issuer: draft.issuer,
-    validity: new Validity({ notBefore: draft.notBefore, notAfter: draft.notAfter }),
-    subject: draft.subject,
-    subjectPublicKeyInfo: decode(draft.spki, SubjectPublicKeyInfo),
-    extensions: new Extensions(draft.extensions),
-  });
-  return signStructure(encode(tbs), signer);
+  // TBSCertificate of RFC 5280 4.1, put together from bytes: beside the signature it costs next to nothing.
+  const tbs = sequence(
+    version3,
+    tlv(0x02, new Uint8Array(serialContent(draft.serial))),
+    encodedAlgorithms[signer.kind],
+    draft.issuer,
+    sequence(time(draft.notBefore), time(draft.notAfter)),
+    draft.subject,
+    draft.spki,
+    tlv(0xa3, sequence(...draft.extensions)),
+  );
+  return signStructure(tbs, signer);
 }
 
 /** A self-signed authority certificate with the extensions of the real ones, in their order: no policies, no AKI, no path length. */
@@ -61,7 +64,8 @@ export async function issueAuthorityCertificate(
     extension.distributionPoints(name),
     extension.subjectKeyIdentifier(signer.spki),
   ];
-  return signCertificate({ ...request, issuer: name, subject: name, spki: signer.spki, extensions }, signer);
+  const encoded = encodedAuthorityName(kind);
+  return signCertificate({ ...request, issuer: encoded, subject: encoded, spki: signer.spki, extensions }, signer);
 }
 
 /** The delegated OCSP responder (RFC 6960 4.2.2.2), which clients need not check for revocation (id-pkix-ocsp-nocheck). */
@@ -76,8 +80,8 @@ export async function issueResponderCertificate(
     extension.authorityKeyIdentifier(issuer.signer.spki),
     extension.subjectKeyIdentifier(request.spki),
   ];
-  const subject = responderName(issuer.kind, request.generation);
-  return signCertificate({ ...request, issuer: authorityName(issuer.kind), subject, extensions }, issuer.signer);
+  const subject = encode(responderName(issuer.kind, request.generation));
+  return signCertificate({ ...request, issuer: encodedAuthorityName(issuer.kind), subject, extensions }, issuer.signer);
 }
 
 /** The municipality that issued, in Latin letters: `Kanagawa-ken`, `Shiomi-shi`. */
@@ -90,11 +94,12 @@ export interface IssuingPlace {
 export interface CertificateRequest extends Dates {
   kind: CertificateKind;
   serial: string;
-  subject: Name;
+  /** DER, see `opaqueSubject` and `signatureSubject`. */
+  subject: Uint8Array;
   spki: Uint8Array;
   place: IssuingPlace;
   /** Signature certificates only: the encoded subjectAltName extension. */
-  alternativeNames?: Extension;
+  alternativeNames?: Uint8Array;
 }
 
 /**
@@ -109,20 +114,22 @@ export async function issueCertificate(issuer: Issuer, request: CertificateReque
   }
   requireCardKey(spki);
   const extensions = [
-    extension.keyUsage(kind === 'signature' ? 'signature' : 'authentication'),
-    ...(kind === 'health' ? [extension.extendedKeyUsage(eligibilityPurpose, true)] : []),
+    usages[kind === 'signature' ? 'signature' : 'authentication'],
+    ...(kind === 'health' ? [eligibilityOnly] : []),
     ...(request.alternativeNames ? [request.alternativeNames] : []),
     ...sharedExtensions(issuer, kind, place),
     extension.subjectKeyIdentifier(spki),
   ];
-  return signCertificate({ ...request, issuer: authorityName(issuer.kind), extensions }, issuer.signer);
+  return signCertificate({ ...request, issuer: encodedAuthorityName(issuer.kind), extensions }, issuer.signer);
 }
 
-const shared = new WeakMap<Issuer, Map<string, Extension[]>>();
+const usages = { signature: extension.keyUsage('signature'), authentication: extension.keyUsage('authentication') } as const;
+const eligibilityOnly = extension.extendedKeyUsage(eligibilityPurpose, true);
+const shared = new WeakMap<Issuer, Map<string, Uint8Array[]>>();
 
 /** The extensions that depend on issuer, purpose and municipality only are encoded once. */
-function sharedExtensions(issuer: Issuer, kind: CertificateKind, place: IssuingPlace): Extension[] {
-  const known = shared.get(issuer) ?? new Map<string, Extension[]>();
+function sharedExtensions(issuer: Issuer, kind: CertificateKind, place: IssuingPlace): Uint8Array[] {
+  const known = shared.get(issuer) ?? new Map<string, Uint8Array[]>();
   shared.set(issuer, known);
   const key = JSON.stringify([kind, place.prefecture, place.municipality]);
   const found = known.get(key);

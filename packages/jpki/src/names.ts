@@ -1,4 +1,5 @@
 import { AttributeTypeAndValue, AttributeValue, Name, RelativeDistinguishedName } from '@peculiar/asn1-x509';
+import { encode, objectIdentifier, sequence, tlv, utf8String } from './der.ts';
 import type { AuthorityKind } from './kinds.ts';
 import { oids } from './oids.ts';
 
@@ -15,6 +16,24 @@ export function createName(...parts: readonly Part[]): Name {
       return new RelativeDistinguishedName([new AttributeTypeAndValue({ type: oids[type], value: new AttributeValue(string) })]);
     }),
   );
+}
+
+/** The same, encoded; for names that are made for each certificate. */
+export function encodeName(...parts: readonly Part[]): Uint8Array {
+  return sequence(
+    ...parts.map(([type, value]) => {
+      const string = type === 'country' ? tlv(0x13, Buffer.from(value, 'latin1')) : utf8String(value);
+      return tlv(0x31, sequence(objectIdentifier(oids[type]), string));
+    }),
+  );
+}
+
+const encodedNames = new Map<AuthorityKind, Uint8Array>();
+
+export function encodedAuthorityName(kind: AuthorityKind): Uint8Array {
+  const known = encodedNames.get(kind) ?? encode(authorityName(kind));
+  encodedNames.set(kind, known);
+  return known;
 }
 
 const service: Readonly<Record<AuthorityKind, { unit: string; japanese: string }>> = {

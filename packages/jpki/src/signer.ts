@@ -1,6 +1,7 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { AlgorithmIdentifier, SubjectPublicKeyInfo } from '@peculiar/asn1-x509';
-import { bitString, decode, encode, sequence } from './der.ts';
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+import { bitString, encode, sequence } from './der.ts';
+import { createCursor, readOnly } from './der-reader.ts';
 import { JpkiError } from './errors.ts';
 import { oids } from './oids.ts';
 
@@ -25,21 +26,45 @@ export async function signStructure(tbs: Uint8Array, signer: Signer, ...trailer:
   return sequence(tbs, encodedAlgorithms[signer.kind], bitString(signature), ...trailer);
 }
 
-const encodedAlgorithms = { rsa2048: encode(algorithmOf({ kind: 'rsa2048' })), p256: encode(algorithmOf({ kind: 'p256' })) } as const;
+export const encodedAlgorithms = {
+  rsa2048: encode(algorithmOf({ kind: 'rsa2048' })),
+  p256: encode(algorithmOf({ kind: 'p256' })),
+} as const;
 
 /** SHA-1 over the subjectPublicKey bits, method (1) of RFC 5280 4.2.1.2: an identifier, not a protection. */
 export function keyIdentifier(spki: Uint8Array): Uint8Array {
-  const info = decode(spki, SubjectPublicKeyInfo);
-  return new Uint8Array(createHash('sha1').update(new Uint8Array(info.subjectPublicKey)).digest());
+  const info = createCursor(readOnly(spki, 0x30));
+  info.take(0x30);
+  const bits = info.take(0x03).content.subarray(1);
+  return new Uint8Array(hash('sha1', bits, 'buffer'));
 }
 
 /** @throws JpkiError MYNA_JPKI_UNSUPPORTED_KEY unless the key is RSA of 2048 bits with exponent 65537. */
 export function requireCardKey(spki: Uint8Array): void {
+  if (isPlainCardKey(spki)) return;
   const key = importPublicKey(spki);
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType !== 'rsa' || details?.modulusLength !== 2048 || details.publicExponent !== 65537n) {
     throw new JpkiError('MYNA_JPKI_UNSUPPORTED_KEY', 'a certificate is issued for RSA-2048 keys with exponent 65537 only');
   }
+}
+
+/** SubjectPublicKeyInfo of an RSA key of 2048 bits with exponent 65537, up to the modulus and after it: in DER it has only this form. */
+const beforeModulus = Buffer.from('30820122300d06092a864886f70d01010105000382010f003082010a0282010100', 'hex');
+const afterModulus = Buffer.from('0203010001', 'hex');
+
+/** What every chip sends; importing the key to see the same would cost more than the rest of a certificate. */
+function isPlainCardKey(spki: Uint8Array): boolean {
+  const bytes = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength);
+  if (bytes.length !== beforeModulus.length + 256 + afterModulus.length) return false;
+  const isOdd = ((bytes[beforeModulus.length + 255] ?? 0) & 1) === 1;
+  const isLong = (bytes[beforeModulus.length] ?? 0) >= 0x80;
+  return (
+    isOdd &&
+    isLong &&
+    bytes.subarray(0, beforeModulus.length).equals(beforeModulus) &&
+    bytes.subarray(-afterModulus.length).equals(afterModulus)
+  );
 }
 
 function importPublicKey(spki: Uint8Array): KeyObject {

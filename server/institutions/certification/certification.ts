@@ -58,7 +58,7 @@ export function createCertification(deps: CertificationDeps): Certification {
   });
   const statuses = createStatuses(database, instances);
   const ocsp = createOcsp({ authorities, statuses, instances, time, log });
-  const lists = createRevocationLists({ database, authorities, statuses, clock });
+  const lists = createRevocationLists({ database, authorities, instances, clock });
   let endSigning = (): void => undefined;
 
   return {

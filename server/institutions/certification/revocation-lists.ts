@@ -1,9 +1,8 @@
-import { createCrl } from '@openmyna/jpki';
+import { type CrlEntry, createCrl, createCrlEntries } from '@openmyna/jpki';
 import { type CivilClock, MynaError, Temporal } from '../../kernel/index.ts';
 import type { Authorities, Authority } from './authorities.ts';
-import { revocationStatus } from './ocsp.ts';
-import type { Statuses } from './statuses.ts';
-import { findNotGood } from './store.ts';
+import type { Instances } from './instances.ts';
+import { type NotGood, readNotGood } from './store.ts';
 import type { CertificationDatabase } from './tables.ts';
 import type { AuthorityKind } from './types.ts';
 
@@ -26,17 +25,19 @@ const validFor = { hours: 48 };
 export function createRevocationLists(options: {
   database: CertificationDatabase;
   authorities: Authorities;
-  statuses: Statuses;
+  instances: Pick<Instances, 'requireLease' | 'isLeased' | 'epoch'>;
   clock: CivilClock;
 }): RevocationLists {
-  const { database, authorities, statuses, clock } = options;
+  const { database, authorities, instances, clock } = options;
   const kept = new Map<string, Signed>();
+  const underWay = new Map<string, { epoch: number; signed: Promise<Signed> }>();
 
-  const sign = async (authority: Authority, now: Temporal.Instant): Promise<Signed> => {
-    const rows = await findNotGood(database, authority.kind, authority.generation, now);
-    const entries = rows.flatMap((row) => {
-      const status = revocationStatus(row);
-      return status.state === 'revoked' ? [{ serial: row.serial, at: status.at, reason: status.reason }] : [];
+  const sign = async (authority: Authority): Promise<Signed> => {
+    const now = await clock.now();
+    const entries = createCrlEntries();
+    await readNotGood(database, { authority: authority.kind, generation: authority.generation, now }, (rows) => {
+      for (const { serial, state, reason, since } of rows)
+        entries.add({ serial, at: new Date(since * 1000), reason: reasonIn(state, reason) });
     });
     const der = await createCrl({
       authority: authority.certificate,
@@ -49,19 +50,40 @@ export function createRevocationLists(options: {
     return { der, freshUntil: now.add(freshFor) };
   };
 
+  /** One signing at a time for each list. A request joins one that began after the last change; never an older one. */
+  const signShared = async (authority: Authority, key: string): Promise<Signed> => {
+    await instances.requireLease();
+    const epoch = instances.epoch();
+    const running = underWay.get(key);
+    if (running?.epoch === epoch) return running.signed;
+    const signed = sign(authority);
+    underWay.set(key, { epoch, signed });
+    try {
+      const made = await signed;
+      // A change came meanwhile: the list is right for the moment it names, and the next one is signed when asked for.
+      if (instances.epoch() === epoch && instances.isLeased()) kept.set(key, made);
+      return made;
+    } finally {
+      if (underWay.get(key)?.signed === signed) underWay.delete(key);
+    }
+  };
+
   return {
     async get(kind, generation) {
       const authority = await authorities.find(kind, (each) => generation === undefined || each.generation === generation);
       if (!authority) throw new MynaError('MYNA_CERTIFICATION_AUTHORITY_NOT_FOUND');
+      await instances.requireLease();
       const key = `${kind}-${authority.generation}`;
-      const compute = async (): Promise<Signed> => {
-        const now = await clock.now();
-        const found = kept.get(key);
-        return found && Temporal.Instant.compare(now, found.freshUntil) < 0 ? found : sign(authority, now);
-      };
-      const signed = await statuses.current(compute, (made) => kept.set(key, made));
-      return signed.der;
+      const now = await clock.now();
+      const found = kept.get(key);
+      if (found && instances.isLeased() && Temporal.Instant.compare(now, found.freshUntil) < 0) return found.der;
+      return (await signShared(authority, key)).der;
     },
     forget: () => kept.clear(),
   };
+}
+
+/** As OCSP tells it: a suspension 一時停止 is a hold. */
+function reasonIn(state: NotGood['state'], reason: string | null): CrlEntry['reason'] {
+  return state === 'suspended' ? 'certificateHold' : ((reason ?? 'unspecified') as CrlEntry['reason']);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Temporal } from '../../kernel/index.ts';
 import type { CertificateAction } from './status-fold.ts';
 import type { CertificationDatabase, CertificationTables } from './tables.ts';
@@ -43,24 +44,41 @@ export async function findStatuses(database: CertificationDatabase, serials: rea
   return rows.map(toStatusRow);
 }
 
-/** What a revocation list names: everything not good of one authority that has not ended by itself. */
-export async function findNotGood(
+/** What becomes a line of a revocation list. */
+export interface NotGood {
+  readonly serial: string;
+  readonly state: 'suspended' | 'revoked';
+  readonly reason: string | null;
+  /** Seconds since 1970. */
+  readonly since: number;
+}
+
+/**
+ * Reads what a revocation list names, everything not good of one authority that has not ended by itself, in portions: a million of them never lie in memory
+ * at once. The portions are one moment's.
+ */
+export async function readNotGood(
   database: CertificationDatabase,
-  authority: AuthorityKind,
-  generation: number,
-  now: Temporal.Instant,
-): Promise<StatusRow[]> {
-  const kinds: CertificateKind[] = authority === 'signature' ? ['signature'] : ['authentication', 'health'];
-  const rows = await database
-    .selectFrom('certification.certificate_lookup')
-    .selectAll()
-    .where('state', '<>', 'good')
-    .where('kind', 'in', kinds)
-    .where('generation', '=', generation)
-    .where('not_after', '>=', now.toString())
-    .orderBy('since')
-    .execute();
-  return rows.map(toStatusRow);
+  of: { authority: AuthorityKind; generation: number; now: Temporal.Instant },
+  take: (portion: readonly NotGood[]) => void,
+): Promise<void> {
+  const kinds: CertificateKind[] = of.authority === 'signature' ? ['signature'] : ['authentication', 'health'];
+  await database.transaction().execute(async (trx) => {
+    // A cursor's query takes no parameters: a kind, a whole number and an instant in its one form are all that stands in it.
+    await sql
+      .raw(
+        `declare not_good no scroll cursor for
+         select serial, state, reason, extract(epoch from since)::bigint as since from certification.certificate_lookup
+          where state <> 'good' and kind = any('{${kinds.join(',')}}'::text[]) and generation = ${Math.trunc(of.generation)}
+            and not_after >= '${of.now.toString()}'::timestamptz`,
+      )
+      .execute(trx);
+    for (;;) {
+      const { rows } = await sql<NotGood>`fetch 20000 from not_good`.execute(trx);
+      if (rows.length === 0) return;
+      take(rows);
+    }
+  });
 }
 
 export async function findCardState(database: CertificationDatabase, cardId: string): Promise<CardState | undefined> {
