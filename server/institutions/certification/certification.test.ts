@@ -7,7 +7,7 @@ import { createTestDatabases, type TestDatabases } from '../../testing/index.ts'
 import { foldActions } from './status-fold.ts';
 import { readHistories } from './store.ts';
 import type { CertificationTables } from './tables.ts';
-import { chip, createInstance, issueCard, officer, place } from './test-house.ts';
+import { attributes, chip, createInstance, issueCard, officer, place } from './test-house.ts';
 import type { Certification } from './types.ts';
 
 let databases: TestDatabases;
@@ -81,6 +81,30 @@ describe('issuing', () => {
     await expect(certification.issueHealth(core(), own)).rejects.toEqual(refusal('CARD_SUSPENDED'));
     await certification.revokeCard(card.cardId, officer, 'cessationOfOperation');
     await expect(certification.issueHealth(core(), own)).rejects.toEqual(refusal('CARD_REVOKED'));
+  });
+
+  it('serves many cards in one step, all or none', async () => {
+    const request = async () => {
+      const { spki, ...rest } = await certificateRequest();
+      return { ...rest, authentication: spki, signature: { spki, attributes } };
+    };
+    const requests = await Promise.all(Array.from({ length: 5 }, request));
+    const issued = await core()
+      .transaction()
+      .execute((trx) => certification.issueCards(trx, requests));
+    for (const [place, card] of issued.entries()) {
+      await expect(certification.verify(card.authentication.der, 'authentication')).resolves.toMatchObject({
+        cardId: requests[place]?.cardId,
+      });
+      await expect(certification.verify(card.signature?.der ?? new Uint8Array(), 'signature')).resolves.toBeDefined();
+    }
+    const blocked = requests[0]?.cardId ?? '';
+    await certification.suspendCard(blocked, officer);
+    const more = [await request(), { ...(await request()), cardId: blocked, residentId: requests[0]?.residentId ?? '' }];
+    await expect(certification.issueCards(core(), more)).rejects.toEqual(refusal('CARD_SUSPENDED'));
+    await expect(certification.cardState(more[0]?.cardId ?? '')).rejects.toEqual(refusal('CARD_NOT_FOUND'));
+    const stolen = [{ ...(await request()), cardId: requests[1]?.cardId ?? '' }];
+    await expect(certification.issueCards(core(), stolen)).rejects.toEqual(refusal('CARD_OF_ANOTHER'));
   });
 
   it('serves more callers at once than there are connections', async () => {

@@ -18,11 +18,12 @@ import type {
   CertifiedAttributes,
   CoreTransaction,
   IssueCardRequest,
+  IssuedCardCertificates,
   IssuedCertificate,
   IssueRequest,
 } from './types.ts';
 
-type Issuing = Pick<Certification, 'issueAuthentication' | 'issueSignature' | 'issueHealth' | 'issueCard'>;
+type Issuing = Pick<Certification, 'issueAuthentication' | 'issueSignature' | 'issueHealth' | 'issueCard' | 'issueCards'>;
 
 /** One certificate to sign. */
 interface Order {
@@ -57,15 +58,36 @@ export function createIssuing(authorities: Authorities): Issuing {
     issueHealth: (trx, request) => issueOne(trx, request, { kind: 'health' }),
     issueSignature: (trx, request) => issueOne(trx, request, { kind: 'signature', attributes: request.attributes }),
     async issueCard(trx, request: IssueCardRequest) {
-      const orders: Order[] = [{ kind: 'authentication', spki: request.authentication }];
-      if (request.health) orders.push({ kind: 'health', spki: request.health });
-      if (request.signature) orders.push({ kind: 'signature', ...request.signature });
-      const issued = await issue(trx, request, orders);
-      const byKind = Object.fromEntries(issued.map((each) => [each.kind, each]));
-      return byKind as unknown as Awaited<ReturnType<Certification['issueCard']>>;
+      return byKind(await issue(trx, request, ordersOf(request)));
+    },
+    async issueCards(trx, requests) {
+      const now = await readCivilClock(trx).now();
+      try {
+        const cards = await Promise.all(
+          requests.map(async (request) => {
+            const dates = { notBefore: wholeSecond(request.issuedAt ?? now), notAfter: endOfDay(request.notAfter) };
+            return { request, signed: await Promise.all(ordersOf(request).map((order) => sign(authorities, request, order, dates))) };
+          }),
+        );
+        await recordMany(trx, cards);
+        return cards.map(({ signed }) => byKind(signed.map(({ issued }) => issued)));
+      } catch (error) {
+        throw asRefusal(fromDatabase(error));
+      }
     },
   };
 }
+
+function ordersOf({ authentication, health, signature }: IssueCardRequest): Order[] {
+  return [
+    { kind: 'authentication', spki: authentication },
+    ...(health ? [{ kind: 'health', spki: health } as const] : []),
+    ...(signature ? [{ kind: 'signature', ...signature } as const] : []),
+  ];
+}
+
+const byKind = (issued: readonly IssuedCertificate[]): IssuedCardCertificates =>
+  Object.fromEntries(issued.map((each) => [each.kind, each])) as unknown as IssuedCardCertificates;
 
 const wholeSecond = (instant: Temporal.Instant): Temporal.Instant =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(instant.epochMilliseconds / 1000) * 1000);
@@ -102,15 +124,29 @@ async function sign(authorities: Authorities, request: Circumstances, order: Ord
   return { issued: { kind, serial, der, ...dates }, generation: authority.generation };
 }
 
-async function record(trx: CoreTransaction, request: Circumstances, signed: readonly Signed[]): Promise<void> {
-  const rows = signed.map(({ issued, generation }) => ({
+async function recordMany(trx: CoreTransaction, cards: readonly { request: IssueCardRequest; signed: readonly Signed[] }[]): Promise<void> {
+  const [first] = cards;
+  if (!first) return;
+  const { institution, person } = first.request.actor;
+  const rows = cards.flatMap(({ request, signed }) =>
+    signed.map((each) => ({ ...toRow(each), resident_id: request.residentId, card_id: request.cardId })),
+  );
+  await sql`select certification.record_issues(${JSON.stringify(rows)}::jsonb, ${institution}, ${person})`.execute(trx);
+}
+
+function toRow({ issued, generation }: Signed) {
+  return {
     serial: issued.serial,
     kind: issued.kind,
     generation,
     not_before: issued.notBefore.toString(),
     not_after: issued.notAfter.toString(),
     der: Buffer.from(issued.der).toString('base64'),
-  }));
+  };
+}
+
+async function record(trx: CoreTransaction, request: Circumstances, signed: readonly Signed[]): Promise<void> {
+  const rows = signed.map(toRow);
   const { institution, person } = request.actor;
   await sql`select certification.record_issue(
     ${request.residentId}::uuid, ${request.cardId}, ${JSON.stringify(rows)}::jsonb, ${institution}, ${person})`.execute(trx);

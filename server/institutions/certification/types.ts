@@ -143,6 +143,8 @@ export interface Certification {
   issueSignature(trx: CoreTransaction, request: IssueSignatureRequest): Promise<IssuedCertificate>;
   issueHealth(trx: CoreTransaction, request: IssueRequest): Promise<IssuedCertificate>;
   issueCard(trx: CoreTransaction, request: IssueCardRequest): Promise<IssuedCardCertificates>;
+  /** The same for many cards, all or none, in one step: what a day of production needs. The first one's actor stands for all. */
+  issueCards(trx: CoreTransaction, requests: readonly IssueCardRequest[]): Promise<IssuedCardCertificates[]>;
 
   /** Temporary suspension 一時停止 of every certificate of the card, in a transaction of its own, confirmed by every instance. Repeating it changes nothing. */
   suspendCard(cardId: string, actor: Actor, reason?: string): Promise<BlockConfirmation>;
