@@ -16,6 +16,8 @@ export interface VerifyRequest {
   at: Date;
   /** What it must be good for. */
   kind: CertificateKind;
+  /** The certificate policies accepted; this project's for the kind when absent. Another issuer's certificates have others. */
+  policies?: readonly string[];
   /** Where the status comes from: an answer in hand, or a question asked last. Absent = not checked (say so to your reader). */
   status?: StatusSource;
 }
@@ -33,7 +35,7 @@ export async function verifyCertificate(request: VerifyRequest): Promise<ParsedC
   const anchors = (Array.isArray(request.ca) ? request.ca : [request.ca]) as readonly (Uint8Array | ParsedCertificate)[];
   const authority = findAuthority(certificate, anchors.map(parsed));
   requireValidity(certificate, authority, request.at);
-  requirePurpose(certificate, request.kind);
+  requirePurpose(certificate, request.kind, request.policies);
   if (request.status !== undefined) {
     requireGood(typeof request.status === 'function' ? await request.status(certificate.serial) : request.status);
   }
@@ -61,7 +63,11 @@ function requireValidity(certificate: ParsedCertificate, authority: ParsedCertif
 }
 
 /** Each kind has exactly one policy and one set of usages; what fits another kind does not fit this one. */
-export function requirePurpose(certificate: ParsedCertificate, kind: CertificateKind): void {
+export function requirePurpose(
+  certificate: ParsedCertificate,
+  kind: CertificateKind,
+  accepted: readonly string[] = [policies[kind]],
+): void {
   if (certificate.unknownCritical.length > 0) {
     throw new JpkiError('MYNA_JPKI_UNKNOWN_CRITICAL_EXTENSION', `critical extension ${certificate.unknownCritical[0]} is not understood`);
   }
@@ -70,7 +76,7 @@ export function requirePurpose(certificate: ParsedCertificate, kind: Certificate
   if (certificate.isAuthority || certificate.keyUsage !== usage || certificate.extendedKeyUsage.join() !== purposes) {
     throw new JpkiError('MYNA_JPKI_WRONG_PURPOSE', `not a certificate for ${kind}`);
   }
-  if (certificate.policies.join() !== policies[kind]) {
+  if (!accepted.includes(certificate.policies.join())) {
     throw new JpkiError('MYNA_JPKI_WRONG_POLICY', `not issued under the policy for ${kind}`);
   }
 }

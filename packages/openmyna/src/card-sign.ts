@@ -1,44 +1,49 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { connectCard, openSandboxSocket } from '@openmyna/reader';
+import { basename } from 'node:path';
+import { connectCard } from '@openmyna/reader';
+import { type SignatureFormat, signDocument } from '@openmyna/reader/documents';
+import { type CardChoice, withCard } from './card-source.ts';
+import type { PinSource } from './pin-source.ts';
 import { UsageError } from './usage.ts';
 
-export interface SignOptions {
-  readonly base: string;
-  readonly card: string;
+export interface SignOptions extends CardChoice {
+  readonly pins: PinSource;
   readonly file: string;
   readonly key: 'authentication' | 'signature';
-  readonly pin: string | undefined;
+  readonly format: SignatureFormat;
+  /** What the signature says the time is. */
+  readonly at: Date;
   readonly out: string | undefined;
 }
 
-/** Asks without showing what is typed. */
-async function askPin(key: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError(`Give the ${key} PIN with --pin.`);
-  process.stderr.write(`${key} PIN: `);
-  const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const line = createInterface({ input: process.stdin, output: mute, terminal: true });
-  const pin = await line.question('');
-  line.close();
-  process.stderr.write('\n');
-  return pin;
+/** What the file beside the signed one, or in its place, is called. */
+export const signatureSuffixes: Readonly<Record<SignatureFormat, string>> = {
+  hash: '.sig',
+  cms: '.p7s',
+  'cms-attached': '.p7m',
+  pades: '.signed.pdf',
+  xades: '.signed.xml',
+  'xades-detached': '.xades.xml',
+};
+
+export async function readDocument(file: string): Promise<Uint8Array> {
+  const data = await readFile(file).catch(() => {
+    throw new UsageError(`${file} cannot be read.`);
+  });
+  return Uint8Array.from(data);
 }
 
-/** Signs a file with the card; the signature verifies with `openssl dgst -sha256 -verify`. */
+/** Signs a file with the card. */
 export async function signFile(options: SignOptions): Promise<void> {
-  const data = await readFile(options.file).catch(() => {
-    throw new UsageError(`${options.file} cannot be read.`);
-  });
-  const pin = options.pin ?? (await askPin(options.key));
-  const transport = await openSandboxSocket({ base: options.base, card: options.card });
-  try {
-    const terminal = await connectCard(transport);
-    const signature = await terminal.sign(options.key, Uint8Array.from(data), pin);
-    const out = options.out ?? `${options.file}.sig`;
-    await writeFile(out, signature);
-    process.stdout.write(`signed with the ${options.key} key: ${out}\n`);
-  } finally {
-    await transport.close();
-  }
+  const { file, key, format, at } = options;
+  const data = await readDocument(file);
+  const pin = await options.pins.get(key);
+  const signed = await withCard(options, async (transport) =>
+    signDocument(await connectCard(transport), { format, data, key, pin, at, name: basename(file) }),
+  );
+  const out =
+    options.out ??
+    `${file.replace(/\.(pdf|xml)$/i, (end) => (format === 'pades' || format === 'xades' ? '' : end))}${signatureSuffixes[format]}`;
+  await writeFile(out, signed);
+  process.stdout.write(`signed with the ${key} key: ${out}\n`);
 }

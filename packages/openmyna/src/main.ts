@@ -1,22 +1,45 @@
 import { parseArgs } from 'node:util';
+import { JpkiError } from '@openmyna/jpki';
 import { CardError } from '@openmyna/reader';
+import type { SignatureFormat } from '@openmyna/reader/documents';
+import { runReader } from './agent/command.ts';
 import { describeCardError } from './card-errors.ts';
 import { insertCard } from './card-insert.ts';
 import { listCards } from './card-list.ts';
 import { readCard } from './card-read.ts';
-import { signFile } from './card-sign.ts';
+import { signatureSuffixes, signFile } from './card-sign.ts';
+import type { CardChoice } from './card-source.ts';
+import { verifyFile } from './card-verify.ts';
+import { readClock } from './dates.ts';
+import { createPinSource } from './pin-source.ts';
 import { UsageError, usage } from './usage.ts';
 import { type AtrKind, atrs, defaultVpcd } from './vpcd.ts';
 
+const defaultBase = 'http://localhost:8400';
+
 const options = {
-  base: { type: 'string', default: 'http://localhost:8400' },
+  base: { type: 'string' },
   host: { type: 'string', default: defaultVpcd.host },
-  port: { type: 'string', default: String(defaultVpcd.port) },
+  port: { type: 'string' },
   atr: { type: 'string', default: 'contact' },
   card: { type: 'string' },
+  reader: { type: 'string' },
+  recording: { type: 'string' },
+  record: { type: 'string' },
+  'pin-fd': { type: 'string' },
   pin: { type: 'string' },
-  key: { type: 'string', default: 'authentication' },
+  number: { type: 'boolean', default: false },
+  face: { type: 'string' },
+  signature: { type: 'string' },
+  'with-signature': { type: 'boolean', default: false },
+  certificate: { type: 'string' },
+  at: { type: 'string' },
+  ca: { type: 'string', multiple: true },
+  format: { type: 'string', default: 'hash' },
+  key: { type: 'string' },
   out: { type: 'string', short: 'o' },
+  allow: { type: 'string', multiple: true },
+  list: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -49,19 +72,28 @@ function keyOf(text: string): 'authentication' | 'signature' {
   return text;
 }
 
-const sandboxCard = (card: string | undefined): string => {
-  if (card === undefined)
-    throw new UsageError('Real cards on PC/SC readers come in a later version. Name a sandbox card with --card NAME.');
-  return card;
-};
+function formatOf(text: string): SignatureFormat {
+  if (!Object.hasOwn(signatureSuffixes, text)) throw new UsageError(`--format is one of ${Object.keys(signatureSuffixes).join(', ')}.`);
+  return text as SignatureFormat;
+}
 
-async function run(argv: string[]): Promise<void> {
-  const { values, positionals } = parse(argv);
-  const [topic, action, subject, ...more] = positionals;
-  if (values.help || topic === undefined) return void process.stdout.write(usage);
-  if (topic !== 'card' || more.length > 0) throw new UsageError(`Unknown: ${positionals.join(' ')}`);
-  const { base } = values;
-  if (!URL.canParse(base)) throw new UsageError(`${base} is no address.`);
+function momentOf(text: string): Date {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw new UsageError('--at is a moment such as 2026-12-01T09:00:00+09:00.');
+  return at;
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** A card of the sandbox lives by its server's clock, a real one by this machine's unless a server is named. */
+const clockOf = ({ card, base }: Values): Promise<Date> => readClock(base ?? (card === undefined ? undefined : defaultBase));
+
+function choiceOf({ card, base, reader, recording, record }: Values): CardChoice {
+  return { card, base: base ?? defaultBase, reader, recording, record };
+}
+
+async function runCard(action: string | undefined, subject: string | undefined, values: Values): Promise<void> {
+  const base = values.base ?? defaultBase;
   switch (action) {
     case 'list':
       return listCards(base);
@@ -70,31 +102,72 @@ async function run(argv: string[]): Promise<void> {
         base,
         name: required(subject, 'NAME'),
         host: values.host,
-        port: portOf(values.port),
+        port: portOf(values.port ?? String(defaultVpcd.port)),
         atr: atrs[atrOf(values.atr)],
       });
     case 'read':
-      return readCard({ base, card: sandboxCard(values.card ?? subject), pin: values.pin });
-    case 'sign':
-      return signFile({
-        base,
-        card: sandboxCard(values.card),
+      return readCard({
+        ...choiceOf(values),
+        pins: createPinSource(values['pin-fd']),
+        number: values.number,
+        face: values.face,
+        signature: values['with-signature'],
+      });
+    case 'sign': {
+      const format = formatOf(values.format);
+      const key = keyOf(values.key ?? (format === 'hash' ? 'authentication' : 'signature'));
+      const file = required(subject, 'FILE');
+      const pins = createPinSource(values['pin-fd']);
+      return signFile({ ...choiceOf(values), pins, file, key, format, at: await clockOf(values), out: values.out });
+    }
+    case 'verify':
+      return verifyFile({
         file: required(subject, 'FILE'),
-        key: keyOf(values.key),
-        pin: values.pin,
-        out: values.out,
+        signature: values.signature,
+        certificate: values.certificate,
+        authorities: values.ca ?? [],
+        base: values.base,
+        at: values.at === undefined ? await readClock(values.base) : momentOf(values.at),
       });
     default:
       throw new UsageError(`Unknown: card ${action ?? ''}`);
   }
 }
 
+async function run(argv: string[]): Promise<void> {
+  const { values, positionals } = parse(argv);
+  const [topic, action, subject, ...more] = positionals;
+  if (values.help || topic === undefined) return void process.stdout.write(usage);
+  if (more.length > 0) throw new UsageError(`Unknown: ${positionals.join(' ')}`);
+  if (values.pin !== undefined)
+    throw new UsageError('A PIN is never given on the command line, where other users can read it: see --help.');
+  if (values.base !== undefined && !URL.canParse(values.base)) throw new UsageError(`${values.base} is no address.`);
+  switch (topic) {
+    case 'card':
+      return runCard(action, subject, values);
+    case 'reader':
+      return runReader({
+        allow: values.allow ?? [],
+        port: values.port === undefined ? undefined : portOf(values.port),
+        reader: values.reader,
+        list: values.list,
+      });
+    default:
+      throw new UsageError(`Unknown: ${positionals.join(' ')}`);
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof CardError) return describeCardError(error);
+  if (error instanceof JpkiError) return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}. (${error.code})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
 try {
   await run(process.argv.slice(2));
 } catch (error) {
   const isUsage = error instanceof UsageError;
-  const text = error instanceof CardError ? describeCardError(error) : error instanceof Error ? error.message : String(error);
-  process.stderr.write(`openmyna: ${text}\n${isUsage ? '\nopenmyna --help says what there is.\n' : ''}`);
+  process.stderr.write(`openmyna: ${describe(error)}\n${isUsage ? '\nopenmyna --help says what there is.\n' : ''}`);
   process.exitCode = isUsage ? 2 : 1;
 }
 if (process.connected) process.disconnect?.();

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CardImage, encodeImage } from '@openmyna/card';
+import type { PinKind } from '@openmyna/reader';
 import type { AtrKind } from './vpcd.ts';
 
 export type RigRequest = { readonly id: number } & (
   | { readonly do: 'insert'; readonly image: Uint8Array; readonly atr: AtrKind }
+  | { readonly do: 'unlock'; readonly key: Uint8Array; readonly pin: PinKind; readonly next: string }
   | { readonly do: 'run'; readonly tool: string; readonly args: readonly string[]; readonly cwd: string }
 );
 export interface RigAnswer {
@@ -18,6 +20,8 @@ export interface RigAnswer {
 export interface OpenscRig {
   /** Puts a card into the reader in place of the one before. */
   insert(image: CardImage, atr?: AtrKind): Promise<void>;
+  /** The card taken out, unlocked by the counter's key, given a new PIN by its holder, and put in again. */
+  unlock(key: Uint8Array, pin: PinKind, next: string): Promise<void>;
   /** Runs a stock tool beside the reader; both of its streams in one text. */
   run(tool: string, ...args: string[]): Promise<{ code: number; output: string }>;
   close(): Promise<void>;
@@ -80,7 +84,10 @@ export async function startOpenscRig(folder: string): Promise<OpenscRig> {
   void ended.then(() => {
     for (const [id, resolve] of waiting) resolve({ id, failure: 'the rig ended' });
   });
-  type Ask = { do: 'insert'; image: Uint8Array; atr: AtrKind } | { do: 'run'; tool: string; args: string[]; cwd: string };
+  type Ask =
+    | { do: 'insert'; image: Uint8Array; atr: AtrKind }
+    | { do: 'unlock'; key: Uint8Array; pin: PinKind; next: string }
+    | { do: 'run'; tool: string; args: string[]; cwd: string };
   const ask = async (request: Ask): Promise<RigAnswer> => {
     lastId += 1;
     const id = lastId;
@@ -94,6 +101,9 @@ export async function startOpenscRig(folder: string): Promise<OpenscRig> {
   return Object.freeze({
     async insert(image: CardImage, atr: AtrKind = 'contact') {
       await ask({ do: 'insert', image: encodeImage(image), atr });
+    },
+    async unlock(key: Uint8Array, pin: PinKind, next: string) {
+      await ask({ do: 'unlock', key, pin, next });
     },
     async run(tool: string, ...args: string[]) {
       const { result } = await ask({ do: 'run', tool, args, cwd: folder });

@@ -1,56 +1,17 @@
-import { type CardImage, createDeliveredImage, type ProfileName } from '@openmyna/card';
-import { encodeAvailability, encodeBasicFour, encodeIndividualNumber, encodeTokenInfo } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createAuthority,
-  createSigner,
-  createWorkFolder,
-  hanako,
-  issueTestCertificate,
-  openssl,
-  pem,
-} from '../../jpki/src/test-authority.ts';
+import { createWorkFolder, openssl, pem } from '../../jpki/src/test-authority.ts';
 import { type OpenscRig, startOpenscRig } from './opensc-rig.ts';
+import { counterKey, makeTestCard, type TestCard } from './test-card.ts';
 
 const work = createWorkFolder();
 let rig: OpenscRig;
-let images: Record<ProfileName, CardImage>;
-
-const keys = { authentication: createSigner(), signature: createSigner() };
-const pkcs8 = (key: ReturnType<typeof createSigner>) => new Uint8Array(key.privateKey.export({ type: 'pkcs8', format: 'der' }));
-const spkiPem = (key: ReturnType<typeof createSigner>) => pem('PUBLIC KEY', key.spki);
-
-async function makeImages(): Promise<Record<ProfileName, CardImage>> {
-  const [signatureAuthority, authenticationAuthority] = [await createAuthority('signature'), await createAuthority('authentication')];
-  const signature = await issueTestCertificate(signatureAuthority, 'signature', keys.signature);
-  const authentication = await issueTestCertificate(authenticationAuthority, 'authentication', keys.authentication);
-  const make = (profile: ProfileName): CardImage =>
-    createDeliveredImage({
-      cardId: 'opensc',
-      profile,
-      issuerKey: new Uint8Array(32),
-      counterKey: new Uint8Array(32),
-      files: {
-        'jpki/0001': signature.der,
-        'jpki/0002': signatureAuthority.certificate.der,
-        'jpki/0006': encodeTokenInfo('1'),
-        'jpki/0008': encodeAvailability({ signature: true, authentication: true }),
-        'jpki/000A': authentication.der,
-        'jpki/000B': authenticationAuthority.certificate.der,
-        'basicInformation/0001': encodeIndividualNumber('537686677188'),
-        'basicInformation/0002': encodeBasicFour({ name: hanako.name, address: hanako.address, dateOfBirth: hanako.birthDate, sex: '2' }),
-      },
-      pins: { 'jpki/0018': '1234', 'jpki/001B': 'ABC123', 'basicInformation/0011': '2345' },
-      keyPairs: { 'jpki/0017': pkcs8(keys.authentication), 'jpki/001A': pkcs8(keys.signature) },
-    });
-  return { brief: make('brief'), jlis: make('jlis') };
-}
+let card: TestCard;
 
 beforeAll(async () => {
-  images = await makeImages();
+  card = await makeTestCard();
   work.put('msg', 'what is signed\n');
-  work.put('authentication.pem', spkiPem(keys.authentication));
-  work.put('signature.pem', spkiPem(keys.signature));
+  work.put('authentication.pem', pem('PUBLIC KEY', card.keys.authentication.spki));
+  work.put('signature.pem', pem('PUBLIC KEY', card.keys.signature.spki));
   rig = await startOpenscRig(work.path(''));
 });
 afterAll(async () => {
@@ -79,7 +40,7 @@ describe.each([
   ['brief', 3],
   ['jlis', 5],
 ] as const)('unmodified OpenSC with a card under %s', (profile, signatureTries) => {
-  beforeAll(() => rig.insert(images[profile]));
+  beforeAll(() => rig.insert(card.image(profile)));
 
   it('recognises it', async () => {
     expect((await rig.run('opensc-tool', '-n')).output).toMatch(/^jpki$/m);
@@ -140,13 +101,33 @@ describe.each([
   });
 });
 
+describe('unmodified OpenSC with a card that the counter unlocks', () => {
+  beforeAll(() => rig.insert(card.image('brief')));
+
+  it('signs again with the new PIN, and with the old one no more', async () => {
+    for (let entry = 0; entry < 3; entry += 1) await rig.run('pkcs11-tool', ...signArgs(0, '9999', '01', 'locked.sig'));
+    expect((await rig.run('pkcs11-tool', ...signArgs(0, '1234', '01', 'locked.sig'))).code).not.toBe(0);
+    await rig.unlock(counterKey, 'authentication', '8642');
+    expect((await rig.run('pkcs15-tool', '--list-pins')).output).toContain('Tries left     : 3');
+    expect((await rig.run('pkcs11-tool', ...signArgs(0, '1234', '01', 'locked.sig'))).output).toContain('CKR_PIN_INCORRECT');
+    expect(await rig.run('pkcs11-tool', ...signArgs(0, '8642', '01', 'unlocked.sig'))).toMatchObject({ code: 0 });
+    const files = ['-verify', work.path('authentication.pem'), '-signature', work.path('unlocked.sig'), work.path('msg')];
+    expect((await openssl('dgst', '-sha256', ...files)).output).toContain('Verified OK');
+  });
+
+  it("is not unlocked by a key that is not the counter's", async () => {
+    for (let entry = 0; entry < 3; entry += 1) await rig.run('pkcs11-tool', ...signArgs(0, '9999', '01', 'locked.sig'));
+    await expect(rig.unlock(new Uint8Array(32), 'authentication', '1111')).rejects.toThrow('MYNA_CARD_CHANNEL');
+  });
+});
+
 it('recognises the card by its contactless answer to reset, after probing every other driver', async () => {
-  await rig.insert(images.brief, 'contactless');
+  await rig.insert(card.image('brief'), 'contactless');
   expect((await rig.run('opensc-tool', '-n')).output).toMatch(/^jpki$/m);
 });
 
 it('sees a blocked card as none of its own', async () => {
-  const { brief } = images;
+  const brief = card.image('brief');
   await rig.insert({ ...brief, body: { ...brief.body, life: 'blocked' } }, 'contactless');
   expect((await rig.run('opensc-tool', '-n')).output).not.toMatch(/^jpki$/m);
   expect((await rig.run('pkcs11-tool', ...signArgs(0, '1234', '01', 'dead.sig'))).code).not.toBe(0);

@@ -1,22 +1,37 @@
-/** Something the person at the keyboard can put right: printed without a stack, exit code 1 (2 for a wrong call). */
+/** Something the person at the keyboard can put right: printed without a stack, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'MYNA_CLI_USAGE';
 }
 
-export const usage = `openmyna: My Number cards from the command line (test cards of the sandbox)
+export const usage = `openmyna: My Number cards from the command line
 
-  openmyna card list                         the cast and their cards
-  openmyna card insert NAME                  hold a card to the PC/SC reader of vpcd until interrupted
+  openmyna card read                         what the card says about itself, and with the basic-information PIN whose it is
+        [--number] [--with-signature]        the individual number; the signature certificate (asks for its PIN)
+        [--face FOLDER]                      the pictures of its face, opened by the number
+  openmyna card sign FILE                    signs a file
+        [--format hash|cms|cms-attached|pades|xades|xades-detached]
+                                             hash, the default, is the bare signature: RSASSA-PKCS1-v1_5 with SHA-256
+        [--key signature|authentication]     signature by default, authentication for --format hash
+        [--out FILE]
+  openmyna card verify FILE                  document, chain, dates, and status when the responder answers
+        [--signature FILE]                   the signature beside it, if it has another name than "card sign" gave it
+        [--ca FILE]... | --base URL          whose authority is trusted
+        [--certificate FILE] [--at MOMENT]   for a bare signature; as of another moment than now
+  openmyna card list                         the sandbox's cast and their cards
+  openmyna card insert NAME                  holds a sandbox card to the PC/SC reader of vpcd until interrupted
         [--host 127.0.0.1] [--port 35963]    where vpcd listens
         [--atr contact|contactless]          the answer to reset, contact by default
-  openmyna card read --card NAME             what the card says about itself
-        [--pin 2345]                         with the basic-information PIN: number, name, address, birth, sex
-  openmyna card sign FILE --card NAME        RSASSA-PKCS1-v1_5 with SHA-256 over the file
-        [--key authentication|signature]     authentication by default
-        [--pin 1234] [--out FILE.sig]        the PIN is asked for when it is not given
+  openmyna reader                            lets pages of a browser on this computer use its PC/SC reader
+        [--allow ORIGIN]... [--port 8437]    which pages may ask
+        [--reader NAME] [--list]             which reader; those there are
 
-  --base URL      the server, http://localhost:8400 by default
+  Which card:  --reader NAME    in the PC/SC reader of this name; the default is the first one with a card in it
+               --card NAME      a card of the sandbox at --base
+               --recording FILE a recording instead of a card; --record FILE makes one (without PINs, with all that the card answers)
 
-Real cards on PC/SC readers come in a later version: read and sign want --card NAME until then.
+  PINs are asked for at the terminal without echo, or come from OPENMYNA_PIN_SIGNATURE, OPENMYNA_PIN_AUTHENTICATION,
+  OPENMYNA_PIN_BASIC_INFORMATION, or by --pin-fd N, a line each. There is no option for them: other users could read it.
+
+  --base URL   the server, http://localhost:8400 by default where one is needed; its clock dates signatures made with its cards
 `;

@@ -72,6 +72,16 @@ function follow(place: string, command: string): string {
   return /^00A402/.test(command) ? `${application}/${command}` : place;
 }
 
+/**
+ * What a command depends on: nothing (it selects an application), the application (it names its file itself), or the file selected, as READ BINARY
+ * and whatever says "the current one" by P2 = 80.
+ */
+function scopeOf(place: string, command: string): string {
+  if (/^00A404/.test(command)) return '';
+  const isOfFile = /^00B0[0-7]/.test(command) || /^..(20|24|2C|2A)..80/.test(command);
+  return isOfFile ? place : (place.split('/')[0] ?? '');
+}
+
 function parseRecording(text: string): readonly Exchange[] {
   const lines = text.split(/\r?\n/);
   if (lines[0] !== title) throw new RangeError(`a recording begins with "${title}"`);
@@ -103,7 +113,7 @@ export function replayCard(recording: string): CardTransport {
   let next = 0;
   let place = '';
   const find = (command: string): number => {
-    const fits = (each: Exchange): boolean => each.command === command && each.place === place;
+    const fits = (each: Exchange): boolean => each.command === command && scopeOf(each.place, command) === scopeOf(place, command);
     const ahead = exchanges.findIndex((each, at) => at >= next && fits(each));
     return ahead >= 0 ? ahead : exchanges.findIndex(fits);
   };
@@ -120,6 +130,8 @@ export function replayCard(recording: string): CardTransport {
     async reset() {
       place = '';
     },
-    async close() {},
+    async close() {
+      place = '';
+    },
   });
 }

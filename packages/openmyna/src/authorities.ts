@@ -1,0 +1,58 @@
+import { X509Certificate } from 'node:crypto';
+import {
+  createOcspRequest,
+  findAuthority,
+  JpkiError,
+  type ParsedCertificate,
+  parseCertificate,
+  requireGood,
+  verifyOcspResponse,
+} from '@openmyna/jpki';
+import { readDocument } from './card-sign.ts';
+import { UsageError } from './usage.ts';
+
+/** The authorities that the caller trusts: files, or those of a server. @throws {UsageError} when neither is named */
+export async function readAuthorities(choice: { authorities: readonly string[]; base: string | undefined }): Promise<ParsedCertificate[]> {
+  const files = await Promise.all(choice.authorities.map(readDocument));
+  if (choice.base !== undefined) {
+    for (const kind of ['signature', 'authentication']) {
+      const response = await fetch(new URL(`/ca/${kind}.crt`, choice.base)).catch(() => undefined);
+      if (!response?.ok) throw new Error(`The authorities of ${choice.base} cannot be read.`);
+      files.push(new Uint8Array(await response.arrayBuffer()));
+    }
+  }
+  if (files.length === 0)
+    throw new UsageError('Whose authority is trusted? Name its certificate with --ca FILE, or a server with --base URL.');
+  return files.map(parseFile);
+}
+
+function parseFile(file: Uint8Array): ParsedCertificate {
+  try {
+    return parseCertificate(new Uint8Array(new X509Certificate(file).raw));
+  } catch (cause) {
+    throw new JpkiError('MYNA_JPKI_MALFORMED_CERTIFICATE', 'not a certificate of an authority', { cause });
+  }
+}
+
+/** How long the responder is waited for, in milliseconds. */
+const patience = 5000;
+/** An answer older than a day, in milliseconds, says nothing of now. */
+const longestAge = 86_400_000;
+
+/**
+ * Asks the responder that the certificate names (RFC 6960). @returns a sentence; one that says so when nobody could be asked
+ * @throws {JpkiError} `MYNA_JPKI_REVOKED`, `MYNA_JPKI_SUSPENDED`, `MYNA_JPKI_STATUS_UNKNOWN`, or an answer that is not the authority's
+ */
+export async function askStatus(certificate: ParsedCertificate, authorities: readonly ParsedCertificate[], at: Date): Promise<string> {
+  const address = /OCSP - URI:(\S+)/.exec(new X509Certificate(certificate.der).infoAccess ?? '')?.[1];
+  if (address === undefined) return 'not asked: the certificate names no responder';
+  const authority = findAuthority(certificate, authorities);
+  const request = { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, signal: AbortSignal.timeout(patience) };
+  const body = Uint8Array.from(createOcspRequest(authority, [certificate.serial]));
+  const response = await fetch(address, { ...request, body }).catch(() => undefined);
+  if (!response?.ok) return `not asked: ${new URL(address).host} does not answer`;
+  const { statuses, producedAt } = verifyOcspResponse(new Uint8Array(await response.arrayBuffer()), authority, at);
+  if (at.getTime() - producedAt.getTime() > longestAge) return `not known: the answer is of ${producedAt.toISOString()}`;
+  requireGood(statuses.get(certificate.serial) ?? { state: 'unknown' });
+  return `good, says ${new URL(address).host}`;
+}
