@@ -10,7 +10,7 @@ export type SessionDoor = 'portal' | 'tax' | 'counter' | 'bureau';
 
 export type DoorSession =
   | { readonly signedIn: false; readonly signInAt: string }
-  | { readonly signedIn: true; readonly roles: readonly string[]; readonly office: string | null; readonly expiresAt: string };
+  | { readonly signedIn: true; readonly roles: readonly string[]; readonly offices: readonly string[]; readonly expiresAt: string };
 
 /** Whether somebody is signed in at a door. A session dies with its card's block, so it is asked again while the page is open. */
 export function useDoorSession(door: SessionDoor): Loaded<DoorSession> {

@@ -183,6 +183,22 @@ describe('identity', () => {
     );
   });
 
+  test('an officer without an office sees nothing, and one with two says which', async () => {
+    const nowhere = counter.officerOf(await counter.signInOfficer(null));
+    expect(await nowhere.get('/visits')).toMatchObject({ status: 403, code: 'MYNA_COUNTER_OFFICE_NEEDED' });
+    const both = await counter.signInOfficer('149900', '209902');
+    const ask = (office?: string) => counter.ask('GET', '/visits', { cookie: `${both}; myna_counter_office=${office}` });
+    for (const office of [undefined, '131016'])
+      expect(await ask(office)).toMatchObject({ status: 409, code: 'MYNA_COUNTER_OFFICE_CHOICE' });
+    const visit = await start('application');
+    const ids = async (office: string) => (await ask(office)).visits.map(({ id }: { id: string }) => id);
+    expect(await ids('149900')).toContain(visit);
+    expect(await ids('209902')).not.toContain(visit);
+    expect((await counter.ask('GET', `/visits/${visit}`, { cookie: `${both}; myna_counter_office=209902` })).code).toBe(
+      'MYNA_COUNTER_VISIT_NOT_FOUND',
+    );
+  });
+
   test('an officer who guesses names has to wait, and a colleague has not', async () => {
     const guesser = counter.officerOf(await counter.signInOfficer());
     const visit = await start('application', guesser);
@@ -450,6 +466,14 @@ test.each(['unlock', 'suspension'])(
   },
   60_000,
 );
+
+test('nothing is handed out in a visit that has ended', async () => {
+  const visit = await start('collection');
+  expect((await kenji.post(`/visits/${visit}/pin-sheet`)).status).toBe(200);
+  await kenji.post(`/visits/${visit}/abandoned`, { reason: 'visitor-left' });
+  expect((await kenji.post(`/visits/${visit}/pin-sheet`)).code).toBe('MYNA_COUNTER_VISIT_ENDED');
+  expect((await kenji.get(`/visits/${visit}`)).visit.steps.at(-1).step).toBe('abandoned');
+});
 
 test('I8: the number is found for a proven identity only, and is in no line of the log', async () => {
   const residentId = await counter.register();

@@ -6,7 +6,8 @@ export const counterProblems: ProblemTable = {
   MYNA_COUNTER_VISIT_MOVED_ON: 409,
   MYNA_COUNTER_VISIT_ENDED: 409,
   MYNA_COUNTER_OTHER_JOURNEY: 409,
-  MYNA_COUNTER_OFFICE_NEEDED: 422,
+  MYNA_COUNTER_OFFICE_NEEDED: 403,
+  MYNA_COUNTER_OFFICE_CHOICE: 409,
   MYNA_COUNTER_OTHER_MUNICIPALITY: 409,
   MYNA_COUNTER_RECORD_CLOSED: 409,
   MYNA_COUNTER_PERSON_NEEDED: 409,
@@ -25,7 +26,14 @@ export const counterProblems: ProblemTable = {
   MYNA_COUNTER_PHOTO_NOT_COMPARED: 409,
   MYNA_COUNTER_PHOTO_DIFFERS: 409,
   MYNA_COUNTER_CHIP_NOT_DELIVERED: 409,
+  MYNA_COUNTER_NO_OLD_CARD: 409,
+  MYNA_COUNTER_OLD_CARD_NEEDED: 409,
+  MYNA_COUNTER_DATA_DIFFERS: 409,
   MYNA_COUNTER_CHIP_NEEDED: 409,
+  MYNA_COUNTER_NOT_OF_HOUSEHOLD: 409,
+  MYNA_COUNTER_CARDS_BEHIND: 409,
+  MYNA_COUNTER_CARD_AGREES: 409,
+  MYNA_COUNTER_NUMBER_CHANGED_ALREADY: 409,
   MYNA_COUNTER_POLICE_REPORT_NEEDED: 422,
   MYNA_COUNTER_LOSS_NEEDED: 409,
   MYNA_COUNTER_FEE_DIFFERS: 422,
@@ -76,10 +84,16 @@ const visitMessages: ProblemMessages = {
     '新しい受付を始めてください。',
   ),
   MYNA_COUNTER_OFFICE_NEEDED: text(
-    'Which office?',
-    'Choose the municipality of the counter.',
-    '窓口の市区町村が不明です。',
-    '市区町村を選んでください。',
+    'Your role at the counter names no office.',
+    'Ask the person in charge to give you the role for the office where you work.',
+    '窓口の権限に担当の市区町村がありません。',
+    '担当する市区町村の権限の付与を、責任者に依頼してください。',
+  ),
+  MYNA_COUNTER_OFFICE_CHOICE: text(
+    'At which of your offices are you?',
+    'Choose the office that you serve now.',
+    'どの市区町村の窓口か選ばれていません。',
+    'いま担当する市区町村を選んでください。',
   ),
   MYNA_COUNTER_OTHER_MUNICIPALITY: text(
     'This belongs to the office of {municipality}.',
@@ -308,7 +322,57 @@ const lossMessages: ProblemMessages = {
   ),
 };
 
+const exchangeMessages: ProblemMessages = {
+  MYNA_COUNTER_NO_OLD_CARD: text(
+    'No card is handed in for this one.',
+    'Go on with the collection.',
+    '引き換えに返納するカードはありません。',
+    'そのまま交付を続けてください。',
+  ),
+  MYNA_COUNTER_OLD_CARD_NEEDED: text(
+    'The new card is given in exchange for the old one.',
+    'Put the old card into the reader first, so that what is registered on it is carried over. If it is lost, take a loss report.',
+    '新しいカードは、いまのカードと引き換えにお渡しします。',
+    '先にいまのカードを読み取り、登録されている情報を引き継いでください。紛失しているときは紛失の届出を受け付けてください。',
+  ),
+  MYNA_COUNTER_DATA_DIFFERS: text(
+    'The new card does not hold the same data as the old one.',
+    'Do not hand it over. Read the old card again and repeat.',
+    '新しいカードの情報が、前のカードと一致しません。',
+    'カードを渡さず、前のカードをもう一度読み取ってやり直してください。',
+  ),
+};
+
+const changeMessages: ProblemMessages = {
+  MYNA_COUNTER_NOT_OF_HOUSEHOLD: text(
+    'This person is not of the notifier’s household.',
+    'The person comes herself, or somebody of her household.',
+    '届出人の世帯の方ではありません。',
+    '本人または同じ世帯の方に届け出てもらってください。',
+  ),
+  MYNA_COUNTER_CARDS_BEHIND: text(
+    'The record has changed and a card still says something else ({cards}).',
+    'Bring the card up to date, or note that it was not brought.',
+    '住民票と内容の異なるカードがあります（{cards}枚）。',
+    'カードの記録を書き換えるか、持参なしとして記録してください。',
+  ),
+  MYNA_COUNTER_CARD_AGREES: text(
+    'The card agrees with the record already.',
+    'Nothing is to be done on it.',
+    'カードの内容は住民票と一致しています。',
+    '書換えは不要です。',
+  ),
+  MYNA_COUNTER_NUMBER_CHANGED_ALREADY: text(
+    'The number was changed in this visit.',
+    'The letter with the new one is in the post.',
+    'この受付で番号を変更済みです。',
+    '新しい番号は郵便でお知らせします。',
+  ),
+};
+
 export const counterMessages: ProblemMessages = {
+  ...changeMessages,
+  ...exchangeMessages,
   ...lossMessages,
   ...visitMessages,
   ...personMessages,

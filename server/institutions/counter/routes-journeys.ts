@@ -7,6 +7,7 @@ import { giveUpCard } from './replace-at-counter.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showCard, showResident } from './views.ts';
+import { requireOpen } from './visit-fold.ts';
 
 const oneVisit = '/api/v1/counter/visits/:visit';
 const visitAnswer = { 200: z.object({ visit: shapes.visitShape }) };
@@ -144,6 +145,7 @@ function registerCollectionRoutes(app: HttpApp, { deps, asOfficer, officerOf, vi
     { ...asOfficer, schema: { summary: 'The blank PIN sheet, PDF, handed out with the advice', params } },
     async (request, reply) => {
       const visit = await visitOf(request);
+      requireOpen(visit);
       const pdf = await deps.documents.renderPinSheet();
       if (!visit.isPinSheetGiven) await deps.store.append(visit, officerOf(request).code, { kind: 'pin-sheet-given' });
       return reply.type('application/pdf').send(Buffer.from(pdf));

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { clientOf, type HttpApp, type Limited } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, type Limited, MynaError } from '../../kernel/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { registryMessages, registryProblems } from '../registry/index.ts';
 import * as collect from './collect.ts';
@@ -8,6 +8,7 @@ import type { Counter } from './counter.ts';
 import type { CounterDeps, Officer } from './deps.ts';
 import * as desk from './desk.ts';
 import { counterMessages, counterProblems } from './messages.ts';
+import { registerChangeRoutes } from './routes-change.ts';
 import { registerJourneyRoutes } from './routes-journeys.ts';
 import { registerRenewalRoutes } from './routes-renewal.ts';
 import { registerReplacementRoutes } from './routes-replacement.ts';
@@ -23,7 +24,7 @@ export interface CounterRoutes {
   readonly asOfficer: { readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void> };
   officerOf(request: FastifyRequest): Officer;
   /** The visit of the address, of the officer's office only. */
-  visitOf(request: { params: { visit: string } } & Pick<FastifyRequest, 'doorSession'>): Promise<Visit>;
+  visitOf(request: { params: { visit: string } } & Pick<FastifyRequest, 'doorSession' | 'cookies'>): Promise<Visit>;
   show(visit: Visit): ReturnType<typeof showVisit>;
 }
 
@@ -31,9 +32,9 @@ export interface CounterRoutes {
 export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pick<Identity['sessions'], 'requireSession'>): void {
   app.problems.add(registryProblems, registryMessages);
   app.problems.add(counterProblems, counterMessages);
-  const officerOf = ({ doorSession }: Pick<FastifyRequest, 'doorSession'>): Officer => ({
+  const officerOf = ({ doorSession, cookies }: Pick<FastifyRequest, 'doorSession' | 'cookies'>): Officer => ({
     code: doorSession.code,
-    office: doorSession.office,
+    office: officeOf(doorSession.offices, cookies[officeCookie]),
   });
   const requireOfficer = sessions.requireSession('counter', 'counter.officer');
   const routes: CounterRoutes = {
@@ -52,8 +53,24 @@ export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pic
   registerIdentityRoutes(app, routes);
   registerJourneyRoutes(app, routes);
   registerReplacementRoutes(app, routes);
+  registerChangeRoutes(app, routes);
   registerRenewalRoutes(app, routes);
   registerScreenRoutes(app, routes);
+}
+
+/** At which of her offices an officer with several sits: her page's choice, one of her grants in any case. */
+const officeCookie = 'myna_counter_office';
+
+/**
+ * The office that is served: there is no officer of the whole country, and nobody sees the visits of two offices at once.
+ * @throws {MynaError} `MYNA_COUNTER_OFFICE_NEEDED` without an office in the grants, `MYNA_COUNTER_OFFICE_CHOICE` while one of several is to be named
+ */
+function officeOf(offices: readonly string[], chosen: string | undefined): string {
+  const [first, ...others] = offices;
+  if (first === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_NEEDED');
+  const office = others.length === 0 ? first : offices.find((each) => each === chosen);
+  if (office === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_CHOICE');
+  return office;
 }
 
 const path = '/api/v1/counter';

@@ -93,9 +93,9 @@ export async function createTestCounter() {
     seed: 'test',
   });
   const { cards } = production;
-  dueEvents.push(production.dueEvents);
+  dueEvents.push(registry.dueEvents, production.dueEvents);
   const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
-  const counter = createCounter({ databases, keys, clock, time, registry, cards, documents, profile });
+  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
   identity.registerRoutes(app);
@@ -152,12 +152,14 @@ export async function createTestCounter() {
     return transport;
   };
 
-  /** Signs somebody in at the counter as an officer of Shiomi, without the browser's redirects. */
-  const signInOfficer = async (office = '149900'): Promise<string> => {
+  /** Signs somebody in at the counter as an officer of Shiomi, of other offices, or of none (null), without the browser's redirects. */
+  const signInOfficer = async (...offices: readonly (string | null)[]): Promise<string> => {
     const residentId = await register();
     const card = await importCard(residentId);
     const by: Actor = { institution: 'operator', person: 'system' };
-    await identity.staff.grantRole({ residentId, institution: 'counter', role: 'counter.officer', office, from: await clock.today(), by });
+    const grant = { residentId, institution: 'counter', role: 'counter.officer', from: await clock.today(), by } as const;
+    for (const office of offices.length === 0 ? ['149900'] : offices)
+      await identity.staff.grantRole({ ...grant, ...(office && { office }) });
     const code = await exchange.codeFor(residentId, 'counter');
     const certificates = await certification.certificatesOf(residentId);
     const cardSerial = certificates.find(({ kind }) => kind === 'authentication')?.serial ?? '';

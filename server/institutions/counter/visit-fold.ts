@@ -1,4 +1,5 @@
 import { type MynaCode, MynaError } from '../../kernel/index.ts';
+import { applyChangeEvent, noChanges } from './change-fold.ts';
 import type { RecordedEvent, Visit } from './types.ts';
 
 /** Stands in the place of an officer where the resident's own screen moved a visit. */
@@ -24,6 +25,7 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     applicationId: undefined,
     cardId: undefined,
     withNotice: undefined,
+    exchange: undefined,
     needsPhotoComparison: false,
     photo: undefined,
     hasScreen: false,
@@ -36,6 +38,7 @@ export function foldVisit(id: string, events: readonly RecordedEvent[]): Visit {
     loss: undefined,
     isGivenUp: false,
     feePaidYen: undefined,
+    changed: noChanges,
     isChipDelivered: false,
     isHandedOver: false,
     isPinSheetGiven: false,
@@ -78,6 +81,7 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             applicationId: undefined,
             cardId: undefined,
             withNotice: undefined,
+            exchange: undefined,
             needsPhotoComparison: false,
             photo: undefined,
             hasScreen: false,
@@ -90,6 +94,7 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             loss: undefined,
             isGivenUp: false,
             feePaidYen: undefined,
+            changed: noChanges,
             isChipDelivered: false,
             isHandedOver: false,
           };
@@ -100,7 +105,19 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
     case 'application-made':
       return { ...visit, applicationId: event.applicationId };
     case 'card-opened':
-      return { ...visit, cardId: event.cardId, withNotice: event.withNotice, needsPhotoComparison: event.hasPhoto };
+      return {
+        ...visit,
+        cardId: event.cardId,
+        withNotice: event.withNotice,
+        needsPhotoComparison: event.hasPhoto,
+        exchange: exchangeAfter(visit, event.exchangedFor),
+      };
+    case 'old-card-read':
+      return { ...visit, exchange: { oldCardId: event.cardId, data: 'read', files: event.files } };
+    case 'old-card-unreadable':
+      return { ...visit, exchange: { oldCardId: event.cardId, data: 'unreadable', files: {} } };
+    case 'data-carried':
+      return { ...visit, exchange: visit.exchange && { ...visit.exchange, data: 'carried' } };
     case 'photo-compared':
       return { ...visit, photo: event.isSame ? 'same' : 'differs' };
     case 'screen-opened':
@@ -136,6 +153,14 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
       return { ...visit, isGivenUp: true };
     case 'fee-paid':
       return { ...visit, feePaidYen: event.yen };
+    case 'record-changed':
+    case 'card-turn':
+    case 'texts-prepared':
+    case 'texts-written':
+    case 'card-updated':
+    case 'card-not-brought':
+    case 'number-changed':
+      return applyChangeEvent(visit, event);
     case 'number-letter-ordered':
     case 'card-suspended':
     case 'card-resumed':
@@ -153,6 +178,8 @@ export function isChipDone(visit: Visit): boolean {
       return visit.isChipDelivered;
     case 'suspension':
       return visit.chip?.life === 'delivered';
+    case 'change':
+      return visit.changed.turn === undefined && visit.changed.cardsUpdated.length > 0;
     case 'renewal': {
       const isPinOpen = Object.values(visit.chip?.pins ?? {}).some(({ state }) => state === 'transport');
       return visit.certificatesRenewed.length > 0 && visit.certificatesWanted.length === 0 && !isPinOpen;
@@ -163,6 +190,12 @@ export function isChipDone(visit: Visit): boolean {
 }
 
 const without = <Item>(items: readonly Item[], others: readonly Item[]): Item[] => items.filter((item) => !others.includes(item));
+
+/** A card that is opened again in the same visit keeps what was read from the old one. */
+function exchangeAfter({ exchange }: Visit, oldCardId: string | undefined): Visit['exchange'] {
+  if (oldCardId === undefined) return undefined;
+  return exchange?.oldCardId === oldCardId ? exchange : { oldCardId, data: 'to-read', files: {} };
+}
 
 /** Seconds of the visit so far, or in all when it has ended. */
 export function visitSeconds(visit: Visit, now: number): number {

@@ -20,6 +20,7 @@ const session = z.union([
     door: z.string(),
     roles: z.array(z.string()),
     office: z.string().nullable(),
+    offices: z.array(z.string()).describe('More than one: the person says at which she is'),
     expiresAt: z.iso.datetime(),
   }),
 ]);
@@ -73,6 +74,7 @@ function registerDoor(app: HttpApp, parts: IdentityParts, door: Door): void {
         door,
         roles: [...found.roles],
         office: found.office ?? null,
+        offices: [...found.offices],
         expiresAt: new Date(found.expiresAt).toISOString(),
       };
     },

@@ -141,6 +141,7 @@ async function loadSession(parts: DoorSessionParts, door: Door, id: string): Pro
   if (row?.door !== door) return undefined;
   if (row.blocked) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
   const roles = row.roles ?? [];
+  const offices = [...new Set(roles.flatMap(({ office }) => office ?? []))];
   return {
     door,
     institution: row.institution,
@@ -148,7 +149,8 @@ async function loadSession(parts: DoorSessionParts, door: Door, id: string): Pro
     cardId: row.card_id,
     cardSerial: row.card_serial,
     roles: [...new Set(roles.map(({ role }) => role))],
-    office: roles.find(({ office }) => office !== null)?.office ?? undefined,
+    office: offices.length === 1 ? offices[0] : undefined,
+    offices,
     startedAt: row.started,
     expiresAt: row.expires,
   };

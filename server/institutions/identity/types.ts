@@ -22,8 +22,10 @@ export interface DoorSession {
   readonly cardSerial: string;
   /** The grants in force at this moment. */
   readonly roles: readonly StaffRole[];
-  /** The office of the grant, a municipality code such as `149900`. Undefined: none, or the whole country. */
+  /** The office, a municipality code such as `149900`, where the grants name one and only one. */
   readonly office: string | undefined;
+  /** Every office that the grants name. None: a role without a place. */
+  readonly offices: readonly string[];
   /** Protocol time, milliseconds. */
   readonly startedAt: number;
   readonly expiresAt: number;
@@ -88,6 +90,8 @@ export interface StaffGrants {
   }): Promise<StaffGrant>;
   /** Ends a grant; sessions lose the role with the next request. Repeating it changes nothing. */
   takeAwayRole(id: string, by: Actor): Promise<void>;
+  /** Ends every grant of a person, at every institution: after a death or a departure. Repeating it changes nothing. */
+  takeAwayAll(residentId: string, by: Actor): Promise<void>;
   /** Grants in force on the civil date. */
   rolesOf(institution: DoorInstitution, code: string): Promise<StaffGrant[]>;
 }

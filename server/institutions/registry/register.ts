@@ -83,7 +83,15 @@ async function newPlace(deps: RegisterDeps, newcomer: Exclude<Registration, { ki
   if (household === undefined) return { householdId: randomUUID(), relationship: 'head', address, isAddressProtected, residentSince };
   const members = await deps.store.household(household);
   if (!members.some(({ municipality }) => municipality === newcomer.municipality)) throw new MynaError('MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND');
-  return { householdId: household, relationship: newcomer.relationship ?? 'cohabitant', address, isAddressProtected, residentSince };
+  // A record that showed where a protected household lives would undo its protection: members' own addresses are hidden then.
+  const isHidden = isAddressProtected || members.some((member) => member.address === undefined);
+  return {
+    householdId: household,
+    relationship: newcomer.relationship ?? 'cohabitant',
+    address,
+    isAddressProtected: isHidden,
+    residentSince,
+  };
 }
 
 /** Two people of one name, kana, birth date and sex at one address: no statement of an officer makes that plausible enough. */

@@ -97,4 +97,6 @@ test.each(['131016', '149901', '', 'Shiomi'])('municipality %j is refused', (cod
 
 test('an empty distinguishing fact is refused', () => {
   expect(refusalOf({ ...arrival, namesake: { fact: 'parents', value: ' ' } })).toBe('MYNA_REGISTRY_NAMESAKE_FACT_MISSING');
+  for (const value of ['<b>佐藤</b>', '佐藤\u0000実夫婦', '\u202e佐藤 実'])
+    expect(refusalOf({ ...arrival, namesake: { fact: 'parents', value } })).toMatch(/_CHARACTER/);
 });

@@ -28,8 +28,15 @@ export function checkRegistration<Kind extends Registration>(registration: Kind,
   }
   if (registration.kind === 'birth' && registration.parents.length === 0) throw new MynaError('MYNA_REGISTRY_PARENT_MISSING');
   if (registration.kind === 'foreign') checkResidenceCard(registration.residenceCard, today);
-  const tidied = { ...registration, name: readName('name', registration.name), kana: readKana(registration.kana) };
-  if (tidied.namesake && isSameText(tidied.namesake.value, '')) throw new MynaError('MYNA_REGISTRY_NAMESAKE_FACT_MISSING');
+  const { namesake } = registration;
+  if (namesake && isSameText(namesake.value, '')) throw new MynaError('MYNA_REGISTRY_NAMESAKE_FACT_MISSING');
+  const tidied = {
+    ...registration,
+    name: readName('name', registration.name),
+    kana: readKana(registration.kana),
+    // Names of parents and places alike are written with the characters of an address.
+    ...(namesake && { namesake: { ...namesake, value: readAddress(namesake.value) } }),
+  };
   return registration.kind === 'birth' ? tidied : { ...tidied, ...tidyNewcomer(registration, today) };
 }
 

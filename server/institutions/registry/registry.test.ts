@@ -286,6 +286,15 @@ describe('reading', () => {
     expect(await registry.findResidents({ name: '__' }, officer, 'counter.search')).toEqual([]);
   });
 
+  test('whoever moves into a protected household is protected too', async () => {
+    const hidden = await registry.registerResident(somebody({ name: '保護 一', kana: 'ホゴ ハジメ', isAddressProtected: true }), officer);
+    const partner = somebody({ name: '保護 二', kana: 'ホゴ ツグ', household: hidden.householdId, relationship: 'cohabitant' });
+    const { residentId } = await registry.registerResident(partner, officer);
+    expect((await registry.openResident(residentId, officer, 'counter.registration')).isAddressProtected).toBe(true);
+    const listed = await registry.findResidents({ name: '保護' }, officer, 'counter.search');
+    expect(listed.map(({ address }) => address)).toEqual([undefined, undefined]);
+  });
+
   test('a protected address is in no list', async () => {
     const aya = somebody({ name: '渡邉\u{E0101} 綾', kana: 'ワタナベ アヤ', isAddressProtected: true });
     const { residentId } = await registry.registerResident(aya, officer);

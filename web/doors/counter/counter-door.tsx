@@ -9,6 +9,7 @@ import { StaffLayout } from '../../ui/staff-layout.tsx';
 import { Await, Problem } from '../../ui/states.tsx';
 import type { Visit } from './counter-types.ts';
 import { NewVisit } from './new-visit.tsx';
+import { OfficeChoice } from './office-choice.tsx';
 import { VisitProvider } from './use-visit.tsx';
 import { VisitActions } from './visit-actions.tsx';
 import { VisitCase } from './visit-case.tsx';
@@ -16,7 +17,6 @@ import { VisitQueue } from './visit-queue.tsx';
 
 interface QueueOfToday {
   readonly today: string;
-  readonly office: string | null;
   readonly visits: readonly Visit[];
 }
 
@@ -51,6 +51,7 @@ function Desk() {
   const selected = visits.find((visit) => path === `/counter/visits/${visit.id}`);
   if (resource.state !== 'ready') {
     const problem = resource.state === 'failed' ? resource.problem : undefined;
+    if (problem?.code === 'MYNA_COUNTER_OFFICE_CHOICE') return <OfficeChoice onChosen={reload} />;
     return (
       <Page title={t('counter.title')}>
         {problem?.kind === 'signedOut' ? (
@@ -69,7 +70,6 @@ function Desk() {
     return (
       <StaffLayout queue={queue}>
         <NewVisit
-          office={resource.data.office}
           onStarted={(visit) => {
             onChange(visit);
             goTo(`/counter/visits/${visit.id}`);

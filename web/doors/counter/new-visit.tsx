@@ -18,7 +18,7 @@ const about: Record<Journey, MessageId> = {
 };
 
 /** Why somebody came; the clock of the visit starts with the choice. */
-export function NewVisit({ office, onStarted }: { office: string | null; onStarted: (visit: Visit) => void }) {
+export function NewVisit({ onStarted }: { onStarted: (visit: Visit) => void }) {
   const { t } = useText();
   const heading = usePageTitle(t('counter.new'), useDoorTitle());
   const [problem, setProblem] = useState<ApiProblem>();
@@ -27,8 +27,7 @@ export function NewVisit({ office, onStarted }: { office: string | null; onStart
     setBusy(true);
     setProblem(undefined);
     try {
-      const body = office ? { journey } : { journey, office: '149900' };
-      onStarted((await callApi<{ visit: Visit }>('/api/v1/counter/visits', { method: 'POST', body, key: newKey() })).visit);
+      onStarted((await callApi<{ visit: Visit }>('/api/v1/counter/visits', { method: 'POST', body: { journey }, key: newKey() })).visit);
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);
