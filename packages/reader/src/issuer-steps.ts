@@ -28,6 +28,8 @@ export type IssuerStep =
   | { readonly do: 'commitUpdate' }
   | { readonly do: 'discardUpdate' }
   | { readonly do: 'writeFile'; readonly file: FileName; readonly content: string }
+  /** What another institution put on the card, to be carried over to the next one; the card tells the counter, over its channel. */
+  | { readonly do: 'readFile'; readonly file: CarriedFile }
   /** Gives the PIN its transport value: with it the resident sets the first PIN, and nothing else. */
   | { readonly do: 'putTransportPin'; readonly pin: PinKind; readonly value: string }
   | { readonly do: 'putCredential'; readonly credential: CredentialName; readonly value: string }
@@ -42,6 +44,13 @@ export type IssuerStep =
   | { readonly do: 'status' }
   /** Not a command: the run pauses here until the resident's screen has sent its own APDUs. */
   | { readonly do: 'resident'; readonly pins: readonly PinKind[] };
+
+/** Files of the driver's licence with the room that the card has for each, in bytes. */
+const carriedSizes = { licence: 2048, licencePortrait: 8192, licenceAuthenticity: 336, licenceCertificate: 568, licenceInfo: 64 } as const;
+
+/** A file that a new card takes over from the one before it. */
+export type CarriedFile = keyof typeof carriedSizes;
+export const carriedFiles = Object.freeze(Object.keys(carriedSizes)) as readonly CarriedFile[];
 
 /** Convenience: a `writeFile` step from bytes. */
 export const writeFile = (file: FileName, content: Uint8Array): IssuerStep =>
@@ -76,6 +85,7 @@ export const instructions = Object.freeze({
   dropKey: 0xe4,
   stageUpdate: 0xe2,
   updateBinary: 0xd6,
+  readCarried: 0xb0,
   putReference: 0xda,
   putKey: 0xd8,
   resetRetryCounter: 0x2c,
@@ -84,7 +94,7 @@ export const instructions = Object.freeze({
 });
 
 /** Bytes of a file in one UPDATE BINARY. */
-const chunkSize = 1024;
+const chunkSize = 8192;
 
 const targeted = (ins: number, target: FileAddress, data: Uint8Array = new Uint8Array()): PlainCommand => ({
   ins,
@@ -115,6 +125,14 @@ function writeCommands(step: Extract<IssuerStep, { do: 'writeFile' }>): PlainCom
   });
 }
 
+function readCommands(file: CarriedFile): PlainCommand[] {
+  const size = carriedSizes[file];
+  return Array.from({ length: Math.ceil(size / chunkSize) }, (_, at) => {
+    const offset = at * chunkSize;
+    return targeted(instructions.readCarried, files[file], concat(u16(offset), u16(Math.min(chunkSize, size - offset))));
+  });
+}
+
 /** The commands of one step, in order; none for a pause. */
 export function commandsOf(step: IssuerStep): PlainCommand[] {
   const { putReference, resetRetryCounter, changeLife } = instructions;
@@ -131,6 +149,8 @@ export function commandsOf(step: IssuerStep): PlainCommand[] {
       return [{ ins: instructions.stageUpdate, p1p2: update.commit, data: new Uint8Array() }];
     case 'discardUpdate':
       return [{ ins: instructions.stageUpdate, p1p2: update.discard, data: new Uint8Array() }];
+    case 'readFile':
+      return readCommands(step.file);
     case 'writeFile':
       return writeCommands(step);
     case 'putTransportPin':

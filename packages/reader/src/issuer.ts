@@ -12,7 +12,7 @@ import {
   roleReference,
   terminalCryptogram,
 } from './issuer-channel.ts';
-import { commandsOf, type IssuerStep, type PlainCommand } from './issuer-steps.ts';
+import { type CarriedFile, commandsOf, type IssuerStep, type PlainCommand } from './issuer-steps.ts';
 import { aids } from './layout.ts';
 import type { KeyKind, PinKind } from './names.ts';
 import { splitAnswer } from './status.ts';
@@ -21,6 +21,8 @@ import type { CardTransport } from './transport.ts';
 export interface IssuerResults {
   /** Of `generateKey` and `readPublicKey`, by key. */
   readonly keys: Partial<Record<KeyKind | 'chip', PublicKeyAnswer>>;
+  /** Of `readFile`: the content as it was written, empty where nothing was. */
+  readonly files: Partial<Record<CarriedFile, Uint8Array>>;
   /** Of the last `status`: what the chip itself says, authenticated. */
   readonly status?: CardStatus;
 }
@@ -40,7 +42,11 @@ export interface IssuerRun {
   readonly counter: number;
   readonly cardChallenge?: string;
   readonly ownChallenge?: string;
-  readonly results: { readonly keys: Partial<Record<KeyKind | 'chip', string>>; readonly status?: string };
+  readonly results: {
+    readonly keys: Partial<Record<KeyKind | 'chip', string>>;
+    readonly status?: string;
+    readonly files: Partial<Record<CarriedFile, string>>;
+  };
 }
 
 export type IssuerMove =
@@ -61,13 +67,14 @@ export function startIssuerRun(options: { role: IssuerRole; key: Uint8Array; ste
     step: 0,
     part: 0,
     counter: 0,
-    results: { keys: {} },
+    results: { keys: {}, files: {} },
   };
 }
 
 function resultsOf(run: IssuerRun): IssuerResults {
   const keys = Object.fromEntries(Object.entries(run.results.keys).map(([kind, answer]) => [kind, parseKeyAnswer(fromHex(answer))]));
-  return { keys, ...(run.results.status === undefined ? {} : { status: parseCardStatus(fromHex(run.results.status)) }) };
+  const files = Object.fromEntries(Object.entries(run.results.files).map(([file, content]) => [file, fromHex(content)]));
+  return { keys, files, ...(run.results.status === undefined ? {} : { status: parseCardStatus(fromHex(run.results.status)) }) };
 }
 
 const requireOk = (statusWord: number, step: string): void => {
@@ -101,16 +108,25 @@ function acceptHandshake(run: IssuerRun, response: Uint8Array): IssuerRun {
   return { ...run, phase: 'steps' };
 }
 
+function resultsWith(results: IssuerRun['results'], step: IssuerStep, told: string): IssuerRun['results'] {
+  switch (step.do) {
+    case 'generateKey':
+    case 'readPublicKey':
+      return { ...results, keys: { ...results.keys, [step.key]: told } };
+    case 'readFile':
+      return { ...results, files: { ...results.files, [step.file]: `${results.files[step.file] ?? ''}${told}` } };
+    case 'status':
+      return { ...results, status: told };
+    default:
+      return results;
+  }
+}
+
 function acceptStep(run: IssuerRun, response: Uint8Array): IssuerRun {
   const step = run.steps[run.step] as IssuerStep;
   const { data, statusWord } = openAnswer(channelKeys(run), run.counter, response);
   requireOk(statusWord, step.do);
-  const results =
-    step.do === 'generateKey' || step.do === 'readPublicKey'
-      ? { ...run.results, keys: { ...run.results.keys, [step.key]: toHex(data) } }
-      : step.do === 'status'
-        ? { ...run.results, status: toHex(data) }
-        : run.results;
+  const results = resultsWith(run.results, step, toHex(data));
   const isLast = run.part + 1 >= commandsOf(step).length;
   return { ...run, results, step: isLast ? run.step + 1 : run.step, part: isLast ? 0 : run.part + 1 };
 }

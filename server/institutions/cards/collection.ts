@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { type Actor, MynaError } from '../../kernel/index.ts';
+import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { Purpose } from '../exchange/index.ts';
 import { noticeIndex } from './application-numbers.ts';
-import { type ApplicationKey, appendToApplication, loadApplication, loadApplications } from './application-store.ts';
+import { type ApplicationKey, appendToApplication, type CardsTransaction, loadApplication, loadApplications } from './application-store.ts';
 import { appendToCard, findLiveCard, getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
@@ -43,7 +43,13 @@ export async function prepareCollection(
     hasPhoto: photo !== undefined,
     withNotice: noticeNumber !== undefined,
     collectBy: collectBy ?? (await deps.clock.today()),
+    ...(await findReplaced(deps, residentId, cardId)),
   };
+}
+
+async function findReplaced({ database }: CardsDeps, residentId: string, cardId: string): Promise<{ replaces?: CardRecord }> {
+  const live = await findLiveCard(database, residentId);
+  return live && live.id !== cardId ? { replaces: live } : {};
 }
 
 async function applicationOfNotice(deps: CardsDeps, noticeNumber: string, residentId: string): Promise<ApplicationRecord> {
@@ -108,15 +114,21 @@ export async function openApplicationPhoto(deps: CardsDeps, key: ApplicationKey,
 }
 
 /**
- * Enters that the card is in its holder's hands, once: of two counters the second is refused, while the same visit may ask again after a lost answer.
+ * Enters that the card is in its holder's hands, once: of two counters the second is refused, while the same visit may ask again after a lost answer. A card that
+ * is handed in for it ends in the same transaction, so that nobody ever has two, or none.
  *
  * @throws {MynaError} `MYNA_CARDS_ALREADY_COLLECTED`, `MYNA_CARDS_NOT_AT_OFFICE`, `MYNA_CARDS_ANOTHER_CARD_LIVE`
  */
-export async function completeCollection(deps: CardsDeps, request: { cardId: string; visitId: string; actor: Actor }): Promise<CardRecord> {
-  const { cardId, visitId, actor } = request;
+export async function completeCollection(
+  deps: CardsDeps,
+  request: { cardId: string; visitId: string; actor: Actor; exchangedFor?: string | undefined },
+): Promise<CardRecord> {
+  const { cardId, visitId, actor, exchangedFor } = request;
   const { residentId, applicationId } = await getCard(deps.database, cardId);
   const at = await deps.clock.now();
-  const card = await deps.database.transaction().execute(async (trx) => {
+  const { card, pending } = await deps.database.transaction().execute(async (trx) => {
+    const ended =
+      exchangedFor === undefined ? undefined : await endExchanged(deps, trx, { cardId: exchangedFor, residentId, at, by: actor });
     await appendToApplication(trx, { residentId, id: applicationId }, async (application) => {
       const { state } = application;
       if (state.stage === 'collected' && state.visitId === visitId) return undefined;
@@ -124,8 +136,25 @@ export async function completeCollection(deps: CardsDeps, request: { cardId: str
       await appendToCard(trx, cardId, { event: { kind: 'handedOver', visitId }, at, by: actor });
       return { events: [{ kind: 'collected', visitId }], at, by: actor };
     });
-    return getCard(trx, cardId);
+    return { card: await getCard(trx, cardId), pending: ended };
   });
+  await pending?.confirm();
+  if (exchangedFor !== undefined) await deps.chips.destroy(exchangedFor);
   await deps.chips.handOver(cardId, residentId);
   return card;
+}
+
+/** The card that is handed in: its certificates end, it is destroyed. Repeating it changes nothing. */
+async function endExchanged(
+  deps: CardsDeps,
+  trx: CardsTransaction,
+  { cardId, residentId, at, by }: { cardId: string; residentId: string; at: Temporal.Instant; by: Actor },
+) {
+  const old = await getCard(trx, cardId);
+  if (old.residentId !== residentId) throw new MynaError('MYNA_CARDS_CARD_NOT_FOUND');
+  if (old.state === 'active' || old.state === 'suspended') {
+    await appendToCard(trx, cardId, { event: { kind: 'withdrawn', reason: 'renewed' }, at, by });
+    await appendToCard(trx, cardId, { event: { kind: 'destroyed' }, at, by });
+  }
+  return deps.certification.revokeCardIn(trx, cardId, by, 'superseded');
 }

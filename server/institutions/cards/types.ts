@@ -153,6 +153,8 @@ export interface CollectionCase {
   /** Given with the notice, or without it: then the officer asks for a second identity document. */
   readonly withNotice: boolean;
   readonly collectBy: Temporal.PlainDate;
+  /** The card that she has until now, and hands in for this one. */
+  readonly replaces?: CardRecord;
 }
 
 /** What may be renewed of a card's certificates today. */
@@ -283,7 +285,7 @@ export interface Cards extends CardLosses {
   /** The card in its holder's hands, logged; undefined when there is none. */
   openLiveCard(residentId: string, actor: Actor, purpose: Purpose): Promise<CardRecord | undefined>;
   /** Once and for all, whoever comes second is refused; the same visit may repeat it. Call it after the chip says it is delivered. */
-  completeCollection(request: { cardId: string; visitId: string; actor: Actor }): Promise<CardRecord>;
+  completeCollection(request: { cardId: string; visitId: string; actor: Actor; exchangedFor?: string | undefined }): Promise<CardRecord>;
 
   getCard(cardId: string): Promise<CardRecord>;
   /** Newest first. */

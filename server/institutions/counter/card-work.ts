@@ -5,6 +5,7 @@
 import {
   advanceIssuerRun,
   type CardStatus,
+  type CarriedFile,
   fromHex,
   type IssuerRun,
   type IssuerStep,
@@ -19,9 +20,19 @@ import type { PinStates } from './types.ts';
 
 /**
  * What the chip is to do: tell its own state, be delivered, take a new PIN after a lock, make keys beside those that serve (`make-keys`), take the
- * certificates for them and serve with both from then on (`write-certificates`), or tell which keys serve (`check-keys`).
+ * certificates for them and serve with both from then on (`write-certificates`), tell which keys serve (`check-keys`), or take texts and pictures under the holder's PIN (`write-texts`).
  */
-export type Task = 'look' | 'permit' | 'deliver' | 'make-keys' | 'write-certificates' | 'check-keys';
+export type Task =
+  | 'look'
+  | 'permit'
+  | 'deliver'
+  | 'make-keys'
+  | 'write-texts'
+  | 'write-certificates'
+  | 'check-keys'
+  // What other institutions put on the card before is read from it, and written to the new one.
+  | 'read-carried'
+  | 'write-carried';
 
 export interface CardWork {
   readonly task: Task;
@@ -43,6 +54,8 @@ export type WorkMove =
       readonly awaited: readonly PinKind[];
       /** Public keys that the chip told, with the proof that it holds them. */
       readonly keys: Partial<Record<KeyKind, PublicKeyAnswer>>;
+      /** What other institutions put on the card. */
+      readonly files: Partial<Record<CarriedFile, Uint8Array>>;
       /** An update was begun on the chip and not committed: the keys told are not those that serve. */
       readonly isUpdateOpen: boolean;
     };
@@ -83,12 +96,15 @@ export function advanceWork(work: CardWork, cardId: string, response: string | u
         move: { kind: 'pins', mode: work.task === 'permit' ? 'permitted' : 'enter', pins: move.pins },
       };
     case 'done': {
-      const { status: told, keys } = move.results;
+      const { status: told, keys, files } = move.results;
       if (!told) throw new MynaError('MYNA_COUNTER_CARD_ANSWER_MISSING');
       if (told.cardId !== cardId) throw new MynaError('MYNA_COUNTER_CARD_MISMATCH');
       const { life, awaited } = told;
       const isUpdateOpen = told.update !== undefined;
-      return { work: undefined, move: { kind: 'finished', task: work.task, life, pins: pinStates(told), awaited, keys, isUpdateOpen } };
+      return {
+        work: undefined,
+        move: { kind: 'finished', task: work.task, life, pins: pinStates(told), awaited, keys, files, isUpdateOpen },
+      };
     }
   }
 }

@@ -16,11 +16,13 @@ import {
 import { followCertificates, startCertificates } from './certificates-on-chip.ts';
 import { requireSameFace } from './collect.ts';
 import type { CounterDeps, Officer } from './deps.ts';
+import { requireOldCard, requireSameData, startCarrying } from './exchange-of-cards.ts';
+import { confirmTexts, endTurn, startTexts, wantsTexts } from './texts-on-chip.ts';
 import type { Visit } from './types.ts';
 import { isChipDone, requireCard, requireOpen } from './visit-fold.ts';
 
 /** Journeys in which the counter works on a chip. */
-const chipJourneys = ['collection', 'unlock', 'renewal', 'suspension'] as const;
+const chipJourneys = ['collection', 'unlock', 'renewal', 'suspension', 'change'] as const;
 
 /** What the resident's screen is told to do next. */
 export type ScreenMove =
@@ -132,6 +134,7 @@ async function followUp(
   cardId: string,
   finished: Finished,
 ): Promise<{ visit: Visit; next: ScreenMove | CardWork }> {
+  if (wantsTexts(visit)) return followTexts(deps, officer, visit, cardId, finished);
   if (visit.certificatesWanted.length > 0) {
     if (finished.task === 'look') return { visit, next: startCertificates(deps, visit, cardId, finished.pins) };
     const { visit: after, work } = await followCertificates(deps, officer, visit, cardId, finished);
@@ -143,6 +146,8 @@ async function followUp(
     const isComplete = visit.pinsWanted.length === 0;
     return { visit, next: isComplete ? done : startWork('permit', deps.cards.counterKey(cardId), permitSteps(visit.pinsWanted)) };
   }
+  if (visit.exchange?.data === 'read') return carryOver(deps, officer, visit, cardId, finished);
+  requireOldCard(visit);
   const pins = firstPinsOf(
     finished.pins,
     deps.profile.pins.map(({ kind }) => kind),
@@ -150,7 +155,24 @@ async function followUp(
   if (pins.length > 0) return { visit, next: screenMove(deps, { kind: 'pins', mode: 'first', pins }, deps.cards.transportPin(cardId)) };
   const isToDeliver = visit.journey === 'collection' && finished.life === 'personalised';
   if (isToDeliver) return { visit, next: startWork('deliver', deps.cards.counterKey(cardId), deliverSteps) };
-  return { visit, next: done };
+  return { visit: await endTurn(deps, officer, visit, cardId), next: done };
+}
+
+/** What the old card held is written to the new one, and compared, before anybody sets a PIN on it. */
+async function carryOver(deps: CounterDeps, officer: string, visit: Visit, cardId: string, finished: Finished) {
+  if (finished.task === 'write-carried') requireSameData(visit, finished);
+  const work = finished.task === 'write-carried' ? undefined : await startCarrying(deps, visit, cardId);
+  if (work) return { visit, next: work };
+  const carried = await deps.store.append(visit, officer, { kind: 'data-carried', cardId });
+  return { visit: carried, next: startWork('look', deps.cards.counterKey(cardId), lookSteps) };
+}
+
+/** Texts before certificates: a certificate is issued from the record that the chip shows. */
+async function followTexts(deps: CounterDeps, officer: string, visit: Visit, cardId: string, finished: Finished) {
+  const after = finished.task === 'write-texts' ? await confirmTexts(deps, officer, visit, cardId) : visit;
+  if (!wantsTexts(after)) return { visit: after, next: startWork('look', deps.cards.counterKey(cardId), lookSteps) };
+  const { visit: prepared, work } = await startTexts(deps, officer, after, cardId);
+  return { visit: prepared, next: work };
 }
 
 function screenMove(deps: CounterDeps, move: Exclude<WorkMove, Finished>, transportPin: string | undefined): ScreenMove {
@@ -164,7 +186,7 @@ const refusals: Readonly<Partial<Record<CardError['code'], MynaCode>>> = {
 };
 
 /** A chip's refusal in the counter's words. */
-function guarded<Result>(act: () => Result): Result {
+export function guarded<Result>(act: () => Result): Result {
   try {
     return act();
   } catch (error) {

@@ -26,9 +26,10 @@ export async function openCollection(
   if (noticeNumber === undefined && (visit.identity?.documents.length ?? 0) < 2) throw new MynaError('MYNA_COUNTER_SECOND_DOCUMENT_NEEDED');
   const collection = await deps.cards.prepareCollection({ noticeNumber, residentId, actor: actorOf(officer) });
   await deps.store.claimCard(collection.card.id, visit.id);
-  const { withNotice, hasPhoto, card } = collection;
+  const { withNotice, hasPhoto, card, replaces } = collection;
+  const exchange = replaces ? { exchangedFor: replaces.id } : {};
   return {
-    visit: await deps.store.append(visit, officer.code, { kind: 'card-opened', cardId: card.id, withNotice, hasPhoto }),
+    visit: await deps.store.append(visit, officer.code, { kind: 'card-opened', cardId: card.id, withNotice, hasPhoto, ...exchange }),
     collection,
   };
 }
@@ -79,13 +80,18 @@ export function requireSameFace(visit: Visit): string {
 
 /**
  * Hands the card over, after its chip has said that it is delivered. The same visit may repeat it after a lost answer; another counter is refused.
- * @throws {MynaError} `MYNA_COUNTER_CHIP_NOT_DELIVERED`, and the cards institution's `MYNA_CARDS_ALREADY_COLLECTED`
+ * At a renewal the card before it ends in the same moment.
+ * @throws {MynaError} `MYNA_COUNTER_CHIP_NOT_DELIVERED`, `MYNA_COUNTER_OLD_CARD_NEEDED`, and the cards institution's `MYNA_CARDS_ALREADY_COLLECTED`
  */
 export async function handOver(deps: CounterDeps, officer: Officer, visit: Visit): Promise<{ visit: Visit; card: CardRecord }> {
   requireOpen(visit, 'collection');
   const cardId = requireSameFace(visit);
   if (!visit.isChipDelivered) throw new MynaError('MYNA_COUNTER_CHIP_NOT_DELIVERED');
-  const card = await deps.cards.completeCollection({ cardId, visitId: visit.id, actor: actorOf(officer) });
+  if (visit.exchange && visit.exchange.data !== 'carried' && visit.exchange.data !== 'unreadable') {
+    throw new MynaError('MYNA_COUNTER_OLD_CARD_NEEDED');
+  }
+  const exchangedFor = visit.exchange?.oldCardId;
+  const card = await deps.cards.completeCollection({ cardId, visitId: visit.id, actor: actorOf(officer), exchangedFor });
   if (visit.isHandedOver) return { visit, card };
   return { visit: await deps.store.append(visit, officer.code, { kind: 'card-handed-over', cardId }), card };
 }

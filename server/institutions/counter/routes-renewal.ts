@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
+import { nextOldCardStep, noteUnreadable } from './exchange-of-cards.ts';
 import { openRenewal, wantCertificates } from './renew-at-counter.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
-import { showCard, showPlan, showResident } from './views.ts';
+import { showCard, showMove, showPlan, showResident } from './views.ts';
 
 const oneVisit = '/api/v1/counter/visits/:visit';
 const params = shapes.visitParams;
@@ -26,6 +27,34 @@ export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf
       const { visit, plan, person } = await openRenewal(deps, officerOf(request), await visitOf(request));
       return { visit: show(visit), card: showCard(plan.card), person: showResident(person), plan: showPlan(plan) };
     },
+  );
+  app.post(
+    `${oneVisit}/old-card/next`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'The next step on the card that is handed in, relayed by the officer’s terminal: what is registered on it is read',
+        params,
+        body: shapes.cardStepBody,
+        response: { 200: z.object({ visit: shapes.visitShape, move: shapes.screenMoveShape }) },
+      },
+    },
+    async (request) => {
+      const { visit, move } = await nextOldCardStep(deps, officerOf(request), await visitOf(request), request.body);
+      return { visit: show(visit), move: showMove(move) };
+    },
+  );
+  app.post(
+    `${oneVisit}/old-card/unreadable`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'The chip of the card that is handed in is broken: nothing can be carried over',
+        params,
+        response: { 200: z.object({ visit: shapes.visitShape }) },
+      },
+    },
+    async (request) => ({ visit: show(await noteUnreadable(deps, officerOf(request), await visitOf(request))) }),
   );
   app.post(
     `${oneVisit}/certificates`,

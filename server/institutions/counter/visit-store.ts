@@ -29,6 +29,10 @@ export interface VisitStore {
   /** @throws {MynaError} `MYNA_COUNTER_VISIT_MOVED_ON` when another request is at the same chip */
   saveWork(visitId: string, work: unknown, version: number): Promise<void>;
   dropWork(visitId: string): Promise<void>;
+  /** What a card that is handed in holds for other institutions, by file; kept sealed until the visit ends. */
+  keepCarried(visitId: string, data: Readonly<Record<string, Uint8Array>>): Promise<void>;
+  loadCarried(visitId: string): Promise<Readonly<Record<string, Uint8Array>> | undefined>;
+  dropCarried(visitId: string): Promise<void>;
 }
 
 interface EventRow {
@@ -55,6 +59,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
 const longestQueue = 200;
 const sealPurpose = 'counter/card-work';
+const carriedPurpose = 'counter/carried';
 
 /** The counter's SQL, as its own role. */
 export function createVisitStore(databases: Databases, keys: KeyStore, time: ProtocolTime): VisitStore {
@@ -209,6 +214,23 @@ export function createVisitStore(databases: Databases, keys: KeyStore, time: Pro
         on conflict (visit_id) do update set version = excluded.version, sealed = excluded.sealed where w.version = excluded.version - 1
         returning version`.execute(database);
       if (rows.length === 0) throw new MynaError('MYNA_COUNTER_VISIT_MOVED_ON');
+    },
+    async keepCarried(visitId, data) {
+      const text = JSON.stringify(
+        Object.fromEntries(Object.entries(data).map(([file, bytes]) => [file, Buffer.from(bytes).toString('base64')])),
+      );
+      const sealed = Buffer.from(keys.seal(carriedPurpose, Buffer.from(text), visitId));
+      await sql`insert into counter.carried (visit_id, sealed) values (${visitId}, ${sealed})
+        on conflict (visit_id) do update set sealed = excluded.sealed`.execute(database);
+    },
+    async loadCarried(visitId) {
+      const { rows } = await sql<{ sealed: Buffer }>`select sealed from counter.carried where visit_id = ${visitId}`.execute(database);
+      if (!rows[0]) return undefined;
+      const kept = JSON.parse(Buffer.from(keys.open(carriedPurpose, rows[0].sealed, visitId)).toString()) as Record<string, string>;
+      return Object.fromEntries(Object.entries(kept).map(([file, content]) => [file, new Uint8Array(Buffer.from(content, 'base64'))]));
+    },
+    async dropCarried(visitId) {
+      await sql`delete from counter.carried where visit_id = ${visitId}`.execute(database);
     },
     async dropWork(visitId) {
       await sql`delete from counter.card_work where visit_id = ${visitId}`.execute(database);

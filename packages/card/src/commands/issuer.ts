@@ -90,6 +90,20 @@ const readPublicKey: Handler = (chip, command) => {
   return keyAnswer(chip, path, createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' }));
 };
 
+/** Applications whose data other institutions put on the card: the counter reads them to carry them over to the card that follows this one. */
+const carriedApplications: readonly ApplicationName[] = ['driverLicence'];
+
+/** Data: offset and length (2 bytes each). The answer is what was written and no more, so that a copy of it is the same. */
+const readCarried: Handler = (chip, command) => {
+  const target = targetOf(chip, command, 'transparent');
+  if ('statusWord' in target) return target;
+  const { path, rest } = target;
+  if (!carriedApplications.some((name) => path.startsWith(`${name}/`))) return answer(statusWords.securityNotSatisfied);
+  if (rest.length !== 4) return answer(statusWords.wrongLength);
+  const [offset, length] = [((rest[0] ?? 0) << 8) | (rest[1] ?? 0), ((rest[2] ?? 0) << 8) | (rest[3] ?? 0)];
+  return answer(statusWords.ok, (chip.image.body.files[path] ?? new Uint8Array()).slice(offset, offset + length));
+};
+
 /** Takes a key away, as when its certificate ends and no other follows. */
 const dropKey: Handler = async (chip, command) => {
   const target = targetOf(chip, command, 'key');
@@ -247,6 +261,7 @@ export const issuerCommands: Readonly<Record<number, Permission>> = Object.freez
   71: { run: readPublicKey, may: inProduction },
   228: { run: dropKey, may: inProduction },
   226: { run: stageUpdate, may: inProduction },
+  176: { run: readCarried, may: { issuer: [], counter: ['personalised', 'delivered'] } },
   214: { run: updateBinary, may: inProduction },
   218: { run: putReference, may: inProduction },
   44: { run: permitNewPin, may: { issuer: [], counter: ['personalised', 'delivered'] } },
