@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type pg from 'pg';
 import { createBatcher, type ProtocolTime } from '../../kernel/index.ts';
 import { atOnce, firstOfEach } from './batch.ts';
+import { type Adapter, type AdapterPayload, errors } from './oidc-library.ts';
 import { cardOfAccount } from './subjects.ts';
 
 /** The key of an artefact, hexadecimal: whoever reads the table learns no code, token or session cookie from it. */

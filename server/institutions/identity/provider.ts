@@ -1,12 +1,4 @@
 import { createHmac } from 'node:crypto';
-import {
-  type Configuration,
-  errors,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-  Provider,
-  type Account as ProviderAccount,
-} from 'oidc-provider';
 import type pg from 'pg';
 import type { KeyStore, Log, ProtocolTime } from '../../kernel/index.ts';
 import type { Exchange } from '../exchange/index.ts';
@@ -14,6 +6,14 @@ import { createArtefactAdapter } from './artefacts.ts';
 import { readClaims } from './claims.ts';
 import { doorClients } from './clients.ts';
 import { doorOfClient } from './doors.ts';
+import {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  Provider,
+  type Account as ProviderAccount,
+} from './oidc-library.ts';
 import { renderLogout, renderLogoutDone, renderProviderError } from './provider-pages.ts';
 import { openTokenKeys } from './signing-keys.ts';
 import { type Account, parseAccountId } from './subjects.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errors, type Provider } from 'oidc-provider';
 import type pg from 'pg';
 import { isRefusal, MynaError } from '../../kernel/index.ts';
 import type { Certification, VerifiedCertificate } from '../certification/index.ts';
 import { destroyArtefact } from './artefacts.ts';
 import type { Challenges } from './challenges.ts';
 import { doorOfClient, doorProfiles } from './doors.ts';
+import { errors, type Provider } from './oidc-library.ts';
 import { acrOfCard, amrOfCard } from './provider.ts';
 import { signInMessage } from './sign-in-message.ts';
 import { accountIdOf } from './subjects.ts';

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { ExternalSigningKey } from 'oidc-provider';
 import type { KeyStore, Signer } from '../../kernel/index.ts';
+import { ExternalSigningKey } from './oidc-library.ts';
 
 /** The keys that sign identity tokens, by the JWS algorithm (RFC 7518 3.1). */
 export const tokenKeys = { ES256: 'identity/es256', RS256: 'identity/rs256' } as const;

@@ -1,0 +1,4 @@
+/** The OpenID library. This room imports it from here, so that what it must find is there before it. */
+import './node-release.ts';
+
+export * from 'oidc-provider';
