@@ -128,25 +128,30 @@ async function recordMany(trx: CoreTransaction, cards: readonly { request: Issue
   const [first] = cards;
   if (!first) return;
   const { institution, person } = first.request.actor;
+  let at = 1;
   const rows = cards.flatMap(({ request, signed }) =>
-    signed.map((each) => ({ ...toRow(each), resident_id: request.residentId, card_id: request.cardId })),
+    signed.map(({ issued, generation }) => {
+      const size = issued.der.length;
+      const { serial, kind } = issued;
+      const row = { resident_id: request.residentId, card_id: request.cardId, serial, kind, generation, at, size, ...datesOf(issued) };
+      at += size;
+      return row;
+    }),
   );
-  await sql`select certification.record_issues(${JSON.stringify(rows)}::jsonb, ${institution}, ${person})`.execute(trx);
+  const ders = Buffer.concat(cards.flatMap(({ signed }) => signed.map(({ issued }) => issued.der)));
+  await sql`select certification.record_issues(${JSON.stringify(rows)}::jsonb, ${ders}, ${institution}, ${person})`.execute(trx);
 }
 
-function toRow({ issued, generation }: Signed) {
-  return {
+const datesOf = ({ notBefore, notAfter }: IssuedCertificate) => ({ not_before: notBefore.toString(), not_after: notAfter.toString() });
+
+async function record(trx: CoreTransaction, request: Circumstances, signed: readonly Signed[]): Promise<void> {
+  const rows = signed.map(({ issued, generation }) => ({
     serial: issued.serial,
     kind: issued.kind,
     generation,
-    not_before: issued.notBefore.toString(),
-    not_after: issued.notAfter.toString(),
+    ...datesOf(issued),
     der: Buffer.from(issued.der).toString('base64'),
-  };
-}
-
-async function record(trx: CoreTransaction, request: Circumstances, signed: readonly Signed[]): Promise<void> {
-  const rows = signed.map(toRow);
+  }));
   const { institution, person } = request.actor;
   await sql`select certification.record_issue(
     ${request.residentId}::uuid, ${request.cardId}, ${JSON.stringify(rows)}::jsonb, ${institution}, ${person})`.execute(trx);
