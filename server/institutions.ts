@@ -26,6 +26,7 @@ import {
   type TrayDeps,
 } from './institutions/sandbox/index.ts';
 import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { documentMessages, documentProblems } from './kernel/documents/index.ts';
 import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, MynaError, Temporal } from './kernel/index.ts';
 
@@ -66,7 +67,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     openers: { individualNumber: (residentId, sealed) => registry.openSealedNumber(residentId, sealed) },
     onSequencerError: (error) => log.error({ event: 'exchange.sequencer-failed', error }),
   });
-  registry = createRegistry({ databases, keys, clock, exchange });
+  registry = createRegistry({ databases, keys, clock, exchange, profile });
   const certification = createCertification({
     databases,
     clock,
@@ -99,11 +100,21 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     seed: leadTimeSeed,
   });
   const { cards } = production;
-  const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
+  const identity = createIdentity({
+    databases,
+    keys,
+    time,
+    log,
+    certification,
+    exchange,
+    publicUrl: () => publicUrl,
+    servicesOpenTo: isSandbox ? 'everybody' : 'operators',
+  });
   const { sessions, staff } = identity;
-  const counter = createCounter({ databases, keys, clock, time, registry, cards, documents, profile });
+  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const portal = createPortal({ exchange, sessions, clock });
-  const tax = createTax({ exchange, sessions });
+  const tax = createTax({ databases, exchange, sessions });
+  exchange.subscribe('tax', (notice) => tax.learn(notice));
 
   /** What a terminal with network does with a card that is put into it. The counter may read a suspended one, to lift the suspension. */
   const admitCard = async (cardId: string): Promise<'fine' | 'suspended' | 'blocked'> => {
@@ -123,7 +134,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     verifiers: createVerifiers({ certification, sessions, clock, ...(tray ? { terminal: admitCard } : {}) }),
   });
 
-  const movable = services.movableClock([production.dueEvents, helpline.dueEvents]);
+  const movable = services.movableClock([registry.dueEvents, production.dueEvents, helpline.dueEvents]);
   sandbox =
     tray &&
     createSandbox({
@@ -143,7 +154,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
 
   let sequencer: { stop(): Promise<void> } | undefined;
   return {
-    jobs: production.jobs,
+    jobs: jobHandlers(production.jobs, { exchange, staff }),
     clock: movable,
     registerRoutes(app) {
       app.problems.add(documentProblems, documentMessages);
@@ -168,6 +179,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       await identity.start();
       await production.start();
       sequencer = exchange.startSequencer();
+      await exchange.deliverWaiting();
     },
     populate: async () => sandbox?.seed(),
     async stop() {

@@ -18,6 +18,7 @@ import { importCard } from './import-card.ts';
 import { sendNewApplicationNumber, sendNumberLetter } from './letters.ts';
 import { findLoss, placeLoss, reportLoss, sendSuspensionLetter } from './loss.ts';
 import { checkPhoto } from './photo/check-photo.ts';
+import { createChipPhotos } from './photo/chip-photo.ts';
 import { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
 import { progressOf } from './progress.ts';
 import { continueRecalls, createRecalls, recallJobs } from './recalls.ts';
@@ -47,6 +48,7 @@ export function createCards(options: CardsOptions): CardsParts {
   const deps: CardsDeps = {
     ...rest,
     register: registerOf(registry),
+    photos: createChipPhotos(),
     recordAccess: (entry) => rest.database.transaction().execute((trx) => exchange.recordAccess(trx, entry)),
     recordIn: exchange.recordAccess,
   };

@@ -27,7 +27,7 @@ export function chipFullName({ name, formerSurname, commonName }: Pick<CardPerso
   return `${chipName(own)}${commonName === undefined ? '' : `（${commonName}）`}`;
 }
 
-const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
+export const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
 
 /** Text application EF 0002 of a person as the register has her. */
 export function basicFourOf(person: CardPerson): Uint8Array {

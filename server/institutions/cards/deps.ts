@@ -6,6 +6,7 @@ import type { Certification } from '../certification/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { ChipSupply } from './chip-supply.ts';
+import type { ChipPhotos } from './photo/chip-photo.ts';
 import type { FaceFinder } from './photo/face-finder.ts';
 import type { CardsTables } from './tables.ts';
 import type { CardRegister, RecordAccess } from './types.ts';
@@ -48,6 +49,7 @@ export interface CardsOptions {
 export interface CardsDeps extends Omit<CardsOptions, 'registry' | 'exchange'> {
   readonly register: CardRegister;
   readonly recordAccess: RecordAccess;
+  readonly photos: ChipPhotos;
   /** The same in the caller's transaction, for what is changed there. */
   readonly recordIn: Exchange['recordAccess'];
 }

@@ -79,6 +79,7 @@ export interface CardsTables {
   };
   'cards.card_actions': ActionColumns & { card_id: string };
   'cards.card_owners': { card_id: string; resident_id: string };
+  'cards.chip_keys': { resident_id: string; card_id: string; spki: Buffer };
   'cards.chip_changes': {
     resident_id: string;
     card_id: string;

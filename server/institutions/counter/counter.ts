@@ -2,6 +2,7 @@ import type { PolicyProfile } from '@openmyna/rules';
 import type { Documents } from '../../kernel/documents/index.ts';
 import type { CivilClock, Databases, KeyStore, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
+import type { Exchange } from '../exchange/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { CounterDeps } from './deps.ts';
 import { createVisitStore } from './visit-store.ts';
@@ -14,6 +15,7 @@ export interface CounterOptions {
   readonly profile: PolicyProfile;
   readonly registry: Registry;
   readonly cards: Cards;
+  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
   readonly documents: Pick<Documents, 'renderPinSheet'>;
 }
 

@@ -2,7 +2,7 @@ import type { PolicyProfile } from '@openmyna/rules';
 import type { Documents } from '../../kernel/documents/index.ts';
 import type { Actor, CivilClock, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
-import type { Purpose } from '../exchange/index.ts';
+import type { Exchange, Purpose } from '../exchange/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Journey, Visit } from './types.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -12,6 +12,7 @@ export interface CounterDeps {
   readonly store: VisitStore;
   readonly registry: Registry;
   readonly cards: Cards;
+  readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
   readonly profile: PolicyProfile;
   readonly clock: CivilClock;
   readonly time: ProtocolTime;
@@ -43,4 +44,8 @@ export const purposeOf: Readonly<Record<Journey, Purpose>> = {
   renewal: 'counter.renewal',
   replacement: 'counter.replacement',
   'number-letter': 'counter.number-letter',
+  change: 'counter.change',
+  departure: 'counter.departure',
+  death: 'counter.death',
+  'number-change': 'counter.number-change',
 };

@@ -2,6 +2,7 @@
 import type { IndividualNumber } from '@openmyna/number';
 import { MynaError } from '../../kernel/index.ts';
 import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
+import { isReturning, mayComeFromElsewhere, requireCardsAgree } from './change-at-counter.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { compareIdentity, type IdentityOutcome, type IdentityRequest, requireRightVisitor } from './identity-comparison.ts';
 import type { AbandonReason, Journey, Visit } from './types.ts';
@@ -47,12 +48,13 @@ export async function choosePerson(
 ): Promise<{ visit: Visit; person: Resident }> {
   requireOpen(visit);
   const isAnother = visit.residentId !== undefined && visit.residentId !== residentId;
+  if (isAnother && visit.changed.changes.length > 0) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
   if (isAnother && visit.isChipDelivered && !visit.isHandedOver) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
   const person = await deps.registry.openResident(residentId, actorOf(officer), purposeOf[visit.journey]);
-  if (person.municipality !== visit.office) {
+  if (person.municipality !== visit.office && !mayComeFromElsewhere(visit, person)) {
     throw new MynaError('MYNA_COUNTER_OTHER_MUNICIPALITY', { municipality: deps.registry.municipality(person.municipality).name.ja });
   }
-  if (person.state !== 'living') throw new MynaError('MYNA_COUNTER_RECORD_CLOSED');
+  if (person.state !== 'living' && !isReturning(visit, person)) throw new MynaError('MYNA_COUNTER_RECORD_CLOSED');
   const found = await deps.store.append(visit, officer.code, { kind: 'person-found', residentId });
   if (isAnother && visit.cardId !== undefined) await Promise.all([deps.store.closeScreens(visit.id), deps.store.dropWork(visit.id)]);
   return { visit: found, person };
@@ -106,6 +108,7 @@ export async function finishVisit(deps: CounterDeps, officer: Officer, visit: Vi
   if (visit.stage === 'done') return visit;
   requireOpen(visit);
   if (!hasOutcome(visit)) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
+  if (visit.journey === 'change') await requireCardsAgree(deps, visit);
   return end(deps, officer, visit, { kind: 'done' });
 }
 
@@ -128,6 +131,13 @@ function hasOutcome(visit: Visit): boolean {
       return isChipDone(visit);
     case 'number-letter':
       return happened('number-letter-ordered');
+    case 'change':
+      return visit.changed.changes.length > 0 || visit.changed.cardsUpdated.length > 0;
+    case 'departure':
+    case 'death':
+      return visit.changed.changes.length > 0;
+    case 'number-change':
+      return visit.changed.isNumberChanged;
   }
 }
 
@@ -138,7 +148,7 @@ export async function abandonVisit(deps: CounterDeps, officer: Officer, visit: V
   return end(deps, officer, visit, { kind: 'abandoned', reason });
 }
 
-const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension', 'renewal', 'replacement'];
+const cardJourneys: readonly Journey[] = ['collection', 'unlock', 'suspension', 'renewal', 'replacement', 'change'];
 
 async function end(
   { store }: CounterDeps,
@@ -149,6 +159,7 @@ async function end(
   const ended = await store.append(visit, officer.code, event);
   // By the journey, not by the steps: a card may be claimed although the step that says so was lost.
   const mayHoldCard = cardJourneys.includes(visit.journey);
-  if (mayHoldCard) await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id)]);
+  if (mayHoldCard)
+    await Promise.all([store.releaseCards(visit.id), store.closeScreens(visit.id), store.dropWork(visit.id), store.dropCarried(visit.id)]);
   return ended;
 }

@@ -6,8 +6,8 @@ import { Temporal } from '../../kernel/temporal.ts';
 
 /** A civil date of the calendar, `2026-11-23`; 30 February is refused. */
 const date = z.iso.date().transform((text) => Temporal.PlainDate.from(text));
-const text = (most: number) => z.string().min(1).max(most);
-const municipality = z.enum(['149900', '209902']).transform((code) => parseLocalGovernmentCode(code));
+export const text = (most: number) => z.string().min(1).max(most);
+export const municipality = z.enum(['149900', '209902']).transform((code) => parseLocalGovernmentCode(code));
 const residentId = z.uuid();
 
 export const journeys = [
@@ -19,13 +19,17 @@ export const journeys = [
   'number-letter',
   'renewal',
   'replacement',
+  'change',
+  'departure',
+  'death',
+  'number-change',
 ] as const;
 export const pinKinds = ['signature', 'authentication', 'basicInformation', 'residentRegistry', 'healthInsurance'] as const;
 export const keyKinds = ['signature', 'authentication', 'healthInsurance'] as const;
 const documentKinds = [...photoDocuments, ...otherDocuments] as const;
 const abandonReasons = ['identity-not-proven', 'documents-missing', 'photo-differs', 'visitor-left', 'card-fault', 'mistake'] as const;
 const sex = z.enum(['male', 'female']);
-const relationships = ['head', 'husband', 'wife', 'son', 'daughter', 'father', 'mother', 'other-relative', 'cohabitant'] as const;
+export const relationships = ['head', 'husband', 'wife', 'son', 'daughter', 'father', 'mother', 'other-relative', 'cohabitant'] as const;
 
 export const visitParams = z.object({ visit: z.uuid() });
 export const startBody = z.object({ journey: z.enum(journeys), office: municipality.optional() });
@@ -66,7 +70,7 @@ const newcomer = {
   residentSince: date.optional(),
   isAddressProtected: z.boolean().optional(),
 };
-const residenceCard = z.object({
+export const residenceCard = z.object({
   number: text(20),
   status: z.enum([
     'permanent-resident',
@@ -177,6 +181,10 @@ export const visitShape = z.object({
   applicationId: z.string().nullable(),
   cardId: z.string().nullable(),
   withNotice: z.boolean().nullable(),
+  exchange: z
+    .object({ oldCardId: z.string(), data: z.enum(['to-read', 'read', 'carried', 'unreadable']), files: z.array(z.string()) })
+    .nullable()
+    .describe('At a renewal: the card that is handed in, and how far what is registered on it has come'),
   needsPhotoComparison: z.boolean(),
   photo: z.enum(['same', 'differs']).nullable(),
   hasScreen: z.boolean(),
@@ -188,6 +196,21 @@ export const visitShape = z.object({
   loss: z.object({ reference: z.string(), place: z.enum(['home', 'outside']) }).nullable(),
   isGivenUp: z.boolean(),
   feePaidYen: z.int().nullable(),
+  changed: z.object({
+    changes: z.array(
+      z.object({
+        residentId: z.uuid(),
+        changeId: z.uuid(),
+        change: z.string(),
+        delayDays: z.int().describe('Days by which the notice came too late'),
+        card: z.string().nullable().describe('Last day for bringing the card after a move, or `lapses`'),
+      }),
+    ),
+    turn: z.object({ residentId: z.uuid(), needsTexts: z.boolean() }).nullable(),
+    cardsUpdated: z.array(z.uuid()),
+    cardsNotBrought: z.array(z.uuid()),
+    isNumberChanged: z.boolean(),
+  }),
   isChipDelivered: z.boolean(),
   isHandedOver: z.boolean(),
   isPinSheetGiven: z.boolean(),
@@ -212,6 +235,9 @@ export const residentShape = summaryShape.extend({
   latin: z.string().nullable(),
   commonName: z.string().nullable(),
   isAddressProtected: z.boolean(),
+  formerSurname: z.string().nullable(),
+  movingOut: z.object({ on: z.iso.date(), to: z.string() }).nullable(),
+  version: z.int().describe('Whoever changes the record says which version was seen'),
   relationship: z.enum(relationships),
   residentSince: z.iso.date(),
   stay: z

@@ -4,6 +4,7 @@ import { type CardImage, createBlankImage, createCard } from '@openmyna/card';
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import { type CardTransport, connectCard, fromHex, inProcessTransport, type PinKind, runIssuerSteps, toHex } from '@openmyna/reader';
 import { policyProfile } from '@openmyna/rules';
+import { jobHandlers } from '../../job-handlers.ts';
 import { createDocuments } from '../../kernel/documents/index.ts';
 import {
   type Actor,
@@ -106,7 +107,7 @@ export async function createTestCounter() {
   registerCounterRoutes(app, counter, identity.sessions);
   await certification.start();
   await identity.start();
-  jobs = await startJobs(databases.pool('kernel'), kernel, production.jobs, log);
+  jobs = await startJobs(databases.pool('kernel'), kernel, jobHandlers(production.jobs, { exchange, staff: identity.staff }), log);
   const running = jobs;
 
   let made = 0;
@@ -221,6 +222,7 @@ export async function createTestCounter() {
     drawer,
     lines,
     letters,
+    identity,
     register,
     importCard,
     deliver,

@@ -1,9 +1,22 @@
 import type { KeyKind, PinKind } from '@openmyna/reader';
 import type { IdentityDocumentKind } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/temporal.ts';
+import type { ChangeCase, ChangeEvent } from './change-fold.ts';
 
 /** Why somebody comes to the counter. */
-export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter' | 'renewal' | 'replacement';
+export type Journey =
+  | 'registration'
+  | 'application'
+  | 'collection'
+  | 'unlock'
+  | 'suspension'
+  | 'number-letter'
+  | 'renewal'
+  | 'replacement'
+  | 'change'
+  | 'departure'
+  | 'death'
+  | 'number-change';
 
 /** Who stands at the counter: the resident, or somebody who acts for the resident by law. */
 export type Visitor = 'self' | 'legal-representative';
@@ -28,7 +41,19 @@ export type VisitEvent =
   | { readonly kind: 'identity-refused'; readonly code: string }
   | { readonly kind: 'application-made'; readonly applicationId: string }
   | { readonly kind: 'number-letter-ordered'; readonly letterId: string }
-  | { readonly kind: 'card-opened'; readonly cardId: string; readonly withNotice: boolean; readonly hasPhoto: boolean }
+  | {
+      readonly kind: 'card-opened';
+      readonly cardId: string;
+      readonly withNotice: boolean;
+      readonly hasPhoto: boolean;
+      /** The card that is handed in for it at a renewal. */
+      readonly exchangedFor?: string;
+    }
+  /** What the old card holds for other institutions: SHA-256 by file, hex. */
+  | { readonly kind: 'old-card-read'; readonly cardId: string; readonly files: Readonly<Record<string, string>> }
+  /** The old chip answers nothing any more: the institutions enter their data again. */
+  | { readonly kind: 'old-card-unreadable'; readonly cardId: string }
+  | { readonly kind: 'data-carried'; readonly cardId: string }
   | { readonly kind: 'photo-compared'; readonly isSame: boolean }
   | { readonly kind: 'screen-opened' }
   | { readonly kind: 'chip-read'; readonly life: string; readonly pins: PinStates }
@@ -51,6 +76,7 @@ export type VisitEvent =
     }
   | { readonly kind: 'card-given-up'; readonly cardId: string }
   | { readonly kind: 'fee-paid'; readonly yen: number }
+  | ChangeEvent
   | { readonly kind: 'done' }
   | { readonly kind: 'abandoned'; readonly reason: AbandonReason };
 
@@ -78,6 +104,14 @@ export interface Visit {
   readonly applicationId: string | undefined;
   readonly cardId: string | undefined;
   readonly withNotice: boolean | undefined;
+  /** At a renewal: the card that is handed in, and how far its data have come. */
+  readonly exchange:
+    | {
+        readonly oldCardId: string;
+        readonly data: 'to-read' | 'read' | 'carried' | 'unreadable';
+        readonly files: Readonly<Record<string, string>>;
+      }
+    | undefined;
   /** False for an infant's card, which has no photo to compare. */
   readonly needsPhotoComparison: boolean;
   readonly photo: 'same' | 'differs' | undefined;
@@ -95,6 +129,8 @@ export interface Visit {
   /** The lost card was abolished 廃止 in this visit. */
   readonly isGivenUp: boolean;
   readonly feePaidYen: number | undefined;
+  /** What this visit has changed in records, and what of it is on the cards. */
+  readonly changed: ChangeCase;
   readonly isChipDelivered: boolean;
   readonly isHandedOver: boolean;
   readonly isPinSheetGiven: boolean;

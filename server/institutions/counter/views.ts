@@ -25,6 +25,7 @@ export function showVisit(visit: Visit, now: number) {
     applicationId: visit.applicationId ?? null,
     cardId: visit.cardId ?? null,
     withNotice: visit.withNotice ?? null,
+    exchange: visit.exchange ? { ...visit.exchange, files: Object.keys(visit.exchange.files) } : null,
     needsPhotoComparison: visit.needsPhotoComparison,
     photo: visit.photo ?? null,
     hasScreen: visit.hasScreen,
@@ -36,6 +37,13 @@ export function showVisit(visit: Visit, now: number) {
     loss: visit.loss ? { reference: visit.loss.reference, place: visit.loss.place } : null,
     isGivenUp: visit.isGivenUp,
     feePaidYen: visit.feePaidYen ?? null,
+    changed: {
+      changes: visit.changed.changes.map((change) => ({ ...change })),
+      turn: visit.changed.turn ? { residentId: visit.changed.turn.residentId, needsTexts: visit.changed.turn.needsTexts } : null,
+      cardsUpdated: [...visit.changed.cardsUpdated],
+      cardsNotBrought: [...visit.changed.cardsNotBrought],
+      isNumberChanged: visit.changed.isNumberChanged,
+    },
     isChipDelivered: visit.isChipDelivered,
     isHandedOver: visit.isHandedOver,
     isPinSheetGiven: visit.isPinSheetGiven,
@@ -57,6 +65,9 @@ export function showResident(resident: Resident) {
     // The officer needs it to compare documents; it is marked as protected and read aloud to nobody.
     address: resident.address,
     isAddressProtected: resident.isAddressProtected,
+    formerSurname: resident.formerSurname ?? null,
+    movingOut: resident.movingOut ? { on: resident.movingOut.on.toString(), to: resident.movingOut.to } : null,
+    version: resident.version,
     relationship: resident.relationship,
     residentSince: resident.residentSince.toString(),
     stay: stay

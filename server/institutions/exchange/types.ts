@@ -22,6 +22,7 @@ export const items = [
   'accessLog',
   'notices',
   'changes',
+  'chip',
 ] as const;
 export type Item = (typeof items)[number];
 

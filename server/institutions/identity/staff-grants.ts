@@ -22,6 +22,9 @@ interface GrantRow {
   readonly valid_until: string | null;
 }
 
+/** Institutions at which somebody may hold a role. */
+const staffInstitutions: readonly DoorInstitution[] = ['counter', 'bureau', 'helpline', 'operator'];
+
 const columns = 'id, institution, code, role, office, valid_from::text, valid_until::text';
 
 /** Roles of staff: rows that are added and ended, never changed or deleted. */
@@ -57,6 +60,17 @@ export function createStaffGrants(parts: StaffGrantParts): StaffGrants {
         [id, nameOf(by), parts.time.now()],
       );
       if (rows[0]) parts.onChange(rows[0].code);
+    },
+    async takeAwayAll(residentId, by) {
+      for (const institution of staffInstitutions) {
+        const code = await parts.exchange.codeFor(residentId, institution);
+        const { rowCount } = await parts.pool.query(
+          `update identity.staff_grants set taken_away_by = $3, taken_away_at = to_timestamp($4 / 1000.0)
+            where code = $1 and institution = $2 and taken_away_at is null`,
+          [code, institution, nameOf(by), parts.time.now()],
+        );
+        if (rowCount) parts.onChange(code);
+      }
     },
     async rolesOf(institution, code) {
       const { rows } = await parts.pool.query<GrantRow>(

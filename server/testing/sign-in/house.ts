@@ -67,7 +67,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
   registerPortalRoutes(app, createPortal({ exchange, sessions, clock }));
-  registerTaxRoutes(app, createTax({ exchange, sessions }));
+  registerTaxRoutes(app, createTax({ databases, exchange, sessions }));
   for (const door of ['portal', 'tax', 'counter'] as const) {
     const preHandler = sessions.requireSession(door, door === 'counter' ? 'counter.officer' : undefined);
     app.get(`/test/${door}`, { preHandler }, async (request) => ({ code: request.doorSession.code }));

@@ -119,7 +119,8 @@ begin
   if jsonb_array_length(coalesce(c -> 'notices', '[]')) > 0 then
     perform exchange.want_notices(v_id, v_change, array(select jsonb_array_elements_text(c -> 'notices')), (c ->> 'effective_on')::date, r.version + 1);
   end if;
-  perform kernel.enqueue('registry.changed', json_build_object('residentId', v_id, 'changeId', v_change, 'matters', array_to_string(v_matters, ',')),
+  perform kernel.enqueue('registry.changed', json_build_object('residentId', v_id, 'changeId', v_change,
+    'matters', array_to_string(v_matters, ','), 'version', r.version + 1),
     'changes/' || v_id::text);
   if c ->> 'lapses' is not null then
     perform kernel.enqueue('registry.card-lapsed', json_build_object('residentId', v_id, 'reason', c ->> 'lapses'));
