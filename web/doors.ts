@@ -8,7 +8,18 @@ export interface Door {
   readonly file: string;
 }
 
-export type DoorName = 'town' | 'apply' | 'letterbox' | 'counter' | 'resident' | 'bureau' | 'portal' | 'tax' | 'developers' | 'sign-in';
+export type DoorName =
+  | 'town'
+  | 'apply'
+  | 'letterbox'
+  | 'counter'
+  | 'resident'
+  | 'bureau'
+  | 'portal'
+  | 'tax'
+  | 'helpline'
+  | 'developers'
+  | 'sign-in';
 
 export const doors: readonly Door[] = [
   { name: 'town', path: '/', file: 'index.html' },
@@ -19,6 +30,7 @@ export const doors: readonly Door[] = [
   { name: 'bureau', path: '/bureau', file: 'bureau/index.html' },
   { name: 'portal', path: '/portal', file: 'portal/index.html' },
   { name: 'tax', path: '/tax', file: 'tax/index.html' },
+  { name: 'helpline', path: '/helpline', file: 'helpline/index.html' },
   { name: 'developers', path: '/developers', file: 'developers/index.html' },
   { name: 'developers', path: '/docs', file: 'developers/index.html' },
   { name: 'sign-in', path: '/sign-in', file: 'sign-in/index.html' },

@@ -1,9 +1,11 @@
 import type apply from './en/apply.json';
 import type bureau from './en/bureau.json';
+import type call from './en/call.json';
 import type card from './en/card.json';
 import type common from './en/common.json';
 import type counter from './en/counter.json';
 import type developers from './en/developers.json';
+import type helpline from './en/helpline.json';
 import type letterbox from './en/letterbox.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
@@ -16,10 +18,12 @@ import type town from './en/town.json';
 export type MessageId =
   | keyof typeof apply
   | keyof typeof bureau
+  | keyof typeof call
   | keyof typeof card
   | keyof typeof common
   | keyof typeof counter
   | keyof typeof developers
+  | keyof typeof helpline
   | keyof typeof letterbox
   | keyof typeof photo
   | keyof typeof portal

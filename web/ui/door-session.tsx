@@ -6,7 +6,7 @@ import { useText } from '../i18n/text.tsx';
 import { Banner } from './banner.tsx';
 import { ButtonLink } from './button.tsx';
 
-export type SessionDoor = 'portal' | 'tax' | 'counter' | 'bureau';
+export type SessionDoor = 'portal' | 'tax' | 'counter' | 'bureau' | 'helpline';
 
 export type DoorSession =
   | { readonly signedIn: false; readonly signInAt: string }

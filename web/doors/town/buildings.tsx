@@ -132,6 +132,26 @@ function TaxOffice() {
   );
 }
 
+function CallCentre() {
+  return (
+    <>
+      <rect x="14" y="54" width="142" height="110" fill="var(--map-wall)" {...line} />
+      <path d="M8 56h154" stroke="var(--color-red-800)" strokeWidth="10" strokeLinecap="round" />
+      <path d="M85 54V16" {...line} strokeWidth={4} />
+      <path
+        d="M68 26q-8-10 0-20M102 26q8-10 0-20M58 32q-14-16 0-32M112 32q14-16 0-32"
+        fill="none"
+        {...line}
+        stroke="var(--color-red-800)"
+      />
+      <Windows x={28} y={72} columns={2} rows={2} gap={28} />
+      <rect x="96" y="74" width="44" height="44" rx="8" fill="var(--color-red-100)" {...line} />
+      <path d="M106 84q14-6 24 0v8h-7v-4h-10v4h-7zM108 96h20l4 14h-28z" fill="var(--map-wall)" {...line} strokeWidth={1.5} />
+      <path d="M70 164v-34h30v34" fill="var(--color-red-100)" {...line} />
+    </>
+  );
+}
+
 function Workshop() {
   return (
     <>
@@ -152,5 +172,6 @@ export const buildings: Record<PlaceName, { readonly draw: () => ReactNode; read
   bureau: { draw: Factory, width: 236, height: 164 },
   portal: { draw: PortalHouse, width: 170, height: 164 },
   tax: { draw: TaxOffice, width: 190, height: 164 },
+  helpline: { draw: CallCentre, width: 170, height: 164 },
   developers: { draw: Workshop, width: 180, height: 164 },
 };

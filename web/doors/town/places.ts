@@ -11,7 +11,7 @@ export interface Place {
   readonly keeper?: string;
 }
 
-export type PlaceName = 'apply' | 'letterbox' | 'counter' | 'resident' | 'bureau' | 'portal' | 'tax' | 'developers';
+export type PlaceName = 'apply' | 'letterbox' | 'counter' | 'resident' | 'bureau' | 'portal' | 'tax' | 'helpline' | 'developers';
 
 export const places: readonly Place[] = [
   { name: 'counter', href: '/counter', icon: 'counter', title: 'town.place.counter', about: 'town.place.counter.about', keeper: 'kenji' },
@@ -21,5 +21,13 @@ export const places: readonly Place[] = [
   { name: 'bureau', href: '/bureau', icon: 'bureau', title: 'town.place.bureau', about: 'town.place.bureau.about', keeper: 'ops' },
   { name: 'portal', href: '/portal', icon: 'portal', title: 'town.place.portal', about: 'town.place.portal.about', keeper: 'hanako' },
   { name: 'tax', href: '/tax', icon: 'tax', title: 'town.place.tax', about: 'town.place.tax.about', keeper: 'hanako' },
+  {
+    name: 'helpline',
+    href: '/helpline',
+    icon: 'phone',
+    title: 'town.place.helpline',
+    about: 'town.place.helpline.about',
+    keeper: 'misaki',
+  },
   { name: 'developers', href: '/developers', icon: 'developers', title: 'town.place.developers', about: 'town.place.developers.about' },
 ];

@@ -9,10 +9,11 @@ const sites: Record<Place['name'], { x: number; y: number }> = {
   letterbox: { x: 320, y: 44 },
   counter: { x: 556, y: 24 },
   resident: { x: 876, y: 44 },
-  bureau: { x: 60, y: 344 },
-  portal: { x: 356, y: 344 },
-  tax: { x: 640, y: 344 },
-  developers: { x: 886, y: 344 },
+  bureau: { x: 36, y: 344 },
+  portal: { x: 300, y: 344 },
+  tax: { x: 486, y: 344 },
+  helpline: { x: 700, y: 344 },
+  developers: { x: 904, y: 344 },
 };
 
 function Tree({ x, y }: { x: number; y: number }) {
