@@ -1,11 +1,11 @@
 import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { parseApdu } from './apdu.ts';
-import type { FilePath } from './applications/description.ts';
 import { fromHex } from './bytes.ts';
 import { type Chip, createVolatile, keyPathOf } from './chip.ts';
 import { execute } from './commands/table.ts';
 import type { CardImage } from './image.ts';
+import { lowestTries } from './image-codec.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { answer, type CardAnswer, encodeAnswer, statusWords } from './status-words.ts';
 
@@ -49,14 +49,6 @@ class CommitError extends Error {
   readonly code = 'MYNA_CARD_COMMIT';
 }
 
-/** The lower tries of both, PIN by PIN: what a lost commit may leave behind must never be a try too many. */
-function withLowestTries(image: CardImage, other: CardImage): CardImage {
-  const counters = Object.entries(image.counters).map(
-    ([path, tries]) => [path, Math.min(tries, other.counters[path as FilePath] ?? tries)] as const,
-  );
-  return Object.freeze({ body: image.body, counters: Object.freeze(Object.fromEntries(counters)) });
-}
-
 /** Puts an image to life. No input or output but `commit`. */
 export function createCard(options: CardOptions): Card {
   const keys = options.keys ?? createKeyCache();
@@ -67,7 +59,8 @@ export function createCard(options: CardOptions): Card {
     try {
       await options.commit(next);
     } catch (cause) {
-      image = withLowestTries(image, next);
+      // What a lost commit may leave behind must never be a try too many.
+      image = Object.freeze({ body: image.body, counters: lowestTries(image.counters, next.counters) });
       throw new CommitError('the image could not be kept', { cause });
     }
     image = next;

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, verify as verifyWith } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createDeliveredImage } from './delivered-image.ts';
-import { createBlankImage, decodeImage, encodeImage, withBody } from './image.ts';
+import { createBlankImage, withBody } from './image.ts';
+import { decodeImage, encodeImage } from './image-codec.ts';
 import { measureCard } from './measure.ts';
 import { ascii, bytes, counterKey, deliveredImage, insert, issuerKey, signCommand, testKeys, toHex } from './test-support.ts';
 

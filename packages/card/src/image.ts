@@ -17,7 +17,12 @@ export interface CardBody {
   readonly profile: ProfileName;
   readonly life: LifeState;
   /** The chip's own AES-256 keys for the issuer's channel. */
-  readonly channelKeys: { readonly issuer: Uint8Array; readonly counter: Uint8Array };
+  readonly channelKeys: {
+    readonly issuer: Uint8Array;
+    readonly counter: Uint8Array;
+    /** Written at the bureau where the policy lets a kiosk unlock. */
+    readonly kiosk?: Uint8Array;
+  };
   readonly files: Readonly<Record<FilePath, Uint8Array>>;
   readonly pins: Readonly<Record<FilePath, StoredPin>>;
   /** PKCS#8 of the keys that the chip made. */
@@ -51,27 +56,4 @@ export function createBlankImage(options: {
 
 export function withBody(image: CardImage, change: Partial<CardBody>, counters = image.counters): CardImage {
   return Object.freeze({ body: Object.freeze({ ...image.body, ...change }), counters: Object.freeze(counters) });
-}
-
-const format = 1;
-const isBytes = (value: unknown): value is { $: string } =>
-  typeof value === 'object' && value !== null && '$' in value && typeof value.$ === 'string';
-
-/** The image as bytes, to be sealed and kept: JSON with byte strings in base64. */
-export function encodeImage(image: CardImage): Uint8Array {
-  const text = JSON.stringify({ format, ...image }, (_, value: unknown) =>
-    value instanceof Uint8Array ? { $: Buffer.from(value).toString('base64') } : value,
-  );
-  return new TextEncoder().encode(text);
-}
-
-/** @throws {RangeError} when the bytes are not an image of this format. */
-export function decodeImage(bytes: Uint8Array): CardImage {
-  const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes), (_, value: unknown) =>
-    isBytes(value) ? Uint8Array.from(Buffer.from(value.$, 'base64')) : value,
-  );
-  if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || parsed.format !== format)
-    throw new RangeError('not a card image');
-  const { body, counters } = parsed as unknown as CardImage;
-  return Object.freeze({ body: Object.freeze(body), counters: Object.freeze(counters) });
 }

@@ -3,7 +3,8 @@ export type { Access, ApplicationDescription, ApplicationName, FileDescription, 
 export { applicationsOf, pinsOf } from './applications/index.ts';
 export { atrs, type Card, type CardOptions, createCard } from './card.ts';
 export { createDeliveredImage, type DeliveredCard } from './delivered-image.ts';
-export { type CardBody, type CardImage, createBlankImage, decodeImage, encodeImage, type LifeState } from './image.ts';
+export { type CardBody, type CardImage, createBlankImage, type LifeState } from './image.ts';
+export { decodeImage, encodeImage, lowestTries } from './image-codec.ts';
 export { createKeyCache, type KeyCache } from './key-cache.ts';
 export { type CardSpeed, measureCard } from './measure.ts';
 export type { PinRules } from './pin.ts';

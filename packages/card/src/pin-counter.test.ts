@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CardImage } from './image.ts';
-import { decodeImage, encodeImage } from './image.ts';
+import { decodeImage, encodeImage } from './image-codec.ts';
 import { deliveredImage, insert, signCommand } from './test-support.ts';
 
 const authentication = 'jpki/0018';

@@ -4,7 +4,7 @@ import type { FilePath } from './applications/description.ts';
 import { concat } from './bytes.ts';
 
 /** The issuer's secure channel, card side (ours; docs/card.md "Issuer commands"). */
-export type ChannelRole = 'issuer' | 'counter';
+export type ChannelRole = 'issuer' | 'counter' | 'kiosk';
 
 export interface SecureSession {
   readonly role: ChannelRole;
@@ -20,7 +20,7 @@ export interface SecureSession {
 export const challengeLength = 16;
 const macLength = 16;
 
-export const roleOf: Readonly<Record<number, ChannelRole>> = Object.freeze({ 129: 'issuer', 130: 'counter' });
+export const roleOf: Readonly<Record<number, ChannelRole>> = Object.freeze({ 129: 'issuer', 130: 'counter', 131: 'kiosk' });
 
 const counterBlock = (counter: number, direction = 0): Uint8Array => {
   const block = new Uint8Array(16);

@@ -97,11 +97,22 @@ export const encodeAvailability = (present: CertificateAvailability): Uint8Array
 export const parseAvailability = (file: Uint8Array): CertificateAvailability =>
   Object.freeze({ signature: file[0] === 0x8f, authentication: file[1] === 0x8f });
 
-/** Text application EF 0005 (AP基本情報): version and key identifier; readers want 256 bytes physically, the card fills up. */
-export function encodeApplicationInfo(keyId: string): Uint8Array {
-  const filler = new Uint8Array(128).fill(0xff);
-  filler.set(pad(keyId, 32).subarray(0, 32));
-  return encodeTlv(0xff40, encodeTlv(0xdf41, Uint8Array.of(1, 3, 0x0e, 1)), encodeTlv(0xdf42, pad(keyId, 16)), encodeTlv(0xdf43, filler));
+/**
+ * Text application EF 0005 (AP基本情報): version, a key id, and 32 bytes whose meaning is not known, with filler. Readers want 256 bytes physically, the card
+ * fills up. The lengths are not the shortest possible, as on real cards: a reader that insists on DER fails there too.
+ *
+ * @param note at most 32 characters of ASCII, in place of the unknown bytes
+ */
+export function encodeApplicationInfo(keyId: Uint8Array, note: string): Uint8Array {
+  const unknown = new Uint8Array(128).fill(0xff);
+  unknown.set(pad(note, 32));
+  const content = concat(
+    encodeTlv(0xdf41, Uint8Array.of(1, 3, 0x0e, 1)),
+    encodeTlv(0xdf42, keyId),
+    Uint8Array.of(0xdf, 0x43, 0x82, 0, 0x80),
+    unknown,
+  );
+  return concat(Uint8Array.of(0xff, 0x40, 0x82), u16(content.length), content);
 }
 
 /** Common application EF 0001, record 1: card serial (15), municipality (5 digits), expiry (YYYYMMDD). */

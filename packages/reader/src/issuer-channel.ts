@@ -15,10 +15,11 @@ export interface ChannelKeys {
   readonly responseMac: Uint8Array;
 }
 
-export type IssuerRole = 'issuer' | 'counter';
+/** Who speaks to the chip: the bureau, a municipality's counter, or a kiosk (`jlis`), which may only let one JPKI PIN be set anew. */
+export type IssuerRole = 'issuer' | 'counter' | 'kiosk';
 
-/** P2 of MUTUAL AUTHENTICATE: which of the chip's two keys. */
-export const roleReference: Readonly<Record<IssuerRole, number>> = Object.freeze({ issuer: 0x81, counter: 0x82 });
+/** P2 of MUTUAL AUTHENTICATE: which of the chip's keys. */
+export const roleReference: Readonly<Record<IssuerRole, number>> = Object.freeze({ issuer: 0x81, counter: 0x82, kiosk: 0x83 });
 
 export const challengeLength = 16;
 export const macLength = 16;

@@ -1,5 +1,5 @@
 import { concat, fromHex, toHex, u16, utf8 } from './bytes.ts';
-import type { IssuerRole } from './issuer-channel.ts';
+import { type IssuerRole, roleReference } from './issuer-channel.ts';
 import {
   type ApplicationName,
   type CredentialName,
@@ -162,7 +162,7 @@ export function commandsOf(step: IssuerStep): PlainCommand[] {
     case 'permitNewPin':
       return atEach(step.pin, resetRetryCounter);
     case 'putKey':
-      return [{ ins: instructions.putKey, p1p2: step.role === 'issuer' ? 0x81 : 0x82, data: fromHex(step.key) }];
+      return [{ ins: instructions.putKey, p1p2: roleReference[step.role], data: fromHex(step.key) }];
     case 'personalise':
       return [{ ins: changeLife, p1p2: life.personalised, data: new Uint8Array() }];
     case 'deliver':

@@ -150,10 +150,13 @@ export async function prepareTexts(deps: CardsDeps, cardId: string, actor: Actor
 /** See {@link Cards.confirmTexts}. */
 export async function confirmTexts(
   deps: CardsDeps,
-  request: { cardId: string; version: number; entry: string; visitId: string; actor: Actor },
-): Promise<void> {
-  const { cardId, version, entry, actor } = request;
+  request: { cardId: string; version: number; visitId: string; actor: Actor },
+): Promise<boolean> {
+  const { cardId, version, actor } = request;
   const card = await getCard(deps.database, cardId);
+  const person = await deps.register.readPerson(card.residentId, actor, purposeOf('change', actor));
+  if (person.version !== version) return false;
+  const entry = chipEntry(person, await deps.clock.today());
   const at = await deps.clock.now();
   const sealed = Buffer.from(deps.keys.seal(sealPurpose, Buffer.from(entry), cardId));
   await deps.database.transaction().execute(async (trx) => {
@@ -163,4 +166,5 @@ export async function confirmTexts(
     await deps.recordIn(trx, { residentId: card.residentId, actor, purpose: purposeOf('change', actor), items: ['card'], act: 'write' });
   });
   if (living.includes(card.state)) await deps.register.settleCardBrought(card.residentId);
+  return true;
 }

@@ -26,6 +26,11 @@ export function counterKeyOf(keys: KeyStore, cardId: string): Uint8Array {
   return keys.derive(`chip/counter/${cardId}`, 32);
 }
 
+/** The key with which a kiosk authenticates to the chip; on chips of a profile that lets kiosks unlock. */
+export function kioskKeyOf(keys: KeyStore, cardId: string): Uint8Array {
+  return keys.derive(`chip/kiosk/${cardId}`, 32);
+}
+
 /** Eight digits, one value for all PINs of the card: with it the resident sets the first PINs at collection, and nothing else. */
 export function transportPinOf(keys: KeyStore, cardId: string): string {
   const bytes = keys.derive(`transport-pin/${cardId}`, 8);

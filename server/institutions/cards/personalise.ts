@@ -1,10 +1,8 @@
 import {
   type CardTransport,
   connectCard,
-  encodeApplicationInfo,
   encodeAvailability,
   encodeCardRecord,
-  encodeIndividualNumber,
   encodeTokenInfo,
   type IssuerStep,
   type KeyKind,
@@ -15,8 +13,8 @@ import {
 } from '@openmyna/reader';
 import type { PolicyProfile } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/index.ts';
-import { basicFourOf, eraBirthDigits } from './chip-text.ts';
-import type { CardPerson } from './types.ts';
+import type { ChipFile, ChipHolder } from './chip-files.ts';
+import { eraBirthDigits } from './chip-text.ts';
 
 /** A chip that does not do what it must: it is scrapped and another one is taken. Nothing of the order is wrong. */
 export class ChipFaultError extends Error {
@@ -29,23 +27,21 @@ export class ChipFaultError extends Error {
   }
 }
 
-export interface ChipOrder {
+export interface ChipOrder extends Omit<ChipHolder, 'chipKey'> {
   readonly cardId: string;
   readonly serial: string;
-  readonly person: CardPerson;
-  readonly individualNumber: string;
   readonly issuedOn: Temporal.PlainDate;
-  readonly expiresOn: Temporal.PlainDate;
   /** Keys, and so certificates, that this card gets. */
   readonly kinds: readonly KeyKind[];
   readonly issuerKey: Uint8Array;
   readonly counterKey: Uint8Array;
+  /** Where the policy lets a kiosk unlock. */
+  readonly kioskKey: Uint8Array | undefined;
   readonly transportPin: string;
-  /** Four digits on the card's face. */
-  readonly securityCode: string;
 }
 
-export type ChipKeys = Partial<Record<KeyKind, Uint8Array>>;
+/** Public keys, DER SubjectPublicKeyInfo: those that are certified, and the chip's own. */
+export type ChipKeys = Partial<Record<KeyKind, Uint8Array>> & { readonly chip: Uint8Array };
 export interface ChipCertificates {
   readonly own: Partial<Record<KeyKind, Uint8Array>>;
   readonly authorities: { readonly signature: Uint8Array; readonly authentication: Uint8Array };
@@ -71,29 +67,37 @@ export function keyKindsOf(profile: PolicyProfile, mayOwnSignature: boolean): Ke
  * @throws {ChipFaultError}
  */
 export async function makeChipKeys(chip: CardTransport, order: ChipOrder): Promise<ChipKeys> {
-  const steps: IssuerStep[] = [putKey('counter', order.counterKey), ...order.kinds.map((key): IssuerStep => ({ do: 'generateKey', key }))];
+  const kinds = [...order.kinds, 'chip'] as const;
+  const steps: IssuerStep[] = [
+    putKey('counter', order.counterKey),
+    ...(order.kioskKey ? [putKey('kiosk', order.kioskKey)] : []),
+    ...kinds.map((key): IssuerStep => ({ do: 'generateKey', key })),
+  ];
   const { keys } = await orFault(() => runIssuerSteps(chip, { role: 'issuer', key: order.issuerKey, steps }));
-  const made: ChipKeys = {};
-  for (const kind of order.kinds) {
+  const made: Partial<Record<KeyKind | 'chip', Uint8Array>> = {};
+  for (const kind of kinds) {
     const answer = keys[kind];
     if (!answer || !(await verifyPossession(order.cardId, kind, answer))) throw new ChipFaultError(`no proof of possession: ${kind}`);
     made[kind] = answer.spki;
   }
-  return made;
+  return { ...made, chip: made.chip ?? new Uint8Array() };
 }
 
 /**
  * Second pass: files, certificates, credentials, transport PINs; then the self test reads everything back that can be read without a PIN.
  *
+ * @param files the person's texts and pictures, signed
  * @throws {ChipFaultError}
  */
 export async function fillChip(
   chip: CardTransport,
   order: ChipOrder,
   certificates: ChipCertificates,
+  files: readonly ChipFile[],
   profile: PolicyProfile,
 ): Promise<void> {
-  const steps = [...personSteps(order), ...certificateSteps(order, certificates), ...pinSteps(order, profile)];
+  const written = files.map(({ file, content }) => writeFile(file, content));
+  const steps = [...cardSteps(order), ...written, ...certificateSteps(order, certificates), ...pinSteps(order, profile)];
   const { status } = await orFault(() =>
     runIssuerSteps(chip, {
       role: 'issuer',
@@ -105,16 +109,18 @@ export async function fillChip(
   await orFault(() => selfTest(chip, order, certificates));
 }
 
-function personSteps({ person, individualNumber, serial, expiresOn, issuedOn, securityCode }: ChipOrder): IssuerStep[] {
+function cardSteps({ person, individualNumber, serial, expiresOn, securityCode }: ChipOrder): IssuerStep[] {
   const { municipality, birthDate } = person;
+  const born = eraBirthDigits(birthDate);
+  const face = `${born}${expiresOn.year}${securityCode}`;
   return [
     writeFile('tokenInfo', encodeTokenInfo(serial)),
-    writeFile('individualNumber', encodeIndividualNumber(individualNumber)),
-    writeFile('basicFour', basicFourOf(person)),
-    writeFile('applicationInfo', encodeApplicationInfo(`${municipality.code.slice(0, 5)}${issuedOn.year}`)),
     writeFile('cardRecord', encodeCardRecord(serial, municipality.code.slice(0, 5), expiresOn.toString())),
     { do: 'putCredential', credential: 'numberCredential', value: individualNumber },
-    { do: 'putCredential', credential: 'faceCredential', value: `${eraBirthDigits(birthDate)}${expiresOn.year}${securityCode}` },
+    { do: 'putCredential', credential: 'faceCredential', value: face },
+    { do: 'putCredential', credential: 'surfaceNumberCredential', value: individualNumber },
+    { do: 'putCredential', credential: 'surfaceFaceCredential', value: face },
+    { do: 'putCredential', credential: 'surfaceBirthCredential', value: born },
   ];
 }
 

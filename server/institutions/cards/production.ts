@@ -5,7 +5,9 @@ import type { IssueCardRequest, IssuedCardCertificates } from '../certification/
 import type { ApplicationEvent } from './application-fold.ts';
 import { type ApplicationKey, appendToApplication, type CardsTransaction, loadApplication } from './application-store.ts';
 import { insertCard, nextSerial } from './card-store.ts';
-import { counterKeyOf, issuerKeyOf, transportPinOf } from './chip-supply.ts';
+import { cardFiles, personFiles } from './chip-files.ts';
+import { noteChipKey, securityCodeOf } from './chip-holder.ts';
+import { counterKeyOf, issuerKeyOf, kioskKeyOf, transportPinOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
 import { type ChipCertificates, ChipFaultError, type ChipKeys, type ChipOrder, fillChip, keyKindsOf, makeChipKeys } from './personalise.ts';
@@ -75,10 +77,16 @@ export async function enterCard(deps: CardsDeps, trx: CardsTransaction, chip: Ca
   const { record, person, cardId, at } = work;
   const { photo } = record.state;
   const portrait = photo ? await openPortrait(trx, deps.keys, record, photo) : undefined;
-  const order = orderOf(deps, await nextSerial(trx), work);
+  const order = orderOf(deps, await nextSerial(trx), work, portrait?.jpeg);
   const chipKeys = await makeChipKeys(chip, order);
-  const issued = await deps.certification.issueCard(trx, certificateRequest(deps, order, chipKeys, at));
-  await fillChip(chip, order, await chipCertificates(deps, issued), deps.profile);
+  const holder = { ...order, chipKey: chipKeys.chip };
+  const [issued, ...files] = await Promise.all([
+    deps.certification.issueCard(trx, certificateRequest(deps, order, chipKeys, at)),
+    cardFiles(deps, holder),
+    personFiles(deps, holder),
+  ]);
+  await fillChip(chip, order, await chipCertificates(deps, issued), files.flat(), deps.profile);
+  await noteChipKey(trx, { residentId: person.residentId, id: cardId }, chipKeys.chip);
   await insertCard(
     trx,
     {
@@ -96,7 +104,9 @@ export async function enterCard(deps: CardsDeps, trx: CardsTransaction, chip: Ca
   );
 }
 
-function orderOf({ keys, profile }: CardsDeps, serial: string, { person, individualNumber, cardId, at }: Omit<Work, 'attempt'>): ChipOrder {
+function orderOf(deps: CardsDeps, serial: string, work: Omit<Work, 'attempt'>, portrait: Uint8Array | undefined): ChipOrder {
+  const { keys, profile } = deps;
+  const { person, individualNumber, cardId, at } = work;
   const issuedOn = dateOf(at);
   const { birthDate, stayUntil, isRenewalPending } = person;
   return {
@@ -109,8 +119,10 @@ function orderOf({ keys, profile }: CardsDeps, serial: string, { person, individ
     kinds: keyKindsOf(profile, maySign(birthDate, issuedOn, profile)),
     issuerKey: issuerKeyOf(keys, cardId),
     counterKey: counterKeyOf(keys, cardId),
+    kioskKey: profile.pinUnlock.some(({ place }) => place === 'kiosk') ? kioskKeyOf(keys, cardId) : undefined,
     transportPin: transportPinOf(keys, cardId),
-    securityCode: transportPinOf(keys, `security-code/${cardId}`).slice(-4),
+    securityCode: securityCodeOf(deps, cardId),
+    portrait,
   };
 }
 

@@ -16,7 +16,7 @@ export function getChallenge(chip: Chip, { p1, p2, data, le, isExtended }: Comma
 }
 
 /**
- * MUTUAL AUTHENTICATE (ISO 7816-4 clause 11.6.4, INS 82) with the chip's issuer (P2 = 81) or counter key (82): the terminal's challenge
+ * MUTUAL AUTHENTICATE (ISO 7816-4 clause 11.6.4, INS 82) with the chip's issuer (P2 = 81), counter (82) or kiosk key (83): the terminal's challenge
  * and proof in, the card's proof out. A challenge serves once. Outside the issuer's domain the instruction does not exist.
  */
 export function mutualAuthenticate(chip: Chip, { p1, p2, data }: CommandApdu): CardAnswer {
@@ -31,6 +31,7 @@ export function mutualAuthenticate(chip: Chip, { p1, p2, data }: CommandApdu): C
   if (data.length !== challengeLength * 2) return answer(statusWords.wrongLength);
   const theirs = data.slice(0, challengeLength);
   const key = image.body.channelKeys[role];
+  if (!key) return answer(statusWords.referenceNotFound);
   if (!timingSafeEqual(terminalProof(key, p2, ours, theirs), data.subarray(challengeLength)))
     return answer(statusWords.authenticationFailed);
   volatile.channel = openSession(role, key, ours, theirs);

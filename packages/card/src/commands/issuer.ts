@@ -5,7 +5,8 @@ import { concat } from '../bytes.ts';
 import { type Chip, fileAt, keyPathOf } from '../chip.ts';
 import { type CardBody, type LifeState, withBody } from '../image.ts';
 import { isAllowedPin, type PinRules } from '../pin.ts';
-import type { ChannelRole, SecureSession } from '../secure-channel.ts';
+import { cardProfiles } from '../profile.ts';
+import { type ChannelRole, roleOf, type SecureSession } from '../secure-channel.ts';
 import { applyUpdate, emptyUpdate, withWrite } from '../staged.ts';
 import { answer, type CardAnswer, statusWords } from '../status-words.ts';
 import { encodeTlv } from '../tlv.ts';
@@ -183,17 +184,24 @@ const putReference: Handler = async (chip, command) => {
   return answer(statusWords.ok);
 };
 
-/** Permits one new value; the resident's own screen brings it (RESET RETRY COUNTER in clear), so the counter never sees it. */
+/**
+ * Permits one new value; the resident's own screen brings it (RESET RETRY COUNTER in clear), so the counter never sees it. A kiosk may permit one of the
+ * two JPKI PINs only, and only while the other stands: nobody there looks at the person.
+ */
 const permitNewPin: Handler = (chip, command) => {
   const target = targetOf(chip, command, 'pin');
   if ('statusWord' in target) return target;
+  if (command.session.role === 'kiosk') {
+    const other = cardProfiles[chip.image.body.profile].kioskUnlock[target.path];
+    if (!other || !chip.volatile.verified.has(other)) return answer(statusWords.securityNotSatisfied);
+  }
   if (target.file.rules.isFixed || !chip.image.body.pins[target.path]) return answer(statusWords.conditionsNotSatisfied);
   command.session.permitted.add(target.path);
   return answer(statusWords.ok);
 };
 
 const putKey: Handler = async (chip, { reference, data }) => {
-  const role = ({ 129: 'issuer', 130: 'counter' } as const)[reference];
+  const role = roleOf[reference];
   if (!role) return answer(statusWords.wrongParameters);
   if (data.length !== 32) return answer(statusWords.wrongLength);
   await change(chip, { channelKeys: Object.freeze({ ...chip.image.body.channelKeys, [role]: data.slice() }) });
@@ -252,8 +260,9 @@ interface Permission {
   readonly may: Readonly<Record<ChannelRole, readonly LifeState[]>>;
 }
 
-const inProduction = { issuer: ['blank'], counter: ['personalised', 'delivered'] } as const;
-const everywhere = { issuer: ['blank', 'personalised', 'delivered'], counter: ['blank', 'personalised', 'delivered'] } as const;
+const inProduction = { issuer: ['blank'], counter: ['personalised', 'delivered'], kiosk: [] } as const;
+const alive = ['blank', 'personalised', 'delivered'] as const;
+const everywhere = { issuer: alive, counter: alive, kiosk: [] } as const;
 
 /** Instruction × role × life state. What is not here is 6D00. */
 export const issuerCommands: Readonly<Record<number, Permission>> = Object.freeze({
@@ -261,11 +270,11 @@ export const issuerCommands: Readonly<Record<number, Permission>> = Object.freez
   71: { run: readPublicKey, may: inProduction },
   228: { run: dropKey, may: inProduction },
   226: { run: stageUpdate, may: inProduction },
-  176: { run: readCarried, may: { issuer: [], counter: ['personalised', 'delivered'] } },
+  176: { run: readCarried, may: { issuer: [], counter: ['personalised', 'delivered'], kiosk: ['delivered'] } },
   214: { run: updateBinary, may: inProduction },
   218: { run: putReference, may: inProduction },
-  44: { run: permitNewPin, may: { issuer: [], counter: ['personalised', 'delivered'] } },
-  216: { run: putKey, may: { issuer: ['blank', 'personalised', 'delivered'], counter: [] } },
+  44: { run: permitNewPin, may: { issuer: [], counter: ['personalised', 'delivered'], kiosk: ['delivered'] } },
+  216: { run: putKey, may: { issuer: alive, counter: [], kiosk: [] } },
   68: { run: changeLife, may: everywhere },
-  202: { run: getStatus, may: everywhere },
+  202: { run: getStatus, may: { ...everywhere, kiosk: ['delivered'] } },
 });
