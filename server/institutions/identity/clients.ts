@@ -53,12 +53,15 @@ const publicKey = z
   .looseObject({ kty: z.enum(['EC', 'RSA']) })
   .refine((key) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].every((secret) => !(secret in key)));
 
+export const attributes = ['name', 'address', 'birthdate', 'gender'] as const;
+
 /** What a relying service may register: no secrets, addresses that are safe to send a code to. */
 const relyingService = z.object({
   clientId: z.string().regex(/^(?!openmyna-)[a-z0-9][a-z0-9.-]{2,63}$/),
   name: z.string().min(1).max(80),
   redirectUris: z.array(redirectUri).min(1).max(10),
   postLogoutRedirectUris: z.array(redirectUri).max(10).optional(),
+  asks: z.array(z.enum(attributes)).max(4).optional(),
   jwks: z.object({ keys: z.array(publicKey).min(1).max(5) }),
 });
 
@@ -68,21 +71,70 @@ const relyingService = z.object({
  * @throws {MynaError} `MYNA_IDENTITY_SERVICE_INVALID` naming the first field that is not acceptable
  */
 export async function saveService(pool: pg.Pool, time: ProtocolTime, service: RelyingService): Promise<void> {
+  const metadata = metadataOf(service);
+  await pool.query(
+    `insert into identity.relying_services (client_id, metadata, registered_at) values ($1, $2::jsonb, to_timestamp($3 / 1000.0))
+     on conflict (client_id) do update set metadata = excluded.metadata`,
+    [metadata.client_id, JSON.stringify(metadata), time.now()],
+  );
+}
+
+/**
+ * Adds a relying service that is not there yet: whoever registers one changes nobody else's.
+ *
+ * @throws {MynaError} `MYNA_IDENTITY_SERVICE_INVALID`, `MYNA_IDENTITY_SERVICE_EXISTS`
+ */
+export async function addService(pool: pg.Pool, time: ProtocolTime, service: RelyingService): Promise<void> {
+  const metadata = metadataOf(service);
+  const { rowCount } = await pool.query(
+    `insert into identity.relying_services (client_id, metadata, registered_at) values ($1, $2::jsonb, to_timestamp($3 / 1000.0))
+     on conflict (client_id) do nothing`,
+    [metadata.client_id, JSON.stringify(metadata), time.now()],
+  );
+  if (rowCount === 0) throw new MynaError('MYNA_IDENTITY_SERVICE_EXISTS');
+}
+
+/** A registered service as lists show it. */
+export interface ListedService {
+  readonly clientId: string;
+  readonly name: string;
+  readonly redirectUris: string[];
+  readonly asks: string[];
+  /** ISO 8601, protocol time. */
+  readonly registeredAt: string;
+}
+
+/** Newest first. */
+export async function listServices(pool: pg.Pool): Promise<ListedService[]> {
+  const { rows } = await pool.query<{ metadata: ReturnType<typeof metadataOf>; registered_at: string }>(
+    'select metadata, registered_at from identity.relying_services order by registered_at desc, client_id limit 500',
+  );
+  return rows.map(({ metadata, registered_at }) => ({
+    clientId: metadata.client_id,
+    name: metadata.client_name,
+    redirectUris: metadata.redirect_uris,
+    asks: attributes.filter((attribute) => metadata.scope.split(' ').includes(attribute)),
+    registeredAt: registered_at,
+  }));
+}
+
+/** Takes a service off the list: its next request is that of a stranger. @throws {MynaError} `MYNA_IDENTITY_SERVICE_NOT_FOUND` */
+export async function removeService(pool: pg.Pool, clientId: string): Promise<void> {
+  const { rowCount } = await pool.query('delete from identity.relying_services where client_id = $1', [clientId]);
+  if (rowCount === 0) throw new MynaError('MYNA_IDENTITY_SERVICE_NOT_FOUND');
+}
+
+function metadataOf(service: RelyingService) {
   const parsed = relyingService.safeParse(service);
   if (!parsed.success) throw new MynaError('MYNA_IDENTITY_SERVICE_INVALID', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
-  const { clientId, name, redirectUris, postLogoutRedirectUris, jwks } = parsed.data;
-  const metadata = {
+  const { clientId, name, redirectUris, postLogoutRedirectUris, asks = attributes, jwks } = parsed.data;
+  return {
     ...commonMetadata,
     client_id: clientId,
     client_name: name,
     redirect_uris: redirectUris,
     post_logout_redirect_uris: postLogoutRedirectUris ?? [],
-    scope: 'openid name address birthdate gender',
+    scope: ['openid', ...asks].join(' '),
     jwks,
   };
-  await pool.query(
-    `insert into identity.relying_services (client_id, metadata, registered_at) values ($1, $2::jsonb, to_timestamp($3 / 1000.0))
-     on conflict (client_id) do update set metadata = excluded.metadata`,
-    [clientId, JSON.stringify(metadata), time.now()],
-  );
 }

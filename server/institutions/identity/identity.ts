@@ -9,7 +9,9 @@ import { rememberCodes } from './codes.ts';
 import { createDoorSessions, type DoorSessionKeeper } from './door-sessions.ts';
 import { createProvider } from './provider.ts';
 import { registerRoutes } from './routes.ts';
+import { recordSignIn } from './sign-in-record.ts';
 import { createStaffGrants } from './staff-grants.ts';
+import { startTlsClientServer, type TlsClientOptions, type TlsClientServer } from './tls-client.ts';
 import type { Identity } from './types.ts';
 
 export interface IdentityDeps {
@@ -17,14 +19,20 @@ export interface IdentityDeps {
   readonly keys: KeyStore;
   readonly time: ProtocolTime;
   readonly log: Log;
-  readonly certification: Pick<Certification, 'verify' | 'verifyChallenge' | 'cardState' | 'onCardBlocked'>;
+  readonly certification: Pick<Certification, 'verify' | 'verifyChallenge' | 'cardState' | 'onCardBlocked' | 'authorityCertificates'>;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose' | 'recordAccess'>;
+  /** Who registers relying services: in a sandbox every developer. Left out: the bureau's operators. */
+  readonly servicesOpenTo?: 'everybody' | 'operators' | undefined;
   /** The public address without a trailing slash. Asked at `start`, when the port is known. */
   readonly publicUrl: () => string;
+  /** Undefined: no TLS client certificates are taken. */
+  readonly tlsClients?: TlsClientOptions | undefined;
 }
 
 /** What the routes need; it is not part of the door. */
-export interface IdentityParts extends Omit<IdentityDeps, 'publicUrl'> {
+export interface IdentityParts extends Omit<IdentityDeps, 'publicUrl' | 'tlsClients'> {
+  /** Undefined before `start`, and where none are taken. */
+  tlsClientPort(): number | undefined;
   readonly sessions: DoorSessionKeeper;
   readonly publicUrl: string;
   /** @throws {MynaError} `MYNA_NOT_READY` before `start` */
@@ -37,6 +45,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const pool = deps.databases.pool('identity');
   let provider: Provider | undefined;
   let endSubscription = (): void => undefined;
+  let tlsClients: TlsClientServer | undefined;
   let cleaning: NodeJS.Timeout | undefined;
   const isCardActive = (cardId: string): Promise<boolean> => isActive(deps.certification, cardId);
   const exchange = { ...deps.exchange, codeFor: rememberCodes(deps.exchange.codeFor) };
@@ -51,6 +60,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         ...deps,
         exchange,
         sessions,
+        tlsClientPort: () => tlsClients?.port,
         get publicUrl() {
           return deps.publicUrl();
         },
@@ -73,8 +83,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
         deleteExpired(pool, deps.time).catch((error: unknown) => deps.log.error({ event: 'identity.clean-up-failed', error }));
       }, cleanUpEvery);
       cleaning.unref();
+      if (deps.tlsClients) {
+        const record = (residentId: string) => recordSignIn({ ...deps, exchange }, residentId, 'tls-client');
+        tlsClients = await startTlsClientServer(deps.tlsClients, { certification: deps.certification, log: deps.log, record });
+      }
     },
     async stop() {
+      await tlsClients?.close();
       clearInterval(cleaning);
       endSubscription();
     },

@@ -1,6 +1,14 @@
 import type { ProblemMessages } from '../../kernel/index.ts';
 
 export const messages: ProblemMessages = {
+  MYNA_IDENTITY_SERVICE_EXISTS: {
+    ja: { title: 'このクライアント ID は登録済みです。', next: '別の ID を選んでください。' },
+    en: { title: 'A service with this client id is registered already.', next: 'Choose another id.' },
+  },
+  MYNA_IDENTITY_SERVICE_NOT_FOUND: {
+    ja: { title: 'このクライアント ID のサービスは登録されていません。', next: '一覧を開き直してください。' },
+    en: { title: 'No service with this client id is registered.', next: 'Open the list again.' },
+  },
   MYNA_IDENTITY_SESSION_REQUIRED: {
     ja: { title: 'サインインしていません。', next: 'カードをかざしてサインインしてください。' },
     en: { title: 'You are not signed in here.', next: 'Sign in with your card.' },
@@ -68,6 +76,30 @@ export const messages: ProblemMessages = {
   MYNA_IDENTITY_SERVICE_INVALID: {
     ja: { title: '登録できない内容です({field})。', next: '示された項目を直して、もう一度登録してください。秘密鍵は送らないでください。' },
     en: { title: 'The service cannot be registered like this ({field}).', next: 'Correct the named field. Never send a private key.' },
+  },
+  MYNA_IDENTITY_TLS_NOT_OFFERED: {
+    ja: {
+      title: 'このサーバーは、TLSのクライアント証明書を受け付けていません。',
+      next: '管理者に OPENMYNA_TLS_CLIENT_PORT の設定を依頼してください。',
+    },
+    en: {
+      title: 'This server takes no TLS client certificates.',
+      next: 'Ask its operator to set OPENMYNA_TLS_CLIENT_PORT.',
+    },
+  },
+  MYNA_IDENTITY_TLS_CERTIFICATE_REQUIRED: {
+    ja: {
+      title: '利用者証明用電子証明書が送られてきませんでした。',
+      next: 'カードを読み取り機に入れ、TLSのクライアント証明書としてカードを選んで、もう一度接続してください。',
+    },
+    en: {
+      title: 'No client certificate was sent.',
+      next: 'Put the card into the reader, choose it as the TLS client certificate, and connect again.',
+    },
+  },
+  MYNA_IDENTITY_TLS_CERTIFICATE_REFUSED: {
+    ja: { title: 'この電子証明書は使えません({reason})。', next: '有効なカードの利用者証明用電子証明書を使ってください。' },
+    en: { title: 'This certificate is not accepted ({reason}).', next: 'Use the user-authentication certificate of a valid card.' },
   },
   MYNA_IDENTITY_GRANT_INVALID: {
     ja: { title: '権限の内容に誤りがあります({field})。', next: '示された項目を直してください。' },

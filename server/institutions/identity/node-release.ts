@@ -3,7 +3,10 @@
  * gets in the October after it appears (an even number always does); it prints a warning otherwise. It is shown such a name and nothing else is hushed.
  */
 const [major = 0] = process.versions.node.split('.').map(Number);
-if (process.release.lts === undefined && major >= 22 && major % 2 === 0) {
-  Object.defineProperty(process.release, 'lts', { value: 'to be named', configurable: true });
-  setImmediate(() => Reflect.deleteProperty(process.release, 'lts'));
+const isNameless = process.release.lts === undefined && major >= 22 && major % 2 === 0;
+if (isNameless) Object.defineProperty(process.release, 'lts', { value: 'to be named', configurable: true });
+
+/** Puts the release back as it was. */
+export function restoreRelease(): void {
+  if (isNameless) Reflect.deleteProperty(process.release, 'lts');
 }

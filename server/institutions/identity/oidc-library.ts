@@ -1,4 +1,6 @@
 /** The OpenID library. This room imports it from here, so that what it must find is there before it. */
-import './node-release.ts';
+import { restoreRelease } from './node-release.ts';
 
 export * from 'oidc-provider';
+
+restoreRelease();

@@ -9,6 +9,7 @@ import type { IdentityParts } from './identity.ts';
 import { messages } from './messages.ts';
 import { mountProvider, signInStartsOf } from './mount.ts';
 import { refuseCrossSite } from './same-site.ts';
+import { registerServiceRoutes } from './service-routes.ts';
 import { abortSignIn, type BrowserExchange, finishSignIn, openSignInPage, type SignInParts } from './sign-in.ts';
 import type { DoorSession } from './types.ts';
 
@@ -24,7 +25,12 @@ const problems: ProblemTable = {
   MYNA_IDENTITY_SIGN_IN_FAILED: 400,
   MYNA_IDENTITY_SIGN_IN_ABORTED: 400,
   MYNA_IDENTITY_SERVICE_INVALID: 422,
+  MYNA_IDENTITY_SERVICE_EXISTS: 409,
+  MYNA_IDENTITY_SERVICE_NOT_FOUND: 404,
   MYNA_IDENTITY_GRANT_INVALID: 422,
+  MYNA_IDENTITY_TLS_NOT_OFFERED: 404,
+  MYNA_IDENTITY_TLS_CERTIFICATE_REQUIRED: 401,
+  MYNA_IDENTITY_TLS_CERTIFICATE_REFUSED: 403,
 };
 
 /** Standard or URL-safe base64, with or without padding. */
@@ -56,6 +62,18 @@ export function registerRoutes(app: HttpApp, parts: IdentityParts): void {
   mountProvider(app, parts);
   registerSignInRoutes(app, parts);
   registerDoorSessionRoutes(app, parts);
+  registerServiceRoutes(app, parts);
+  registerTlsClientRoute(app, parts);
+}
+
+function registerTlsClientRoute(app: HttpApp, parts: IdentityParts): void {
+  const answer = z.object({ address: z.url().describe('The address that asks for a client certificate') });
+  const schema = { tags: ['identity'], summary: 'Where programs show who they are by their card in TLS', response: { 200: answer } };
+  app.get('/api/v1/identity/tls-client', { schema }, async () => {
+    const port = parts.tlsClientPort();
+    if (port === undefined) throw new MynaError('MYNA_IDENTITY_TLS_NOT_OFFERED');
+    return { address: `https://${new URL(parts.publicUrl).hostname}:${port}/` };
+  });
 }
 
 function decorateWithSession(app: HttpApp): void {

@@ -102,6 +102,8 @@ export interface RelyingService {
   readonly name: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
+  /** The attributes that it may ask for beside the person's identifier; left out: all four. */
+  readonly asks?: readonly ('name' | 'address' | 'birthdate' | 'gender')[];
   /** Public keys for `private_key_jwt` (RFC 7523), as a JWK Set. */
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
 }
