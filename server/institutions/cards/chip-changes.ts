@@ -143,7 +143,6 @@ export async function prepareTexts(deps: CardsDeps, cardId: string, actor: Actor
   return {
     files: await filesOfCard(deps, card, person, { actor, purpose: purposeOf('change', actor) }),
     version: person.version ?? 0,
-    entry: chipEntry(person, await deps.clock.today()),
   };
 }
 

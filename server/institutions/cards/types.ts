@@ -194,8 +194,6 @@ export interface ChipTexts {
   readonly files: readonly { readonly file: FileName; readonly content: Uint8Array }[];
   /** The record's version that they were made from. */
   readonly version: number;
-  /** The line for the additional-entry field. */
-  readonly entry: string;
 }
 
 /** Counts by stage and what comes next, for the bureau's first page. */
@@ -313,8 +311,11 @@ export interface Cards extends CardLosses {
   chipState(residentId: string): Promise<ChipState | undefined>;
   /** What the chip is to hold, made from the record of this moment; logged. */
   prepareTexts(cardId: string, actor: Actor): Promise<ChipTexts>;
-  /** The chip holds these, and the line was printed on the card. Repeating it changes nothing. */
-  confirmTexts(request: { cardId: string; version: number; entry: string; visitId: string; actor: Actor }): Promise<void>;
+  /**
+   * The chip holds the texts of this version, and the line was printed on the card. Repeating it changes nothing.
+   * @returns false when the record has moved on meanwhile: the texts are old again
+   */
+  confirmTexts(request: { cardId: string; version: number; visitId: string; actor: Actor }): Promise<boolean>;
 
   /** Takes over a card of the past (the sandbox's cast): the same production, all steps at once, dated as given. */
   importCard(card: ImportedCard): Promise<CardRecord>;

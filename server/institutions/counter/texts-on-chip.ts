@@ -40,9 +40,9 @@ export async function startTexts(
  * @returns the visit, with `needsTexts` still set when the record moved on
  */
 export async function confirmTexts(deps: CounterDeps, officer: string, visit: Visit, cardId: string): Promise<Visit> {
-  const { version, entry } = await deps.cards.prepareTexts(cardId, actorOfVisit(visit));
-  if (version !== visit.changed.turn?.version) return visit;
-  await deps.cards.confirmTexts({ cardId, version, entry, visitId: visit.id, actor: actorOfVisit(visit) });
+  const version = visit.changed.turn?.version ?? -1;
+  const isCurrent = await deps.cards.confirmTexts({ cardId, version, visitId: visit.id, actor: actorOfVisit(visit) });
+  if (!isCurrent) return visit;
   return deps.store.append(visit, officer, { kind: 'texts-written', cardId, version });
 }
 
