@@ -76,7 +76,7 @@ export const encodeAuthenticity = async (individualNumber: Uint8Array, basicFour
 export const encodeChipPublicKey = (chipKey: Uint8Array, by: ContentSignature): Promise<Uint8Array> =>
   signed(0xff50, [encodeTlv(0xdf51, encodeCardKey(chipKey))], 0xdf52, by);
 
-/** Surface application EF 0001, 546 bytes: the birth date and the chip's key, for who needs an age and nothing else. */
+/** Surface application EF 0001, 547 bytes: the birth date and the chip's key, for who needs an age and nothing else. */
 export const encodeAgeRecord = (dateOfBirth: string, chipKey: Uint8Array, by: ContentSignature): Promise<Uint8Array> =>
   signed(0xff10, [encodeTlv(0xdf11, digits(dateOfBirth)), encodeTlv(0xdf12, encodeCardKey(chipKey))], 0xdf13, by);
 

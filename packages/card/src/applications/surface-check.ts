@@ -19,7 +19,7 @@ export const surfaceCheckApplication = ({ counterNeeds }: CardProfile): Applicat
     name: 'surfaceCheck',
     aid: fromHex('D3921000310001010402'),
     files: Object.freeze({
-      '0001': transparent(546, { anyOf: [birth] }, counterNeeds),
+      '0001': transparent(547, { anyOf: [birth] }, counterNeeds),
       '0002': transparent(faceSize, face, counterNeeds),
       '0003': transparent(320, 'free', counterNeeds),
       '0004': transparent(568, 'free', counterNeeds),
