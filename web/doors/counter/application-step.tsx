@@ -17,7 +17,7 @@ interface ApplicationAnswer {
 }
 
 /** Under this age a parent applies (個人番号カード交付事務処理要領). */
-const representedUnder = 15;
+export const representedUnder = 15;
 
 function useApplication() {
   const { act, busy } = useVisit();
@@ -40,7 +40,7 @@ function useApplication() {
   return { send, reference, isBusy: busy === 'application' };
 }
 
-function PhotoStep({ onPhoto, onNone }: { onPhoto: (photo: CutPhoto) => void; onNone: () => void }) {
+export function PhotoStep({ onPhoto, onNone }: { onPhoto: (photo: CutPhoto) => void; onNone: () => void }) {
   const { t } = useText();
   const [picture, setPicture] = useState<ChosenPicture>();
   const [isInfant, setInfant] = useState(false);
@@ -50,6 +50,33 @@ function PhotoStep({ onPhoto, onNone }: { onPhoto: (photo: CutPhoto) => void; on
       {!isInfant && <ChoosePhoto onChosen={setPicture} />}
       <CheckField id="infant" label={t('counter.apply.infant')} isChecked={isInfant} onChange={setInfant} />
       {isInfant && <Button onPress={onNone}>{t('counter.apply.withoutPhoto')}</Button>}
+    </>
+  );
+}
+
+interface Parent {
+  readonly name: string;
+  readonly phone: string;
+}
+
+export function ParentFields({ parent, onChange }: { parent: Parent; onChange: (parent: Parent) => void }) {
+  const { t } = useText();
+  return (
+    <>
+      <TextField
+        id="parent-name"
+        label={t('counter.apply.parentName')}
+        value={parent.name}
+        onChange={(name) => onChange({ ...parent, name })}
+      />
+      <TextField
+        id="parent-phone"
+        label={t('counter.apply.parentPhone')}
+        value={parent.phone}
+        onChange={(phone) => onChange({ ...parent, phone })}
+        inputMode="tel"
+        width="20rem"
+      />
     </>
   );
 }
@@ -82,24 +109,7 @@ export function ApplicationStep() {
           ) : (
             <img className="my-4 w-40 rounded-8 border border-line" src={photo.url} alt={t('photo.yours')} />
           )}
-          {isChild && (
-            <>
-              <TextField
-                id="parent-name"
-                label={t('counter.apply.parentName')}
-                value={parent.name}
-                onChange={(name) => setParent({ ...parent, name })}
-              />
-              <TextField
-                id="parent-phone"
-                label={t('counter.apply.parentPhone')}
-                value={parent.phone}
-                onChange={(phone) => setParent({ ...parent, phone })}
-                inputMode="tel"
-                width="20rem"
-              />
-            </>
-          )}
+          {isChild && <ParentFields parent={parent} onChange={setParent} />}
           <div className="flex flex-wrap gap-3">
             <Button look="primary" isBusy={isBusy} onPress={() => send(photo === 'none' ? undefined : photo, isChild ? parent : undefined)}>
               {t('counter.apply.send')}

@@ -9,6 +9,7 @@ import { PdfPreview } from '../../ui/pdf-preview.tsx';
 import { useSandbox } from '../../ui/sandbox.tsx';
 import type { Visit } from './counter-types.ts';
 import { PhotoComparison } from './photo-comparison.tsx';
+import { RenewalOldCard } from './renewal-old-card.tsx';
 import { ScreenStep } from './screen-step.tsx';
 import { useVisit } from './use-visit.tsx';
 
@@ -132,7 +133,8 @@ export function CollectionStep() {
         </p>
       )}
       {visit.needsPhotoComparison && visit.photo !== 'same' && <PhotoComparison />}
-      {isFaceSettled && !visit.isChipDelivered && <ScreenStep />}
+      {isFaceSettled && visit.exchange && !visit.isHandedOver && <RenewalOldCard />}
+      {isFaceSettled && !visit.isChipDelivered && visit.exchange?.data !== 'to-read' && <ScreenStep />}
       {visit.isChipDelivered && <HandOver />}
       <PinSheet />
     </>

@@ -1,6 +1,15 @@
-import type { PinKind } from '@openmyna/reader';
+import type { KeyKind, PinKind } from '@openmyna/reader';
 
-export const journeys = ['registration', 'application', 'collection', 'unlock', 'suspension', 'number-letter'] as const;
+export const journeys = [
+  'registration',
+  'application',
+  'collection',
+  'unlock',
+  'renewal',
+  'suspension',
+  'replacement',
+  'number-letter',
+] as const;
 export type Journey = (typeof journeys)[number];
 
 /** A visit as the counter's routes tell it; ids only, no names. */
@@ -21,12 +30,38 @@ export interface Visit {
   readonly needsPhotoComparison: boolean;
   readonly photo: 'same' | 'differs' | null;
   readonly hasScreen: boolean;
+  readonly chip: { readonly life: string } | null;
   readonly pinsWanted: readonly PinKind[];
   readonly pinsSet: readonly PinKind[];
+  readonly certificatesWanted: readonly KeyKind[];
+  readonly certificatesRenewed: readonly KeyKind[];
+  /** At a renewal: the card that is handed in, and how far what is registered on it has come. */
+  readonly exchange: {
+    readonly oldCardId: string;
+    readonly data: 'to-read' | 'read' | 'carried' | 'unreadable';
+    readonly files: readonly string[];
+  } | null;
+  readonly changed: {
+    readonly changes: readonly VisitChange[];
+    /** Whose card lies in the reader. */
+    readonly turn: { readonly residentId: string; readonly needsTexts: boolean } | null;
+    readonly cardsUpdated: readonly string[];
+    readonly cardsNotBrought: readonly string[];
+    readonly isNumberChanged: boolean;
+  };
   readonly isChipDelivered: boolean;
   readonly isHandedOver: boolean;
   readonly isPinSheetGiven: boolean;
   readonly steps: readonly { readonly step: string; readonly at: string; readonly seconds: number }[];
+}
+
+/** What this visit wrote into somebody's record. */
+export interface VisitChange {
+  readonly residentId: string;
+  readonly change: string;
+  readonly delayDays: number;
+  /** ISO date until which the card may be brought after a move, or `lapses`. */
+  readonly card: string | null;
 }
 
 export interface ResidentSummary {
@@ -39,6 +74,7 @@ export interface ResidentSummary {
   readonly municipality: string;
   readonly belonging: 'national' | 'foreign-resident' | 'special-permanent-resident';
   readonly state: 'living' | 'dead' | 'moved-out';
+  readonly version: number;
 }
 
 export interface Resident extends ResidentSummary {
@@ -46,6 +82,8 @@ export interface Resident extends ResidentSummary {
   readonly latin: string | null;
   readonly commonName: string | null;
   readonly isAddressProtected: boolean;
+  readonly formerSurname: string | null;
+  readonly movingOut: { readonly on: string; readonly to: string } | null;
   readonly relationship: string;
   readonly residentSince: string;
   readonly stay: {
@@ -62,6 +100,14 @@ export interface CompareLine {
   readonly shown: string;
   readonly registered: string | null;
   readonly isSame: boolean;
+}
+
+/** What a new card costs, integer yen. */
+export interface ReplacementFee {
+  readonly yen: number;
+  readonly cardYen: number;
+  readonly certificatesYen: number;
+  readonly expressYen: number;
 }
 
 export interface CounterCard {

@@ -13,7 +13,9 @@ const about: Record<Journey, MessageId> = {
   application: 'counter.journey.application.about',
   collection: 'counter.journey.collection.about',
   unlock: 'counter.journey.unlock.about',
+  renewal: 'counter.journey.renewal.about',
   suspension: 'counter.journey.suspension.about',
+  replacement: 'counter.journey.replacement.about',
   'number-letter': 'counter.journey.numberLetter.about',
 };
 

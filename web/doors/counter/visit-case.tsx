@@ -11,6 +11,8 @@ import { LetterStep } from './letter-step.tsx';
 import { PersonFinder } from './person-finder.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { RegistrationStep } from './registration-step.tsx';
+import { RenewalStep } from './renewal-step.tsx';
+import { ReplacementStep } from './replacement-step.tsx';
 import { SuspensionStep } from './suspension-step.tsx';
 import { UnlockStep } from './unlock-step.tsx';
 import { useVisit } from './use-visit.tsx';
@@ -22,7 +24,9 @@ const lastSteps: Record<Visit['journey'], () => ReactNode> = {
   application: () => <ApplicationStep />,
   collection: () => <CollectionStep />,
   unlock: () => <UnlockStep />,
+  renewal: () => <RenewalStep />,
   suspension: () => <SuspensionStep />,
+  replacement: () => <ReplacementStep />,
   'number-letter': () => <LetterStep />,
 };
 

@@ -12,7 +12,9 @@ export const journeyNames: Record<Journey, MessageId> = {
   application: 'counter.journey.application',
   collection: 'counter.journey.collection',
   unlock: 'counter.journey.unlock',
+  renewal: 'counter.journey.renewal',
   suspension: 'counter.journey.suspension',
+  replacement: 'counter.journey.replacement',
   'number-letter': 'counter.journey.numberLetter',
 };
 

@@ -22,6 +22,9 @@ const stepNames: Record<string, MessageId> = {
   'pin-sheet-given': 'counter.step.sheet',
   'card-suspended': 'counter.step.suspended',
   'card-resumed': 'counter.step.resumed',
+  'loss-reported': 'counter.step.loss',
+  'card-given-up': 'counter.step.givenUp',
+  'fee-paid': 'counter.step.fee',
   done: 'counter.step.done',
   abandoned: 'counter.step.abandoned',
 };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { MessageId } from '../../../i18n/messages.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -7,8 +8,10 @@ import { usePageTitle } from '../../../ui/page-title.ts';
 import { Loading } from '../../../ui/states.tsx';
 import { CardSlot, Countdown, TerminalLayout } from '../../../ui/terminal-layout.tsx';
 import { useIdle } from '../../../ui/use-idle.ts';
+import type { Journey } from '../counter-types.ts';
 import { askForToken } from '../screen-channel.ts';
 import { ChoosePin } from './choose-pin.tsx';
+import { EnterPin } from './enter-pin.tsx';
 import { type ScreenStep, usePinSetting } from './use-pin-setting.ts';
 
 function Heading({ title }: { title: string }) {
@@ -31,12 +34,29 @@ function Waiting() {
   );
 }
 
-function Welcome({ journey, onStart }: { journey: 'collection' | 'unlock'; onStart: () => void }) {
+interface Words {
+  readonly welcome: MessageId;
+  readonly about: MessageId;
+  readonly done: MessageId;
+}
+
+const choosing: Words = { welcome: 'resident.welcome.unlock', about: 'resident.welcome.about', done: 'resident.done.unlock' };
+
+/** What the person came for, in the screen's words; PINs are chosen anew unless it says otherwise. */
+const journeyWords: Readonly<Partial<Record<Journey, Words>>> = {
+  collection: { welcome: 'resident.welcome.collection', about: 'resident.welcome.about', done: 'resident.done.collection' },
+  suspension: { welcome: 'resident.welcome.suspension', about: 'resident.welcome.suspension.about', done: 'resident.done.suspension' },
+  renewal: { welcome: 'resident.welcome.renewal', about: 'resident.welcome.renewal.about', done: 'resident.done.renewal' },
+};
+const wordsOf = (journey: Journey): Words => journeyWords[journey] ?? choosing;
+
+function Welcome({ journey, onStart }: { journey: Journey; onStart: () => void }) {
   const { t } = useText();
+  const words = wordsOf(journey);
   return (
     <>
-      <Heading title={t(journey === 'collection' ? 'resident.welcome.collection' : 'resident.welcome.unlock')} />
-      <p className="mt-4">{t('resident.welcome.about')}</p>
+      <Heading title={t(words.welcome)} />
+      <p className="mt-4">{t(words.about)}</p>
       <p className="mt-4">{t('resident.welcome.privacy')}</p>
       <div className="mt-8">
         <Button look="primary" size="large" onPress={onStart}>
@@ -47,12 +67,12 @@ function Welcome({ journey, onStart }: { journey: 'collection' | 'unlock'; onSta
   );
 }
 
-function Done({ journey }: { journey: 'collection' | 'unlock' }) {
+function Done({ journey }: { journey: Journey }) {
   const { t } = useText();
   return (
     <>
       <Heading title={t('resident.done')} />
-      <p className="mt-4">{t(journey === 'collection' ? 'resident.done.collection' : 'resident.done.unlock')}</p>
+      <p className="mt-4">{t(wordsOf(journey).done)}</p>
       <ul className="mt-6 list-disc space-y-2 pl-8">
         <li>{t('resident.advice.write')}</li>
         <li>{t('resident.advice.keep')}</li>
@@ -75,6 +95,7 @@ function StepBody({ step, onStart, onPin }: { step: ScreenStep; onStart: () => v
         </>
       );
     case 'pin':
+      if (step.mode === 'enter') return <EnterPin key={step.rule.kind} rule={step.rule} problem={step.problem} onPin={onPin} />;
       return <ChoosePin key={step.rule.kind} rule={step.rule} place={step.place} count={step.count} problem={step.problem} onPin={onPin} />;
     case 'done':
       return <Done journey={step.journey} />;

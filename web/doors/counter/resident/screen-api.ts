@@ -1,5 +1,6 @@
 import type { PinKind } from '@openmyna/reader';
 import { callApi } from '../../../api/client.ts';
+import type { Journey } from '../counter-types.ts';
 
 export interface PinRule {
   readonly kind: PinKind;
@@ -10,7 +11,7 @@ export interface PinRule {
 }
 
 export interface ScreenView {
-  readonly journey: 'collection' | 'unlock';
+  readonly journey: Journey;
   /** Where the terminal's reader finds the card. */
   readonly cardId: string;
   readonly pinsSet: readonly PinKind[];
@@ -20,7 +21,12 @@ export interface ScreenView {
 /** What the server wants next of this screen; it never learns a PIN. */
 export type ScreenMove =
   | { readonly kind: 'command'; readonly apdu: string }
-  | { readonly kind: 'pins'; readonly mode: 'first' | 'permitted'; readonly pins: readonly PinRule[]; readonly transportPin: string | null }
+  | {
+      readonly kind: 'pins';
+      readonly mode: 'first' | 'permitted' | 'enter';
+      readonly pins: readonly PinRule[];
+      readonly transportPin: string | null;
+    }
   | { readonly kind: 'done'; readonly isDelivered: boolean };
 
 const base = '/api/v1/counter/screen';

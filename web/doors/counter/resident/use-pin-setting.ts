@@ -7,9 +7,20 @@ import { nextMove, type PinRule, readScreen, type ScreenMove, type ScreenView } 
 export type ScreenStep =
   | { readonly at: 'welcome'; readonly view: ScreenView }
   | { readonly at: 'working' }
-  | { readonly at: 'pin'; readonly rule: PinRule; readonly place: number; readonly count: number; readonly problem?: CardProblem }
+  | {
+      readonly at: 'pin';
+      /** Chosen anew, or entered as it is. */
+      readonly mode: PinsMove['mode'];
+      readonly rule: PinRule;
+      readonly place: number;
+      readonly count: number;
+      readonly problem?: CardProblem;
+    }
   | { readonly at: 'done'; readonly journey: ScreenView['journey'] }
   | { readonly at: 'problem'; readonly problem: CardProblem };
+
+/** A slip in the form, or a wrong PIN that has tries left: the same question again. */
+const mayTryAgain: readonly string[] = ['MYNA_CARD_PIN_FORM', 'MYNA_CARD_PIN_WRONG'];
 
 type PinsMove = Extract<ScreenMove, { kind: 'pins' }>;
 
@@ -35,7 +46,8 @@ async function relay(
 /** One PIN, from this screen to the chip as an APDU built here. */
 async function setPin(transport: CardTransport, move: PinsMove, rule: PinRule, pin: string): Promise<void> {
   const terminal = await connectCard(transport);
-  if (move.mode === 'first') await terminal.setFirstPin(rule.kind, move.transportPin ?? '', pin, lengthsOf(rule));
+  if (move.mode === 'enter') await terminal.verifyPin(rule.kind, pin);
+  else if (move.mode === 'first') await terminal.setFirstPin(rule.kind, move.transportPin ?? '', pin, lengthsOf(rule));
   else await terminal.setPermittedPin(rule.kind, pin, lengthsOf(rule));
 }
 
@@ -70,7 +82,14 @@ export function usePinSetting(token: string) {
     const current = pins.current;
     const rule = current?.move.pins[current.place];
     if (!current || !rule) return;
-    setStep({ at: 'pin', rule, place: current.place, count: current.move.pins.length, ...(problem && { problem }) });
+    setStep({
+      at: 'pin',
+      mode: current.move.mode,
+      rule,
+      place: current.place,
+      count: current.move.pins.length,
+      ...(problem && { problem }),
+    });
   }, []);
 
   const proceed = useCallback(
@@ -101,7 +120,7 @@ export function usePinSetting(token: string) {
       try {
         await setPinPatiently(current.move, rule, pin, insert, eject);
       } catch (error) {
-        if (error instanceof CardError && error.code === 'MYNA_CARD_PIN_FORM') showPin(describeCardProblem(error, rule.kind, t));
+        if (error instanceof CardError && mayTryAgain.includes(error.code)) showPin(describeCardProblem(error, rule.kind, t));
         else await fail(error);
         return;
       }
