@@ -27,6 +27,7 @@ export const counterProblems: ProblemTable = {
   MYNA_COUNTER_PHOTO_DIFFERS: 409,
   MYNA_COUNTER_CHIP_NOT_DELIVERED: 409,
   MYNA_COUNTER_NO_OLD_CARD: 409,
+  MYNA_COUNTER_NO_LIMITED_STAY: 409,
   MYNA_COUNTER_OLD_CARD_NEEDED: 409,
   MYNA_COUNTER_DATA_DIFFERS: 409,
   MYNA_COUNTER_CHIP_NEEDED: 409,
@@ -328,6 +329,12 @@ const exchangeMessages: ProblemMessages = {
     'Go on with the collection.',
     '引き換えに返納するカードはありません。',
     'そのまま交付を続けてください。',
+  ),
+  MYNA_COUNTER_NO_LIMITED_STAY: text(
+    'This person may stay without limit.',
+    'There is nothing to extend. Renew the certificates when they end.',
+    'この方の在留期間には期限がありません。',
+    '延長の手続はいりません。電子証明書は期限が近づいたら更新してください。',
   ),
   MYNA_COUNTER_OLD_CARD_NEEDED: text(
     'The new card is given in exchange for the old one.',

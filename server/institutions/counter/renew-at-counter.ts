@@ -50,3 +50,24 @@ export async function wantCertificates(deps: CounterDeps, officer: Officer, visi
   const inOrder = plan.kinds.flatMap(({ kind }) => (kinds.includes(kind) ? [kind] : []));
   return deps.store.append(visit, officer.code, { kind: 'certificates-wanted', kinds: inOrder });
 }
+
+/**
+ * The special period 特例期間: the residence card that was shown bears the stamp of a pending application, so stay and card go on for two months, once. Noted
+ * wrongly, it is taken back in the same way.
+ *
+ * @throws {MynaError} `MYNA_COUNTER_NO_LIMITED_STAY`
+ */
+export async function notePendingStay(
+  deps: CounterDeps,
+  officer: Officer,
+  visit: Visit,
+  isPending: boolean,
+): Promise<{ visit: Visit; plan: CertificatePlan; person: Resident }> {
+  requireOpen(visit, 'renewal');
+  const cardId = requireSameFace(visit);
+  const { residentId, stay } = await openPerson(deps, officer, visit);
+  if (!stay?.stayUntil) throw new MynaError('MYNA_COUNTER_NO_LIMITED_STAY');
+  await deps.registry.markRenewalPending(residentId, isPending, actorOf(officer));
+  await deps.cards.followStay(cardId, actorOf(officer));
+  return openRenewal(deps, officer, visit);
+}

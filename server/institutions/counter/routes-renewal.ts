@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
 import { nextOldCardStep, noteUnreadable } from './exchange-of-cards.ts';
-import { openRenewal, wantCertificates } from './renew-at-counter.ts';
+import { notePendingStay, openRenewal, wantCertificates } from './renew-at-counter.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showCard, showMove, showPlan, showResident } from './views.ts';
 
 const oneVisit = '/api/v1/counter/visits/:visit';
 const params = shapes.visitParams;
+const renewalAnswer = {
+  200: z.object({ visit: shapes.visitShape, card: shapes.cardShape, person: shapes.residentShape, plan: shapes.planShape }),
+};
 
 /** Renewal of certificates at the counter; the chip's part is moved by `card/next` like every work on a chip. */
 export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
@@ -18,13 +21,27 @@ export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf
       schema: {
         summary: 'The person’s live card, and which of its certificates may be renewed today',
         params,
-        response: {
-          200: z.object({ visit: shapes.visitShape, card: shapes.cardShape, person: shapes.residentShape, plan: shapes.planShape }),
-        },
+        response: renewalAnswer,
       },
     },
     async (request) => {
       const { visit, plan, person } = await openRenewal(deps, officerOf(request), await visitOf(request));
+      return { visit: show(visit), card: showCard(plan.card), person: showResident(person), plan: showPlan(plan) };
+    },
+  );
+  app.post(
+    `${oneVisit}/renewal-pending`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'The residence card bears the stamp of a pending application: card and stay go on for two months, once',
+        params,
+        body: shapes.pendingBody,
+        response: renewalAnswer,
+      },
+    },
+    async (request) => {
+      const { visit, plan, person } = await notePendingStay(deps, officerOf(request), await visitOf(request), request.body.isPending);
       return { visit: show(visit), card: showCard(plan.card), person: showResident(person), plan: showPlan(plan) };
     },
   );

@@ -132,6 +132,7 @@ export const applicationBody = z.object({
 export const collectionBody = z.object({ noticeNumber: z.string().max(40).optional() });
 export const photoBody = z.object({ isSame: z.boolean() });
 export const pinsBody = z.object({ pins: z.array(z.enum(pinKinds)).min(1).max(5) });
+export const pendingBody = z.object({ isPending: z.boolean() });
 export const certificatesBody = z.object({ kinds: z.array(z.enum(keyKinds)).min(1).max(3) });
 export const stateBody = z.object({ action: z.enum(['suspend', 'resume', 'give-up']) });
 export const lossBody = z.object({
@@ -229,6 +230,7 @@ export const summaryShape = z.object({
   municipality: z.string(),
   belonging,
   state,
+  version: z.int().describe('Of the record: whoever changes it says which version was seen'),
 });
 export const residentShape = summaryShape.extend({
   householdId: z.uuid(),
@@ -237,7 +239,6 @@ export const residentShape = summaryShape.extend({
   isAddressProtected: z.boolean(),
   formerSurname: z.string().nullable(),
   movingOut: z.object({ on: z.iso.date(), to: z.string() }).nullable(),
-  version: z.int().describe('Whoever changes the record says which version was seen'),
   relationship: z.enum(relationships),
   residentSince: z.iso.date(),
   stay: z

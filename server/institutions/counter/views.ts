@@ -67,7 +67,6 @@ export function showResident(resident: Resident) {
     isAddressProtected: resident.isAddressProtected,
     formerSurname: resident.formerSurname ?? null,
     movingOut: resident.movingOut ? { on: resident.movingOut.on.toString(), to: resident.movingOut.to } : null,
-    version: resident.version,
     relationship: resident.relationship,
     residentSince: resident.residentSince.toString(),
     stay: stay
