@@ -1,6 +1,6 @@
 /** The programs of the operating system that the tests talk to, and how they come onto the machine. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 interface Need {
@@ -21,8 +21,21 @@ const needs: readonly Need[] = [
     why: 'the virtual reader our chip is inserted into',
     files: ['/etc/reader.conf.d/vpcd', '/usr/lib/pcsc/drivers/serial/libifdvpcd.so', '/var/lib/dpkg/info/vsmartcard-vpcd.list'],
   },
+  { name: 'openssh-server', why: 'the card logs in to an sshd', commands: ['sshd'] },
+  { name: 'openssh-client', why: 'ssh takes its key from the card', commands: ['ssh', 'ssh-keygen'] },
+  { name: 'curl', why: 'a TLS client shows the card', commands: ['curl'] },
+  {
+    name: 'libengine-pkcs11-openssl',
+    why: 'the TLS client signs with the card',
+    files: ['/usr/lib/x86_64-linux-gnu/engines-3/pkcs11.so', '/usr/lib/aarch64-linux-gnu/engines-3/pkcs11.so'],
+  },
+  { name: 'xmlsec1', why: 'an independent verifier of XML signatures', commands: ['xmlsec1'] },
   { name: 'iproute2', why: 'the virtual reader gets a network of its own', commands: ['ip'] },
-  { name: 'poppler-utils', why: 'letters are read back from their PDF', commands: ['pdftotext', 'pdftoppm'] },
+  {
+    name: 'poppler-utils',
+    why: 'letters are read back from their PDF, and signatures in it verified',
+    commands: ['pdftotext', 'pdftoppm', 'pdfsig'],
+  },
   {
     name: 'fonts-ipamj-mincho',
     why: 'names with variant characters are printed in it',
@@ -42,6 +55,15 @@ function isPresent(need: Need): boolean {
   return (need.commands ?? []).every(hasCommand) && (need.files === undefined || need.files.some((file) => existsSync(file)));
 }
 
+const servicePolicy = '/usr/sbin/policy-rc.d';
+
+/** Keeps apt from starting what it installs (an sshd on a port of the machine): Debian's policy-rc.d. @returns the way back */
+function forbidServices(): () => void {
+  if (existsSync(servicePolicy)) return () => undefined;
+  writeFileSync(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  return () => rmSync(servicePolicy);
+}
+
 /**
  * Makes sure that every program is there: as root on Debian by installing it, elsewhere by naming it.
  * @returns the names that are still missing; empty when the tests can run
@@ -55,10 +77,13 @@ export function provideSystemNeeds(): readonly string[] {
     console.log(`Installing with apt-get, because the tests need it: ${names.join(', ')}`);
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env: environment });
+    const allowServices = forbidServices();
     try {
       execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: 'inherit', env: environment });
     } catch {
       console.error('apt-get could not install them all.');
+    } finally {
+      allowServices();
     }
   }
   const left = needs.filter((need) => !isPresent(need));

@@ -20,6 +20,9 @@ const environment = z.object({
     .optional(),
   OPENMYNA_TLS_CERT: z.string().optional(),
   OPENMYNA_TLS_KEY: z.string().optional(),
+  OPENMYNA_TLS_CLIENT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  OPENMYNA_TLS_CLIENT_CERT: z.string().optional(),
+  OPENMYNA_TLS_CLIENT_KEY: z.string().optional(),
   OPENMYNA_SECRET_FILE: z.string().optional(),
   OPENMYNA_PKCS11_MODULE: z.string().optional(),
   OPENMYNA_PKCS11_TOKEN: z.string().default('openmyna'),
@@ -42,6 +45,8 @@ export interface Config {
   /** Whom to believe about a client's address: so many proxies, or those of these addresses. Undefined: nobody. */
   readonly trustProxy: number | string | undefined;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** A port that asks for the card as the TLS client's certificate; its own certificate, or the doors'. Undefined: none. */
+  readonly tlsClients: { readonly port: number; readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly secret: Uint8Array;
   /** The HSM that holds the authorities' keys; undefined: they lie sealed in the database. */
   readonly pkcs11: { readonly module: string; readonly token: string; readonly pin: string } | undefined;
@@ -86,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       value.OPENMYNA_TLS_CERT && value.OPENMYNA_TLS_KEY
         ? { cert: readNamed('OPENMYNA_TLS_CERT', value.OPENMYNA_TLS_CERT), key: readNamed('OPENMYNA_TLS_KEY', value.OPENMYNA_TLS_KEY) }
         : undefined,
+    tlsClients: readTlsClients(value),
     secret,
     pkcs11: readPkcs11(value),
   };
@@ -111,6 +117,23 @@ function requireHttps(value: z.infer<typeof environment>): void {
   if (value.OPENMYNA_MODE !== 'production' || value.OPENMYNA_URL?.startsWith('https:')) return;
   if (value.OPENMYNA_URL === undefined && value.OPENMYNA_TLS_KEY) return;
   throw new MynaError('MYNA_CONFIG_HTTPS_MISSING', { variable: 'OPENMYNA_URL' });
+}
+
+function readTlsClients(value: z.infer<typeof environment>): Config['tlsClients'] {
+  if (value.OPENMYNA_TLS_CLIENT_PORT === undefined) return undefined;
+  const cert = value.OPENMYNA_TLS_CLIENT_CERT ?? value.OPENMYNA_TLS_CERT;
+  const key = value.OPENMYNA_TLS_CLIENT_KEY ?? value.OPENMYNA_TLS_KEY;
+  if (!cert || !key) {
+    throw new MynaError('MYNA_CONFIG_INVALID', {
+      variable: 'OPENMYNA_TLS_CLIENT_PORT',
+      reason: 'needs OPENMYNA_TLS_CLIENT_CERT and OPENMYNA_TLS_CLIENT_KEY, or OPENMYNA_TLS_CERT and OPENMYNA_TLS_KEY',
+    });
+  }
+  return {
+    port: value.OPENMYNA_TLS_CLIENT_PORT,
+    cert: readNamed('OPENMYNA_TLS_CLIENT_CERT', cert),
+    key: readNamed('OPENMYNA_TLS_CLIENT_KEY', key),
+  };
 }
 
 function readPkcs11(value: z.infer<typeof environment>): Config['pkcs11'] {

@@ -10,6 +10,7 @@ const sentences: Readonly<Record<CardErrorCode, string>> = {
   MYNA_CARD_IN_USE: 'Another reader holds this card. Take it out there first.',
   MYNA_CARD_SUSPENDED: 'This card is suspended. The municipal office lifts the suspension, with the card and its holder present.',
   MYNA_CARD_BLOCKED: 'This card is blocked.',
+  MYNA_CARD_BROKEN: 'The memory of this card is damaged. Its holder applies for another one at the municipal office.',
   MYNA_CARD_UNKNOWN: 'There is no such card. `openmyna card list` shows those there are.',
   MYNA_CARD_NOT_OFFERED: 'The card does not have this.',
   MYNA_CARD_CHANNEL: 'The secure channel to the chip failed.',

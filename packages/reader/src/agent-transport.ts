@@ -4,6 +4,9 @@ import { CardError } from './errors.ts';
 /** Where the reader agent (`openmyna reader`) listens unless it is told otherwise, on loopback only. */
 export const defaultAgentPort = 8437;
 
+/** How long an agent has to answer, in milliseconds. */
+const patience = 1000;
+
 export interface ReaderAgent {
   readonly port?: number;
 }
@@ -13,17 +16,17 @@ export type AgentSocket = CardSocket;
 
 /** Tells whether an agent on this computer serves the page that asks. It says so to pages on its list only. */
 export async function findReaderAgent({ port = defaultAgentPort }: ReaderAgent = {}): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
-      signal: AbortSignal.timeout(1000),
-      credentials: 'omit',
-      cache: 'no-store',
-    });
-    const body: unknown = await response.json();
-    return response.ok && (body as { agent?: unknown }).agent === 'openmyna-reader';
-  } catch {
-    return false;
-  }
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/hello`);
+    const end = (isThere: boolean): void => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(isThere);
+    };
+    const timer = setTimeout(() => end(false), patience);
+    socket.addEventListener('error', () => end(false));
+    socket.addEventListener('message', ({ data }: MessageEvent) => end(String(data).includes('"agent":"openmyna-reader"')));
+  });
 }
 
 /**

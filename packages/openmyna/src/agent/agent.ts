@@ -2,7 +2,7 @@
  * The reader agent: lets a page in a browser on this computer use its card reader, because browsers give no ISO 7816 themselves. It listens on
  * loopback only, serves the pages on its list only, and asks the person at the computer once for each.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CardError, type CardTransport } from '@openmyna/reader';
@@ -35,13 +35,15 @@ const closeRefused = 4403;
 const closeNormally = 1000;
 
 export async function startReaderAgent(options: AgentOptions): Promise<ReaderAgentServer> {
-  const http = createServer({ requestTimeout: 5000 }, (request, response) => answer(options, request, response));
+  const http = createServer({ requestTimeout: 5000 }, (_request, response) => void response.writeHead(404).end());
   const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   let holder: string | undefined;
   http.on('upgrade', (request, socket, head) => {
     const origin = originOf(request, options);
-    if (origin === undefined || request.url !== '/card') return refuseUpgrade(socket);
+    const isKnown = request.url === '/card' || request.url === '/hello';
+    if (origin === undefined || !isKnown) return refuseUpgrade(socket);
     sockets.handleUpgrade(request, socket, head, (page) => {
+      if (request.url === '/hello') return sayHello(page);
       const isFree = holder === undefined;
       if (!isFree) return refuse(page, new CardError('MYNA_CARD_IN_USE'));
       holder = origin;
@@ -81,22 +83,14 @@ function originOf(request: IncomingMessage, { allowed, log }: AgentOptions): str
 /** What came over the network, fit for a terminal. */
 const printable = (text: string | undefined): string => (text ?? '(none)').replace(/[^\x21-\x7e]/g, '?').slice(0, 100);
 
-/** Tells a page of the list that the agent is there; any other gets the same answer as from nobody. */
-function answer(options: AgentOptions, request: IncomingMessage, response: ServerResponse): void {
-  const origin = originOf(request, options);
-  const isKnown = request.url === '/' && (request.method === 'GET' || request.method === 'OPTIONS');
-  if (origin === undefined || !isKnown) return void response.writeHead(origin === undefined ? 403 : 404).end();
-  response.setHeader('access-control-allow-origin', origin);
-  // Private Network Access: a public page asks before it may speak to loopback.
-  response.setHeader('access-control-allow-private-network', 'true');
-  response.setHeader('vary', 'origin');
-  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
-  response.setHeader('cache-control', 'no-store');
-  response.writeHead(200, { 'content-type': 'application/json' }).end('{"agent":"openmyna-reader","version":1}');
-}
-
 function refuseUpgrade(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+/** Tells a page of the list that the agent is there; any other gets the same refusal whatever it asks for. */
+function sayHello(page: WebSocket): void {
+  page.send('{"type":"hello","agent":"openmyna-reader"}');
+  page.close(closeNormally);
 }
 
 function refuse(page: WebSocket, error: unknown): void {
