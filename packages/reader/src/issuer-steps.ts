@@ -125,11 +125,14 @@ function writeCommands(step: Extract<IssuerStep, { do: 'writeFile' }>): PlainCom
   });
 }
 
+/** Bytes of a file in one answer: short enough for every relay between card and counter. */
+const readSize = 1024;
+
 function readCommands(file: CarriedFile): PlainCommand[] {
   const size = carriedSizes[file];
-  return Array.from({ length: Math.ceil(size / chunkSize) }, (_, at) => {
-    const offset = at * chunkSize;
-    return targeted(instructions.readCarried, files[file], concat(u16(offset), u16(Math.min(chunkSize, size - offset))));
+  return Array.from({ length: Math.ceil(size / readSize) }, (_, at) => {
+    const offset = at * readSize;
+    return targeted(instructions.readCarried, files[file], concat(u16(offset), u16(Math.min(readSize, size - offset))));
   });
 }
 

@@ -70,7 +70,11 @@ describe('a card that is renewed', () => {
 
     await counter.clock.advance(Temporal.Duration.from({ years: 8, months: 9 }));
     const application = await identified('application', residentId);
-    expect(await kenji.post(`/visits/${application}/application`, { photo: photoBody })).toMatchObject({ status: 200 });
+    expect(
+      await kenji.post(`/visits/${application}/application`, {
+        photo: { ...photoBody, takenOn: (await counter.clock.today()).toString() },
+      }),
+    ).toMatchObject({ status: 200 });
     await counter.days(57);
     expect(await counter.cards.findLiveCard(residentId)).toMatchObject({ id: old.id });
 
@@ -109,7 +113,7 @@ describe('a card that is renewed', () => {
     const old = await counter.importCard(residentId);
     await counter.clock.advance(Temporal.Duration.from({ years: 8, months: 9 }));
     const application = await identified('application', residentId);
-    await kenji.post(`/visits/${application}/application`, { photo: photoBody });
+    await kenji.post(`/visits/${application}/application`, { photo: { ...photoBody, takenOn: (await counter.clock.today()).toString() } });
     await counter.days(57);
     const visit = await identified('collection', residentId);
     const { card } = await kenji.post(`/visits/${visit}/collection`, {});
