@@ -22,6 +22,7 @@ const texts: Record<CardErrorCode, CardText> = {
   MYNA_CARD_IN_USE: { title: 'card.inUse.title', detail: 'card.inUse.detail' },
   MYNA_CARD_SUSPENDED: { title: 'card.suspended.title', detail: 'card.suspended.detail' },
   MYNA_CARD_BLOCKED: { title: 'card.blocked.title', detail: 'card.blocked.detail' },
+  MYNA_CARD_BROKEN: { title: 'card.broken.title', detail: 'card.broken.detail' },
   MYNA_CARD_UNKNOWN: { title: 'card.unknown.title', detail: 'card.unknown.detail' },
   MYNA_CARD_NOT_OFFERED: { title: 'card.notOffered.title', detail: 'card.notOffered.detail' },
   MYNA_CARD_CHANNEL: { title: 'card.refused.title', detail: 'card.refused.detail' },

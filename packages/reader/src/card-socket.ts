@@ -4,6 +4,8 @@ import type { CardTransport } from './transport.ts';
 const known: readonly string[] = [
   'MYNA_CARD_IN_USE',
   'MYNA_CARD_BLOCKED',
+  'MYNA_CARD_SUSPENDED',
+  'MYNA_CARD_BROKEN',
   'MYNA_CARD_GONE',
   'MYNA_CARD_UNKNOWN',
   'MYNA_READER_UNAVAILABLE',

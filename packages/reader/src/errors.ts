@@ -17,6 +17,8 @@ export type CardErrorCode =
   | 'MYNA_CARD_SUSPENDED'
   /** The card was blocked: it answers nothing any more. */
   | 'MYNA_CARD_BLOCKED'
+  /** Its memory is damaged: it answers nothing any more. */
+  | 'MYNA_CARD_BROKEN'
   /** No My Number Card: the JPKI application was not found. */
   | 'MYNA_CARD_UNKNOWN'
   /** The card has no such application, key or certificate (a child's signature, health insurance under `jlis`). */

@@ -80,6 +80,8 @@ export function createChipHost({ store, idleMs, onEnd }: ChipHostOptions): ChipH
           } catch (error) {
             const slot = slots.get(lease);
             if (slot) lose(slot);
+            // Still ours when the write itself failed; somebody else's lease is not touched.
+            await store.release([lease]).catch(() => undefined);
             throw error;
           }
           kept = next;
@@ -114,6 +116,7 @@ export function createChipHost({ store, idleMs, onEnd }: ChipHostOptions): ChipH
     },
     handOver: (cardId) => store.markHandedOver(cardId),
     destroy: (cardId) => store.remove(cardId),
+    tearNextWrite: async (cardId) => store.tearNextWrite(cardId),
     async close() {
       clearInterval(heartbeat);
       const held = [...slots.values()];

@@ -1,5 +1,6 @@
-import { type CardImage, createKeyCache, decodeImage, encodeImage, type KeyCache } from '@openmyna/card';
+import { type CardImage, createKeyCache, encodeImage, type KeyCache } from '@openmyna/card';
 import type pg from 'pg';
+import { readMemory, type SealedMemory } from './chip-memory.ts';
 import { TrayError } from './protocol.ts';
 import type { ChipSeal } from './seal.ts';
 
@@ -16,10 +17,15 @@ export interface LeasedChip {
 /** Chips at rest: sealed rows with their leases. */
 export interface ChipStore {
   insertBlank(image: CardImage): Promise<void>;
-  /** Takes the card for `lease`. @throws {TrayError} `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE` */
+  /**
+   * Takes the card for `lease`. A write that was torn is found here, and the last whole image serves.
+   * @throws {TrayError} `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE`, `MYNA_CARD_BROKEN` when nothing whole is left
+   */
   lease(cardId: string, lease: string): Promise<LeasedChip>;
   /** Keeps a new image under its lease, durably. @throws {TrayError} `MYNA_CARD_GONE` when the lease is another's by now */
   keep(lease: string, before: CardImage, next: CardImage): Promise<void>;
+  /** The next write of the card is torn: half of it is new, then its power is gone. For rehearsals. */
+  tearNextWrite(cardId: string): void;
   /** @returns those leases that still stand, prolonged */
   prolong(leases: readonly string[]): Promise<ReadonlySet<string>>;
   release(leases: readonly string[]): Promise<void>;
@@ -36,14 +42,21 @@ interface Remembered extends LeasedChip {
 const statements = {
   insert: `insert into sandbox.chips as chip (card_id, image, counters) values ($1, $2, $3)
     on conflict (card_id) do update set image = excluded.image, counters = excluded.counters, image_version = chip.image_version + 1,
-      lease_id = null, lease_until = null
+      previous_image = null, previous_image_counters = null, previous_counters = null, lease_id = null, lease_until = null
     where not chip.is_handed_over`,
   lease: `update sandbox.chips set lease_id = $2, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where card_id = $1 and (lease_id is null or lease_until < clock_timestamp())
-    returning image_version as version, counters, case when image_version = $3 then null else image end as image`,
+    returning image_version as version, counters, case when image_version = $3 then null else image end as image,
+      case when image_version = $3 then null else previous_image end as previous_image, previous_image_counters, previous_counters`,
   exists: 'select 1 from sandbox.chips where card_id = $1',
-  keepCounters: 'update sandbox.chips set counters = $3 where card_id = $1 and lease_id = $2 returning image_version as version',
-  keepAll: `update sandbox.chips set counters = $3, image = $4, image_version = image_version + 1
+  keepCounters: `update sandbox.chips set previous_counters = counters, counters = $3
+    where card_id = $1 and lease_id = $2 returning image_version as version`,
+  keepAll: `update sandbox.chips set previous_image = image, previous_image_counters = counters, previous_counters = counters,
+      counters = $3, image = $4, image_version = image_version + 1
+    where card_id = $1 and lease_id = $2 returning image_version as version`,
+  // What was torn is not kept as the one before.
+  repair: `update sandbox.chips set counters = $3, image = $4, image_version = image_version + 1,
+      previous_image = null, previous_image_counters = null, previous_counters = null
     where card_id = $1 and lease_id = $2 returning image_version as version`,
   prolong: `update sandbox.chips set lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where lease_id = any($1::uuid[]) returning lease_id`,
@@ -52,6 +65,10 @@ const statements = {
   handOver: 'update sandbox.chips set is_handed_over = true where card_id = $1',
   remove: 'delete from sandbox.chips where card_id = $1',
 } as const;
+
+/** The first half new, the second as it was. */
+const halfOf = (next: Buffer, before: Buffer): Buffer =>
+  Buffer.concat([next.subarray(0, next.length >> 1), before.subarray(before.length >> 1)]);
 
 export function createChipStore(pool: pg.Pool, seal: ChipSeal): ChipStore {
   const remembered = new Map<string, Remembered>();
@@ -66,6 +83,7 @@ export function createChipStore(pool: pg.Pool, seal: ChipSeal): ChipStore {
   };
   const sealCounters = (image: CardImage): Buffer =>
     seal.seal(Buffer.from(JSON.stringify(image.counters)), `${image.body.cardId}/counters`);
+  const torn = new Set<string>();
   const sealImage = (image: CardImage): Buffer => seal.seal(encodeImage(image), `${image.body.cardId}/image`);
 
   return Object.freeze<ChipStore>({
@@ -75,20 +93,19 @@ export function createChipStore(pool: pg.Pool, seal: ChipSeal): ChipStore {
     },
     async lease(cardId, lease) {
       const known = remembered.get(cardId);
-      const { rows } = await query<{ version: string; counters: Buffer; image: Buffer | null }>('lease', [
-        cardId,
-        lease,
-        known?.version ?? 0,
-      ]);
+      const { rows } = await query<SealedMemory & { version: string }>('lease', [cardId, lease, known?.version ?? 0]);
       const [row] = rows;
       if (!row) {
         const { rowCount } = await query('exists', [cardId]);
         throw new TrayError(rowCount === 0 ? 'MYNA_CARD_NOT_FOUND' : 'MYNA_CARD_IN_USE');
       }
-      const counters: CardImage['counters'] = JSON.parse(seal.open(row.counters, `${cardId}/counters`).toString());
-      const body = row.image ? decodeImage(seal.open(row.image, `${cardId}/image`)).body : known?.image.body;
-      if (!body) throw new TrayError('MYNA_CARD_NOT_FOUND');
-      const image: CardImage = Object.freeze({ body, counters: Object.freeze(counters) });
+      const found = readMemory(seal, cardId, row, known?.image.body);
+      if (!found) throw new TrayError('MYNA_CARD_BROKEN');
+      const { image } = found;
+      if (found.isRepaired) {
+        const repaired = await query<{ version: string }>('repair', [cardId, lease, sealCounters(image), sealImage(image)]);
+        row.version = repaired.rows[0]?.version ?? row.version;
+      }
       const keys = row.image || !known ? createKeyCache() : known.keys;
       remember(cardId, { version: Number(row.version), image, keys });
       return { image, keys };
@@ -96,14 +113,19 @@ export function createChipStore(pool: pg.Pool, seal: ChipSeal): ChipStore {
     async keep(lease, before, next) {
       const { cardId } = next.body;
       const isSameBody = before.body === next.body;
+      const isTorn = torn.delete(cardId);
+      const write = (sealed: Buffer, old: () => Buffer): Buffer => (isTorn ? halfOf(sealed, old()) : sealed);
+      const counters = write(sealCounters(next), () => sealCounters(before));
       const { rows } = isSameBody
-        ? await query<{ version: string }>('keepCounters', [cardId, lease, sealCounters(next)])
-        : await query<{ version: string }>('keepAll', [cardId, lease, sealCounters(next), sealImage(next)]);
+        ? await query<{ version: string }>('keepCounters', [cardId, lease, counters])
+        : await query<{ version: string }>('keepAll', [cardId, lease, sealCounters(next), write(sealImage(next), () => sealImage(before))]);
+      if (isTorn) throw new TrayError('MYNA_CARD_GONE');
       const [row] = rows;
       if (!row) throw new TrayError('MYNA_CARD_GONE');
       const keys = remembered.get(cardId)?.keys ?? createKeyCache();
       if (!isSameBody) remember(cardId, { version: Number(row.version), image: next, keys });
     },
+    tearNextWrite: (cardId) => void torn.add(cardId),
     async prolong(leases) {
       const { rows } = await query<{ lease_id: string }>('prolong', [leases]);
       return new Set(rows.map(({ lease_id }) => lease_id));

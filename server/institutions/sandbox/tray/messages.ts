@@ -29,6 +29,13 @@ export const messages: ProblemMessages = {
     en: { title: 'The card is no longer in the reader.', next: 'Put the card in again and start anew.' },
     ja: { title: 'カードが読み取り機から取り出されました。', next: 'もう一度カードを入れて、はじめからやり直してください。' },
   },
+  MYNA_CARD_BROKEN: {
+    en: {
+      title: 'The memory of this card is damaged, and nothing whole is left of it.',
+      next: 'Apply for another card at the municipal office.',
+    },
+    ja: { title: 'このカードのICチップは壊れていて、記録を読み取れません。', next: '市区町村の窓口でカードの再交付を申請してください。' },
+  },
   MYNA_CARD_LEASE_REQUIRED: {
     en: { title: 'This reader does not hold the card.', next: 'Connect first, and send the lease that you are given with every command.' },
     ja: { title: 'この読み取り機にカードは入っていません。', next: '先に接続し、受け取ったリースを命令ごとに送ってください。' },

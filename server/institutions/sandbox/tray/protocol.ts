@@ -12,7 +12,13 @@ export interface TrayStart {
   readonly orphans: readonly string[];
 }
 
-export type TrayErrorCode = 'MYNA_CARD_NOT_FOUND' | 'MYNA_CARD_IN_USE' | 'MYNA_CARD_GONE' | 'MYNA_CARD_FINISHED';
+export type TrayErrorCode =
+  | 'MYNA_CARD_NOT_FOUND'
+  | 'MYNA_CARD_IN_USE'
+  | 'MYNA_CARD_GONE'
+  | 'MYNA_CARD_FINISHED'
+  /** Its memory is torn and nothing whole is left. */
+  | 'MYNA_CARD_BROKEN';
 
 /** A refusal within the tray's process; its code crosses the channel. */
 export class TrayError extends Error {
@@ -42,7 +48,7 @@ export interface OpenLease {
 export interface ChipHost {
   /** Makes a blank chip; one of the same id that was never handed over is scrapped. @throws `MYNA_CARD_FINISHED` */
   makeBlank(chip: BlankChip): Promise<void>;
-  /** Puts the card into a reader and powers it. @throws `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE` */
+  /** Puts the card into a reader and powers it. @throws `MYNA_CARD_NOT_FOUND`, `MYNA_CARD_IN_USE`, `MYNA_CARD_BROKEN` */
   connect(cardId: string): Promise<OpenLease>;
   /** @throws `MYNA_CARD_GONE` when the lease is over */
   transmit(lease: string, command: Uint8Array): Promise<Uint8Array>;
@@ -55,6 +61,8 @@ export interface ChipHost {
   eject(cardId: string): Promise<void>;
   handOver(cardId: string): Promise<void>;
   destroy(cardId: string): Promise<void>;
+  /** The card's next write is torn, for rehearsals: its power is gone in the middle of it. */
+  tearNextWrite(cardId: string): Promise<void>;
 }
 export type HostMethod = keyof ChipHost;
 

@@ -162,5 +162,6 @@ function createRemoteHost(call: (method: HostMethod, values: readonly unknown[])
     eject: (cardId) => call('eject', [cardId]),
     handOver: (cardId) => call('handOver', [cardId]),
     destroy: (cardId) => call('destroy', [cardId]),
+    tearNextWrite: (cardId) => call('tearNextWrite', [cardId]),
   });
 }

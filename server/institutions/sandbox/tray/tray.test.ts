@@ -191,7 +191,7 @@ describe('chips at rest', () => {
   it('open under their own card id only', async () => {
     await databases.admin.query(`update sandbox.chips set image = (select image from sandbox.chips where card_id = 'card-path'),
       image_version = image_version + 1 where card_id = 'card-again'`);
-    expect(await codeOf(openTray().open('card-again'))).toBe('MYNA_INTERNAL');
+    expect(await codeOf(openTray().open('card-again'))).toBe('MYNA_CARD_BROKEN');
   });
 
   it('are reached by the sandbox role only', async () => {
@@ -208,5 +208,64 @@ describe('the tray’s process', () => {
     await tray.close();
     expect(() => process.kill(pid, 0)).toThrow();
     expect(await codeOf(tray.open('card-path'))).toBe('MYNA_CARD_GONE');
+  });
+});
+
+describe('a chip whose write is torn', () => {
+  const triesOf = async (tray: Tray, cardId: string): Promise<number | undefined> => {
+    const terminal = await connectCard(await tray.open(cardId));
+    const tries = await terminal.readTriesLeft('authentication');
+    await terminal.close();
+    return tries;
+  };
+
+  it('is gone from its reader; at the next power-on the last whole image serves, with no try more than before', async () => {
+    const tray = openTray();
+    await issueCard(tray, 'card-torn');
+    await tray.tearNextWrite('card-torn');
+    const terminal = await connectCard(await tray.open('card-torn'));
+    expect(await codeOf(terminal.verifyPin('authentication', '0000'))).toBe('MYNA_CARD_GONE');
+    expect(await triesOf(tray, 'card-torn')).toBe(2);
+    const again = await connectCard(await tray.open('card-torn'));
+    await again.verifyPin('authentication', '1234');
+    await again.close();
+    expect(await triesOf(tray, 'card-torn')).toBe(3);
+  });
+
+  it('keeps its old number when the counter’s update is torn at its last command', async () => {
+    const tray = openTray();
+    await issueCard(tray, 'card-torn-update');
+    const card = await tray.open('card-torn-update');
+    const resident = async (): Promise<void> => (await connectCard(card)).verifyPin('basicInformation', '2345');
+    const written: IssuerStep[] = [
+      { do: 'resident', pins: ['basicInformation'] },
+      { do: 'beginUpdate' },
+      writeFile('individualNumber', encodeIndividualNumber('123456789018')),
+    ];
+    await runIssuerSteps(card, { ...counterOf('card-torn-update'), steps: written, resident });
+    await tray.tearNextWrite('card-torn-update');
+    const commit = { ...counterOf('card-torn-update'), steps: [{ do: 'commitUpdate' }] as const };
+    expect(await codeOf(runIssuerSteps(card, commit))).toBe('MYNA_CARD_GONE');
+    // Another process, which remembers nothing.
+    const other = openTray();
+    const terminal = await connectCard(await other.open('card-torn-update'));
+    expect(await terminal.readIndividualNumber('2345')).toBe(number);
+    await terminal.close();
+    // What was written before the last command is still waiting there.
+    const retried = await other.open('card-torn-update');
+    await runIssuerSteps(retried, commit);
+    expect(await (await connectCard(retried)).readIndividualNumber('2345')).toBe('123456789018');
+    await retried.close();
+  });
+
+  it('is dead, and says so, when nothing whole is left', async () => {
+    const tray = openTray();
+    await issueCard(tray, 'card-dead');
+    await databases
+      .pool('sandbox')
+      .query(
+        "update sandbox.chips set image = '\\x00', previous_image = null, image_version = image_version + 1 where card_id = 'card-dead'",
+      );
+    expect(await codeOf(tray.open('card-dead'))).toBe('MYNA_CARD_BROKEN');
   });
 });

@@ -39,6 +39,8 @@ export interface Tray {
   open(name: string): Promise<LeasedCard>;
   /** Takes the card out of whatever reader has it: its holder reported it lost. */
   eject(cardId: string): Promise<void>;
+  /** A fault to order: the card's power fails in the middle of its next write. What was whole before serves at its next contact. */
+  tearNextWrite(cardId: string): Promise<void>;
   readonly supply: ChipSupply;
   /** Process id of the tray, for measurements and tests. */
   readonly pid: number | undefined;
@@ -97,6 +99,7 @@ export function createTray(deps: TrayDeps): Tray {
       return card;
     },
     eject: (cardId) => host.eject(cardId),
+    tearNextWrite: (cardId) => host.tearNextWrite(cardId),
     supply: Object.freeze<ChipSupply>({
       async takeBlank(cardId) {
         const issuerKey = new Uint8Array(deps.issuerKey(cardId));
