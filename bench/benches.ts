@@ -1,12 +1,28 @@
 import type { Bench } from './bench.ts';
 import { card, cardDurable } from './card.ts';
+import { crl } from './crl.ts';
 import { disclose } from './disclose.ts';
 import { issue } from './issue.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
 import { ocsp } from './ocsp.ts';
+import { recall } from './recall.ts';
 import { registration } from './registration.ts';
+import { rekey } from './rekey.ts';
 import { signIn } from './sign-in.ts';
 
 /** All benches, in the order in which they run. */
-export const benches: readonly Bench[] = [numbers, card, cardDurable, disclose, memory, ocsp, issue, signIn, registration];
+export const benches: readonly Bench[] = [
+  numbers,
+  card,
+  cardDurable,
+  disclose,
+  memory,
+  ocsp,
+  issue,
+  crl,
+  recall,
+  rekey,
+  signIn,
+  registration,
+];
