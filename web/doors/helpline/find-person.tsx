@@ -54,7 +54,9 @@ export function FindPerson({ desk, onFound }: { desk: CallDesk; onFound: (person
           isRequired={false}
           hint={t('helpline.fact.name.hint')}
         />
-        <DateField id="birth" label={t('helpline.fact.birthDate')} value={heard.birthDate} onChange={(birthDate) => set({ birthDate })} />
+        <div className="md:col-span-2">
+          <DateField id="birth" label={t('helpline.fact.birthDate')} value={heard.birthDate} onChange={(birthDate) => set({ birthDate })} />
+        </div>
         <TextField
           id="address"
           label={t('helpline.fact.address')}

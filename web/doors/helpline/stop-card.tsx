@@ -140,12 +140,14 @@ export function StoppedCard({ desk, callId, stop }: { desk: CallDesk; callId: st
   const reference = groupReference(stop.reference);
   return (
     <section className="rounded-12 border-2 border-good bg-raised p-4 sm:p-6" aria-labelledby="stopped">
-      <h2 id="stopped" className="flex items-center gap-3 text-std-28B-150" role="status">
-        <span className="text-good">
-          <Icon name="check" size={36} />
-        </span>
-        {t(stop.wasBefore ? 'helpline.stopped.before' : 'helpline.stopped')}
-      </h2>
+      <div role="status">
+        <h2 id="stopped" className="flex items-center gap-3 text-std-28B-150">
+          <span className="text-good">
+            <Icon name="check" size={36} />
+          </span>
+          {t(stop.wasBefore ? 'helpline.stopped.before' : 'helpline.stopped')}
+        </h2>
+      </div>
       <p className="mt-4 text-ink-soft">{t('helpline.reference')}</p>
       <p className="tabular text-[2rem] leading-140 font-700">{reference}</p>
       <p className="mt-1 text-dns-14N-130 text-ink-soft">{t('helpline.stopped.in', { milliseconds: stop.milliseconds })}</p>

@@ -3,6 +3,7 @@ import { SayField } from '../../call/say-field.tsx';
 import { Transcript } from '../../call/transcript.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import type { CallDesk } from './use-console.ts';
 
 /** The talk: question cards that the caller reads in the caller's own language, and free text passed on as typed. */
@@ -24,8 +25,9 @@ export function Talk({ desk }: { desk: CallDesk }) {
           <h3 className="mt-5 mb-2 text-std-16B-170">{t('helpline.cards')}</h3>
           <ul className="flex flex-wrap gap-2">
             {(Object.keys(phraseTexts) as Phrase[]).map((phrase) => (
-              <li key={phrase} className={asked.has(phrase) ? 'opacity-70' : ''}>
+              <li key={phrase}>
                 <Button size="small" isDisabled={busy === 'say'} onPress={() => act('say', { phrase })} label={t(phraseTexts[phrase])}>
+                  {asked.has(phrase) && <Icon name="check" size={16} />}
                   {t('helpline.cardName', { phrase: phrase.replaceAll('-', '_') })}
                 </Button>
               </li>
