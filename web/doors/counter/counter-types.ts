@@ -9,6 +9,10 @@ export const journeys = [
   'suspension',
   'replacement',
   'number-letter',
+  'change',
+  'departure',
+  'death',
+  'number-change',
 ] as const;
 export type Journey = (typeof journeys)[number];
 

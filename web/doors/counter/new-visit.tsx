@@ -17,6 +17,10 @@ const about: Record<Journey, MessageId> = {
   suspension: 'counter.journey.suspension.about',
   replacement: 'counter.journey.replacement.about',
   'number-letter': 'counter.journey.numberLetter.about',
+  change: 'counter.journey.change.about',
+  departure: 'counter.journey.departure.about',
+  death: 'counter.journey.death.about',
+  'number-change': 'counter.journey.numberChange.about',
 };
 
 /** Why somebody came; the clock of the visit starts with the choice. */

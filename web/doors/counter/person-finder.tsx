@@ -2,14 +2,14 @@ import { type FormEvent, useState } from 'react';
 import { formatDate } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
-import { DateField, isoDateOf, noDate } from '../../ui/date-field.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { isoDateOf, noDate } from '../../ui/date-field.tsx';
 import { PersonName } from '../../ui/person-name.tsx';
 import { Empty } from '../../ui/states.tsx';
 import type { ResidentSummary, Visit } from './counter-types.ts';
+import { SearchFields } from './search-fields.tsx';
 import { useVisit } from './use-visit.tsx';
 
-function useSearch() {
+export function useSearch() {
   const { act } = useVisit();
   const [form, setForm] = useState({ name: '', kana: '', birthDate: noDate, residenceCard: '' });
   const [found, setFound] = useState<readonly ResidentSummary[]>();
@@ -28,7 +28,7 @@ function useSearch() {
   return { form, setForm, found, search };
 }
 
-function FoundList({ found, onChoose }: { found: readonly ResidentSummary[]; onChoose: (residentId: string) => void }) {
+export function FoundList({ found, onChoose }: { found: readonly ResidentSummary[]; onChoose: (residentId: string) => void }) {
   const { t, language } = useText();
   if (found.length === 0) return <Empty title={t('counter.find.none')} icon="person" />;
   return (
@@ -64,38 +64,7 @@ export function PersonFinder({ title }: { title?: string }) {
       <h2 className="text-std-20B-150">{title ?? t('counter.find')}</h2>
       <p className="text-ink-soft">{t('counter.find.about')}</p>
       <form noValidate onSubmit={search}>
-        <div className="grid gap-x-6 sm:grid-cols-2">
-          <TextField
-            id="find-name"
-            label={t('counter.name')}
-            value={form.name}
-            onChange={(name) => setForm({ ...form, name })}
-            isRequired={false}
-          />
-          <TextField
-            id="find-kana"
-            label={t('counter.kana')}
-            value={form.kana}
-            onChange={(kana) => setForm({ ...form, kana })}
-            isRequired={false}
-          />
-        </div>
-        <div className="grid gap-x-6 sm:grid-cols-2">
-          <DateField
-            id="find-born"
-            label={t('counter.birthDate')}
-            value={form.birthDate}
-            onChange={(birthDate) => setForm({ ...form, birthDate })}
-            isRequired={false}
-          />
-          <TextField
-            id="find-card"
-            label={t('counter.residenceCardNumber')}
-            value={form.residenceCard}
-            onChange={(residenceCard) => setForm({ ...form, residenceCard })}
-            isRequired={false}
-          />
-        </div>
+        <SearchFields form={form} onChange={setForm} />
         <Button type="submit" isBusy={busy === 'search'}>
           {t('counter.find.search')}
         </Button>

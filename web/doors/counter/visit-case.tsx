@@ -4,10 +4,12 @@ import { useDoorTitle } from '../../ui/frame.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Problem } from '../../ui/states.tsx';
 import { ApplicationStep } from './application-step.tsx';
+import { ChangeStep, DeathStep, DepartureStep } from './change-step.tsx';
 import { CollectionStep } from './collection-step.tsx';
 import type { Visit } from './counter-types.ts';
 import { IdentityStep } from './identity-step.tsx';
 import { LetterStep } from './letter-step.tsx';
+import { NumberChangeStep } from './number-change-step.tsx';
 import { PersonFinder } from './person-finder.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { RegistrationStep } from './registration-step.tsx';
@@ -28,6 +30,10 @@ const lastSteps: Record<Visit['journey'], () => ReactNode> = {
   suspension: () => <SuspensionStep />,
   replacement: () => <ReplacementStep />,
   'number-letter': () => <LetterStep />,
+  change: () => <ChangeStep />,
+  departure: () => <DepartureStep />,
+  death: () => <DeathStep />,
+  'number-change': () => <NumberChangeStep />,
 };
 
 /** Every journey but a registration from abroad begins with the person and the identity. */

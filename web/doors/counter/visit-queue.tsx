@@ -16,6 +16,10 @@ export const journeyNames: Record<Journey, MessageId> = {
   suspension: 'counter.journey.suspension',
   replacement: 'counter.journey.replacement',
   'number-letter': 'counter.journey.numberLetter',
+  change: 'counter.journey.change',
+  departure: 'counter.journey.departure',
+  death: 'counter.journey.death',
+  'number-change': 'counter.journey.numberChange',
 };
 
 const stageOrder: Record<Visit['stage'], number> = { open: 0, done: 1, abandoned: 2 };

@@ -25,6 +25,13 @@ const stepNames: Record<string, MessageId> = {
   'loss-reported': 'counter.step.loss',
   'card-given-up': 'counter.step.givenUp',
   'fee-paid': 'counter.step.fee',
+  'record-changed': 'counter.step.changed',
+  'card-turn': 'counter.step.cardTurn',
+  'texts-prepared': 'counter.step.prepared',
+  'texts-written': 'counter.step.texts',
+  'card-updated': 'counter.step.updated',
+  'card-not-brought': 'counter.step.notBrought',
+  'number-changed': 'counter.step.number',
   done: 'counter.step.done',
   abandoned: 'counter.step.abandoned',
 };

@@ -46,6 +46,7 @@ const choosing: Words = { welcome: 'resident.welcome.unlock', about: 'resident.w
 const journeyWords: Readonly<Partial<Record<Journey, Words>>> = {
   collection: { welcome: 'resident.welcome.collection', about: 'resident.welcome.about', done: 'resident.done.collection' },
   suspension: { welcome: 'resident.welcome.suspension', about: 'resident.welcome.suspension.about', done: 'resident.done.suspension' },
+  change: { welcome: 'resident.welcome.change', about: 'resident.welcome.change.about', done: 'resident.done.change' },
   renewal: { welcome: 'resident.welcome.renewal', about: 'resident.welcome.renewal.about', done: 'resident.done.renewal' },
 };
 const wordsOf = (journey: Journey): Words => journeyWords[journey] ?? choosing;
