@@ -125,7 +125,10 @@ export async function chipState(deps: CardsDeps, residentId: string): Promise<Ch
     .execute();
   const { needsTexts, ended } = foldChip(rows, deps);
   const certificates = (await deps.certification.certificatesOf(residentId)).filter(({ cardId }) => cardId === card.id);
-  const hasGood = (kind: string): boolean => certificates.some((each) => each.kind === kind && each.status.state === 'good');
+  // Issued is not yet on the chip: only what a visit has confirmed counts.
+  const onChip = await confirmedSerials(deps, residentId, card.id);
+  const hasGood = (kind: string): boolean =>
+    certificates.some((each) => each.kind === kind && each.status.state === 'good' && onChip.has(each.serial));
   return {
     cardId: card.id,
     needsTexts,
@@ -134,6 +137,17 @@ export async function chipState(deps: CardsDeps, residentId: string): Promise<Ch
       entry ? [{ on: Temporal.PlainDate.from(day), text: Buffer.from(deps.keys.open(sealPurpose, entry, card.id)).toString() }] : [],
     ),
   };
+}
+
+async function confirmedSerials({ database }: CardsDeps, residentId: string, cardId: string): Promise<ReadonlySet<string>> {
+  const renewals = await database
+    .selectFrom('cards.card_actions')
+    .select('facts')
+    .where('resident_id', '=', residentId)
+    .where('card_id', '=', cardId)
+    .where('kind', '=', 'certificatesRenewed')
+    .execute();
+  return new Set(renewals.flatMap(({ facts }) => (Array.isArray(facts.serials) ? facts.serials.map(String) : [])));
 }
 
 /** See {@link Cards.prepareTexts}. */

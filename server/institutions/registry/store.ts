@@ -61,6 +61,7 @@ interface SummaryRow {
   municipality: string;
   belonging: Resident['belonging'];
   state: Resident['state'];
+  version: number;
 }
 
 interface ResidentRow extends SummaryRow {
@@ -79,10 +80,9 @@ interface ResidentRow extends SummaryRow {
   former_surname: string | null;
   moving_out_on: string | null;
   moving_out_to: string | null;
-  version: number;
 }
 
-const summaryColumns = `resident_id, name, kana, birth_date::text as birth_date, sex, address, is_address_protected, municipality, belonging, state`;
+const summaryColumns = `resident_id, name, kana, birth_date::text as birth_date, sex, address, is_address_protected, municipality, belonging, state, version`;
 const longestList = 20;
 
 /** The registry's SQL. Reads here are unlogged: the door writes the entry first. */
@@ -241,6 +241,7 @@ function toSummary(row: SummaryRow): ResidentSummary {
     municipality: parseLocalGovernmentCode(row.municipality),
     belonging: row.belonging,
     state: row.state,
+    version: row.version,
   };
 }
 
@@ -260,7 +261,6 @@ function toResident(row: ResidentRow): Resident {
     formerSurname: row.former_surname ?? undefined,
     movingOut:
       row.moving_out_on && row.moving_out_to ? { on: Temporal.PlainDate.from(row.moving_out_on), to: row.moving_out_to } : undefined,
-    version: row.version,
     stay:
       row.nationality === null || row.status === null || row.card_expires_on === null
         ? undefined

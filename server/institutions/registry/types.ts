@@ -163,6 +163,8 @@ export interface ResidentSummary {
   readonly municipality: LocalGovernmentCode;
   readonly belonging: Resident['belonging'];
   readonly state: Resident['state'];
+  /** See {@link Resident.version}. */
+  readonly version: number;
 }
 
 /** At least a birth date, or a name or kana of two characters. Names and kana match from their beginning. */
