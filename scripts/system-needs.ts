@@ -45,6 +45,10 @@ const needs: readonly Need[] = [
       '/var/lib/dpkg/info/fonts-ipamj-mincho.list',
     ],
   },
+  { name: 'softhsm2', why: 'a PKCS#11 token in software, in place of an HSM', commands: ['softhsm2-util'] },
+  { name: 'g++', why: 'the PKCS#11 binding is compiled', commands: ['g++'] },
+  { name: 'make', why: 'the PKCS#11 binding is compiled', commands: ['make'] },
+  { name: 'python3', why: 'node-gyp, which compiles it, is written in it', commands: ['python3'] },
   { name: 'openssl', why: 'an independent verifier of certificates, OCSP and CRLs', commands: ['openssl'] },
 ];
 

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provideNativeAddons } from './native-addons.ts';
 import { provideSystemNeeds } from './system-needs.ts';
 
 interface Count {
@@ -104,6 +105,7 @@ async function runTour(profile: 'brief' | 'jlis'): Promise<Count> {
 async function runEverything(): Promise<readonly Count[]> {
   const missing = provideSystemNeeds();
   if (missing.length > 0) return [{ passed: 0, failed: missing.length }];
+  provideNativeAddons();
   const counts: Count[] = [];
   for (const part of [runChecks, runVitest, () => runTour('brief'), () => runTour('jlis')]) counts.push(await part());
   return counts;

@@ -10,6 +10,8 @@ export interface Pkcs11Options {
   readonly token: string;
   /** The user's PIN of the token. */
   readonly pin: string;
+  /** The npm package that speaks PKCS#11; absent: `pkcs11js`. */
+  readonly binding?: string;
   /** Runs the making of a key alone among all instances: an HSM would take two keys of one name. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -28,7 +30,7 @@ const sessionCount = 4;
  * label), `MYNA_KEY_STORE_PKCS11_PIN`
  */
 export async function openPkcs11Signers(options: Pkcs11Options): Promise<Pkcs11Signers> {
-  const pkcs11 = await loadPkcs11(options.module);
+  const pkcs11 = await loadPkcs11(options.module, options.binding);
   const sessions = openSessions(pkcs11, options);
   const lend = createLender(sessions);
   const known = new Map<string, Promise<Signer>>();
@@ -44,7 +46,9 @@ export async function openPkcs11Signers(options: Pkcs11Options): Promise<Pkcs11S
       return found;
     };
     const key = (await find()) ?? (await options.exclusively(make));
-    return { kind, spki: key.spki, sign: (data) => lend((session) => signWith(pkcs11, session, key.handle, kind, data)) };
+    const sign = (data: Uint8Array) => lend((session) => signWith(pkcs11, session, key.handle, kind, data));
+    const signBlock = (block: Uint8Array) => lend((session) => signBlockWith(pkcs11, session, key.handle, block));
+    return { kind, spki: key.spki, sign, ...(kind === 'rsa2048' && { signBlock }) };
   };
 
   return {
@@ -187,6 +191,11 @@ async function signWith(pkcs11: Pkcs11, session: Handle, key: Handle, kind: Sign
   pkcs11.C_SignInit(session, { mechanism: ck.mechanism.ecdsa }, key);
   const digest = createHash('sha256').update(data).digest();
   return derOfSignature(await pkcs11.C_SignAsync(session, digest, Buffer.alloc(64)));
+}
+
+async function signBlockWith(pkcs11: Pkcs11, session: Handle, key: Handle, block: Uint8Array): Promise<Uint8Array> {
+  pkcs11.C_SignInit(session, { mechanism: ck.mechanism.rsaPkcs }, key);
+  return new Uint8Array(await pkcs11.C_SignAsync(session, Buffer.from(block), Buffer.alloc(256)));
 }
 
 /** r | s, as PKCS#11 gives it, to the SEQUENCE of two INTEGERs of RFC 3279 2.2.3. */

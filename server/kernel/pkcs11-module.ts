@@ -54,17 +54,17 @@ export const ck = {
     ecParameters: 0x180,
     ecPoint: 0x181,
   },
-  mechanism: { makeRsa: 0x0, makeEc: 0x1040, sha256RsaPkcs: 0x40, ecdsa: 0x1041 },
+  mechanism: { makeRsa: 0x0, makeEc: 0x1040, sha256RsaPkcs: 0x40, rsaPkcs: 0x1, ecdsa: 0x1041 },
 } as const;
 
 /** A variable, so that neither the compiler nor the checks ask for a package that is optional. */
-const packageName: string = 'pkcs11js';
+const usualBinding: string = 'pkcs11js';
 
 /**
  * Loads the binding and the HSM's module, for example `/usr/lib/softhsm/libsofthsm2.so`.
  * @throws {MynaError} `MYNA_KEY_STORE_PKCS11_MISSING` without the npm package, `MYNA_KEY_STORE_PKCS11_MODULE` when the module does not load
  */
-export async function loadPkcs11(module: string): Promise<Pkcs11> {
+export async function loadPkcs11(module: string, packageName: string = usualBinding): Promise<Pkcs11> {
   let binding: { PKCS11: new () => Pkcs11 };
   try {
     const loaded = (await import(packageName)) as { PKCS11?: new () => Pkcs11; default?: { PKCS11: new () => Pkcs11 } };
