@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { Foundation } from './foundation.ts';
 import {
   type ChipSupply,
@@ -21,9 +22,13 @@ import {
   registerFaultRoutes,
   registerSandboxRoutes,
   registerTrayRoutes,
+  requireLivingChip,
   type Sandbox,
   type Tray,
   type TrayDeps,
+  withFaultyJobs,
+  withFaultyPost,
+  withFaultyStatus,
 } from './institutions/sandbox/index.ts';
 import { createTax, registerTaxRoutes } from './institutions/tax/index.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -34,6 +39,8 @@ import { type DueEvents, type HttpApp, type JobHandlers, type MovableClock, Myna
 export interface Institutions {
   readonly jobs: JobHandlers;
   readonly clock: MovableClock;
+  /** Lets operators of the bureau pass. */
+  readonly requireOperator: (request: FastifyRequest) => Promise<void>;
   registerRoutes(app: HttpApp): void;
   /** What must run before the first request: keys, authorities, leases. */
   start(): Promise<void>;
@@ -50,6 +57,8 @@ export interface CountryServices {
 
 /** The same on every installation: it gives an application the same production dates everywhere. */
 const leadTimeSeed = 'openmyna';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Before the first card of anybody in the sandbox's past. */
 const sandboxAuthoritiesSince = Temporal.PlainDate.from('2016-01-04');
@@ -77,25 +86,30 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     log,
     ...(isSandbox ? { foundedOn: sandboxAuthoritiesSince } : {}),
   });
+  const faults = createOrderedFaults(time);
+  const post = isSandbox ? withFaultyPost(letters, faults) : letters;
+  const statusService = isSandbox ? withFaultyStatus(certification, faults) : certification;
   let sandbox: Sandbox | undefined;
   const tray = isSandbox
     ? openTray(foundation, {
         resolve: async (name) => sandbox?.findCard(name),
-        beforeConnect: (cardId) => admitCard(cardId),
+        beforeConnect: async (cardId) => {
+          requireLivingChip(faults, cardId);
+          return admitCard(cardId);
+        },
       })
     : undefined;
-  const faults = createOrderedFaults(databases.as('sandbox'));
   const production = createCards({
     database: databases.as('core'),
     keys,
     clock,
     time,
-    letters,
+    letters: post,
     documents,
     certification,
     registry,
     exchange,
-    chips: tray ? withFaultyChips(tray.supply, () => faults.take('chip')) : noChips,
+    chips: tray ? withFaultyChips(tray.supply, async () => faults.take('chip')) : noChips,
     profile,
     seed: leadTimeSeed,
   });
@@ -105,12 +119,13 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     keys,
     time,
     log,
-    certification,
+    certification: statusService,
     exchange,
     publicUrl: () => publicUrl,
     servicesOpenTo: isSandbox ? 'everybody' : 'operators',
   });
   const { sessions, staff } = identity;
+  const requireOperator = sessions.requireSession('bureau', 'bureau.operator');
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const portal = createPortal({ exchange, sessions, clock });
   const tax = createTax({ databases, exchange, sessions });
@@ -134,7 +149,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     verifiers: createVerifiers({ certification, sessions, clock, ...(tray ? { terminal: admitCard } : {}) }),
   });
 
-  const movable = services.movableClock([registry.dueEvents, production.dueEvents, helpline.dueEvents]);
+  const movable = services.movableClock([registry.dueEvents, production.dueEvents, helpline.dueEvents, errandsOf(() => sandbox)]);
   sandbox =
     tray &&
     createSandbox({
@@ -146,22 +161,25 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       cards,
       staff,
       chips: tray,
+      counter,
       profile,
       log,
       people: foundation.config.people,
       reset: services.reset,
     });
 
+  const jobs = jobHandlers(production.jobs, { exchange, staff });
   let sequencer: { stop(): Promise<void> } | undefined;
   return {
-    jobs: jobHandlers(production.jobs, { exchange, staff }),
+    jobs: isSandbox ? withFaultyJobs(jobs, faults) : jobs,
     clock: movable,
+    requireOperator,
     registerRoutes(app) {
       app.problems.add(documentProblems, documentMessages);
       registerExchangeRoutes(app, exchange);
-      registerCertificationRoutes(app, certification);
+      registerCertificationRoutes(app, statusService);
       registerCardsRoutes(app, production, {
-        requireOperator: sessions.requireSession('bureau', 'bureau.operator'),
+        requireOperator,
         actorOf: (request) => ({ institution: 'bureau', person: request.doorSession.code }),
       });
       identity.registerRoutes(app);
@@ -171,7 +189,12 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       registerHelplineRoutes(app, helpline, sessions);
       if (!tray || !sandbox) return;
       registerTrayRoutes(app, tray);
-      registerFaultRoutes(app, faults);
+      registerFaultRoutes(app, faults, {
+        line: foundation.databaseLine,
+        tray,
+        clock: movable,
+        cardOf: async (name) => (await sandbox?.findCard(name)) ?? (uuid.test(name) ? (await cards.getCard(name)).id : undefined),
+      });
       registerSandboxRoutes(app, sandbox, { clock: movable, profile, reset: services.reset });
     },
     async start() {
@@ -191,6 +214,15 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       await certification.stop();
       await sequencer?.stop();
     },
+  };
+}
+
+/** The sandbox is opened after the clock that it moves. */
+function errandsOf(sandbox: () => Sandbox | undefined): DueEvents {
+  return {
+    room: 'sandbox',
+    next: async (after) => sandbox()?.dueEvents.next(after),
+    run: async (now) => sandbox()?.dueEvents.run(now),
   };
 }
 

@@ -5,6 +5,7 @@ import { readNewcomers } from './newcomers.ts';
 import { createPeopleStore, type KnownPerson, type PeopleStore } from './people-store.ts';
 import { findAgain, seedCast } from './seed.ts';
 import { seedStatistics } from './seed-statistics.ts';
+import { createStaffErrands } from './staff-errands.ts';
 import type { PersonEntry, Sandbox, SandboxDeps } from './types.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -12,6 +13,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Opens the sandbox over the doors of the country. */
 export function createSandbox(deps: SandboxDeps): Sandbox {
   const store = createPeopleStore(deps.database, deps.keys);
+  const errands = createStaffErrands(deps, store);
   let isStopped = false;
   let statistics: Promise<void> = Promise.resolve();
 
@@ -26,6 +28,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     async seed() {
       const started = performance.now();
       await seedCast(deps, store);
+      await errands.plan();
       deps.log.info({ event: 'sandbox.cast-ready', ms: Math.round(performance.now() - started) });
       statistics = seedStatistics(deps, store, () => isStopped).catch((error: unknown) =>
         deps.log.error({ event: 'sandbox.statistics-failed', error }),
@@ -65,6 +68,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
       return person && (await deps.cards.findLiveCard(person.residentId))?.id;
     },
     events: async () => namedEvents(await deps.clock.today(), deps.profile),
+    dueEvents: errands,
     async stop() {
       isStopped = true;
       await statistics;

@@ -1,8 +1,9 @@
 import type { CardTransport } from '@openmyna/reader';
 import type { PolicyProfile } from '@openmyna/rules';
 import type { Kysely } from 'kysely';
-import type { KeyStore, Letters, Log, MovableClock, Temporal } from '../../kernel/index.ts';
+import type { DueEvents, KeyStore, Letters, Log, MovableClock, Temporal } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
+import type { Counter } from '../counter/index.ts';
 import type { StaffGrants } from '../identity/index.ts';
 import type { Registry } from '../registry/index.ts';
 
@@ -23,6 +24,8 @@ export interface SandboxDeps {
   readonly cards: Cards;
   readonly staff: StaffGrants;
   readonly chips: SandboxChips;
+  /** Where staff renew their cards. */
+  readonly counter: Counter;
   readonly profile: PolicyProfile;
   readonly log: Log;
   /** Statistical residents beyond the cast. */
@@ -87,6 +90,8 @@ export interface Sandbox {
   /** The live card of a cast member, for the tray; undefined for every other name. */
   findCard(name: string): Promise<string | undefined>;
   events(): Promise<readonly NamedEvent[]>;
+  /** Staff who go to the counter when their cards end. */
+  readonly dueEvents: DueEvents;
   /** Ends the making of statistical residents. */
   stop(): Promise<void>;
 }
