@@ -9,6 +9,7 @@ export interface Letter {
   readonly title: string;
   readonly postedOn: string;
   readonly sha256: string;
+  readonly pdf: Uint8Array;
   /** Text of all pages without white space, by pdftotext. */
   readonly text: string;
   /** What the QR code says, by pdftoppm and jsqr. */
@@ -41,6 +42,7 @@ async function openLetter(browser: Browser, { id, kind, title, postedOn }: Entry
     kind,
     title: title.en,
     postedOn,
+    pdf,
     sha256: createHash('sha256').update(pdf).digest('hex'),
     text,
     qr: await readQr(pdf),

@@ -14,7 +14,7 @@ const needs = [
   '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
   '/usr/bin/unshare',
 ];
-const openmyna = fileURLToPath(new URL('../packages/openmyna/bin/openmyna.mjs', import.meta.url));
+export const openmyna = fileURLToPath(new URL('../packages/openmyna/bin/openmyna.mjs', import.meta.url));
 
 export function missingForPcsc(): string[] {
   return needs.filter((path) => !existsSync(path));
@@ -36,7 +36,7 @@ export async function runWithCard(options: { base: string; card: string; folder:
   const { base, card, folder, commands } = options;
   const port = await freePort();
   const channel = `0x${port.toString(16).toUpperCase()}`;
-  await mkdir(join(folder, 'readers'));
+  await mkdir(join(folder, 'readers'), { recursive: true });
   const reader = [
     'FRIENDLYNAME "Tour"',
     `DEVICENAME /dev/null:${channel}`,
@@ -92,7 +92,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -20,6 +20,8 @@ export interface World {
   readonly profile: PolicyProfile;
   /** Milliseconds that our own server took to start. */
   readonly startedIn: number | undefined;
+  /** The certificate of our own server's port for TLS clients. */
+  readonly tlsCertificate: string | undefined;
   /** What our own server has logged so far. */
   log(): string | undefined;
   readonly family: Family;
@@ -32,6 +34,8 @@ export interface World {
   bureau(): Promise<Browser>;
   resident(who: Member): Promise<Registered>;
   identityOf(who: Member): Promise<Identity>;
+  /** From now on the person shows this. */
+  moved(who: Member, identity: Identity): void;
   /** The letter with number and application number. */
   letter(who: Member): Promise<Letter>;
   /** All letters of a person that are there now. */
@@ -81,7 +85,7 @@ interface Clock {
   readonly policy: string;
 }
 
-export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn' | 'said'>): Promise<World> {
+export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn' | 'tlsCertificate' | 'said'>): Promise<World> {
   const visitor = createBrowser(base);
   const clock = () => visitor.read<Clock>('/sandbox/clock');
   const { today, policy } = await clock();
@@ -110,13 +114,15 @@ export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn
   });
   const photo = (name: string) => readFile(new URL(`./photos/${name}.jpg`, import.meta.url));
   const advance = (duration: string) => visitor.ask<{ today: string; stops: number }>('/sandbox/clock', { advance: duration });
+  const shownSince = new Map<Member, Identity>();
   const identityOf = async (who: Member): Promise<Identity> =>
-    (await registered()).get(who)?.identity ?? { visitor: 'self', documents: [] };
+    shownSince.get(who) ?? (await registered()).get(who)?.identity ?? { visitor: 'self', documents: [] };
 
   const world: World = {
     base,
     profile: policyProfile(policy),
     startedIn: own?.startedIn,
+    tlsCertificate: own?.tlsCertificate,
     log: () => own?.said(),
     family,
     now: async () => new Date((await clock()).now),
@@ -127,6 +133,7 @@ export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn
     bureau,
     resident,
     identityOf,
+    moved: (who, identity) => void shownSince.set(who, identity),
     letter: async (who) => replaced.get(who) ?? letter(who),
     letters,
     replaceLetter: (who, fresh) => void replaced.set(who, fresh),
@@ -150,10 +157,15 @@ export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn
   return world;
 }
 
+/** Suspended at once; lifted with the face compared and the card in the reader of the resident's screen. */
 async function changeState(world: World, card: CollectedCard, action: 'suspend' | 'resume'): Promise<void> {
   const visit = await startVisit(await world.officer(), 'suspension');
   await visit.identify(card.residentId, await world.identityOf(card.who));
   await visit.ask('card');
+  if (action === 'resume') {
+    if ((await visit.facts()).needsPhotoComparison) await visit.ask('photo-comparison', { isSame: true });
+    await useScreen(visit, world.base, card.cardId, new Map());
+  }
   await visit.ask('card-state', { action });
   await visit.end();
 }

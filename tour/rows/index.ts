@@ -1,10 +1,13 @@
 import type { Row } from '../tour.ts';
 import { atCounter, online, production } from './application.ts';
 import { authorities } from './authorities.ts';
+import { basicInformation, move } from './changes.ts';
 import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
+import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { accessLog, portal } from './portal.ts';
+import { realReader } from './real-reader.ts';
 import { stockSoftware } from './stock-software.ts';
 import { inContinuousIntegration, oneCommand } from './whole.ts';
 
@@ -22,7 +25,12 @@ export const rows: readonly Row[] = [
   fourPins,
   lockedPin,
   stockSoftware,
+  realReader,
   authorities,
   portal,
   accessLog,
+  basicInformation,
+  move,
+  lostCard,
+  replacement,
 ];
