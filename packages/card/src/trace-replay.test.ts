@@ -73,3 +73,39 @@ describe.each([
     expect(replayed).toEqual(exchanges.map(({ tool, command, length, statusWord }) => `${tool}: ${command} → ${length} ${statusWord}`));
   });
 });
+
+/** A card with files of the sizes that the transcribed sequences ask for. */
+function insertFullCard() {
+  const image = deliveredImage('jlis');
+  const file = (header: string, size: number): Uint8Array => {
+    const content = new Uint8Array(size).fill(0x5a);
+    content.set(bytes(header));
+    return content;
+  };
+  const files = {
+    ...image.body.files,
+    'basicInformation/0002': file('FF2065', 104),
+    'basicInformation/0003': file('FF3082014B', 336),
+    'basicInformation/0004': file('7F21820233', 568),
+    'basicInformation/0005': file('FF4082009F', 164),
+    'surfaceCheck/0001': file('FF1082021E', 547),
+    'surfaceCheck/0002': file('FF20820400', 1029),
+    'surfaceCheck/0003': file('FF3082013B', 320),
+    'surfaceCheck/0005': file('FF4082021E', 547),
+    'residentRegistry/0002': file('0110', 18),
+  };
+  return createCard({ image: { ...image, body: { ...image.body, files } }, commit: () => undefined });
+}
+
+describe.each(['myna-0.7.trace', 'myna-go-0.5.trace', 'jpki-cli.trace', 'other-clients.trace'])('the sequences of %s', (name) => {
+  const sessions = Object.entries(Object.groupBy(parseTrace(name), ({ tool }) => tool));
+  it.each(sessions)('%s', async (_, exchanges = []) => {
+    const card = insertFullCard();
+    const replayed: string[] = [];
+    for (const { command } of exchanges) {
+      const response = await card.transmit(bytes(command));
+      replayed.push(`${command} → ${response.length - 2} ${toHex(response).slice(-4)}`);
+    }
+    expect(replayed).toEqual(exchanges.map(({ command, length, statusWord }) => `${command} → ${length} ${statusWord}`));
+  });
+});
