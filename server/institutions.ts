@@ -123,6 +123,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     exchange,
     publicUrl: () => publicUrl,
     servicesOpenTo: isSandbox ? 'everybody' : 'operators',
+    tlsClients: foundation.config.tlsClients && { host: foundation.config.host, ...foundation.config.tlsClients },
   });
   const { sessions, staff } = identity;
   const requireOperator = sessions.requireSession('bureau', 'bureau.operator');
