@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { card, cardDurable } from './card.ts';
 import { crl } from './crl.ts';
 import { disclose } from './disclose.ts';
+import { fuzz } from './fuzz.ts';
 import { issue } from './issue.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
@@ -10,15 +11,18 @@ import { recall } from './recall.ts';
 import { registration } from './registration.ts';
 import { rekey } from './rekey.ts';
 import { signIn } from './sign-in.ts';
+import { suspension } from './suspension.ts';
 
 /** All benches, in the order in which they run. */
 export const benches: readonly Bench[] = [
   numbers,
   card,
+  fuzz,
   cardDurable,
   disclose,
   memory,
   ocsp,
+  suspension,
   issue,
   crl,
   recall,

@@ -9,13 +9,16 @@ const hashLength = 32;
 
 const hashOf = (text: Uint8Array): Buffer => createHash('sha256').update(text).digest();
 
+/** Header, hash and text as one. */
+export const sealText = (text: Uint8Array): Uint8Array => new Uint8Array(Buffer.concat([header, hashOf(text), text]));
+
 /** The image as bytes, to be sealed and kept: a hash, then JSON with byte strings in base64. */
-export function encodeImage(image: CardImage): Uint8Array {
-  const text = Buffer.from(
-    JSON.stringify(image, (_, value: unknown) => (value instanceof Uint8Array ? { $: Buffer.from(value).toString('base64') } : value)),
+export const encodeImage = (image: CardImage): Uint8Array =>
+  sealText(
+    Buffer.from(
+      JSON.stringify(image, (_, value: unknown) => (value instanceof Uint8Array ? { $: Buffer.from(value).toString('base64') } : value)),
+    ),
   );
-  return new Uint8Array(Buffer.concat([header, hashOf(text), text]));
-}
 
 const isBytes = (value: unknown): value is { $: string } =>
   typeof value === 'object' && value !== null && '$' in value && typeof value.$ === 'string';

@@ -3,6 +3,7 @@ export type { Access, ApplicationDescription, ApplicationName, FileDescription, 
 export { applicationsOf, pinsOf } from './applications/index.ts';
 export { atrs, type Card, type CardOptions, createCard } from './card.ts';
 export { createDeliveredImage, type DeliveredCard } from './delivered-image.ts';
+export { type FuzzReport, fuzzCard } from './fuzz-card.ts';
 export { type CardBody, type CardImage, createBlankImage, type LifeState } from './image.ts';
 export { decodeImage, encodeImage, lowestTries } from './image-codec.ts';
 export { createKeyCache, type KeyCache } from './key-cache.ts';
