@@ -14,6 +14,7 @@ import {
   type Log,
   type MovableClock,
   MynaError,
+  registerFailedJobRoutes,
   registerHealthRoutes,
   startJobs,
 } from './kernel/index.ts';
@@ -102,6 +103,7 @@ async function start(config: Config, log: Log, version: string, requestRestart: 
     app.addHook('onRoute', idempotentRoutes(kernel, foundation.keys));
     registerHealthRoutes(app, { metrics, jobs: () => jobs, ping: foundation.ping, isReady: () => isReady });
     institutions.registerRoutes(app);
+    registerFailedJobRoutes(app, { jobs: () => jobs, onRequest: institutions.requireOperator });
     await pages;
     await registerWebFiles(app);
     await listen(app, config.host, foundation.port);

@@ -5,7 +5,9 @@ import { createDocuments, type Documents } from './kernel/documents/index.ts';
 import {
   type CivilClock,
   type Config,
+  createDatabaseLine,
   createLetters,
+  type DatabaseLine,
   type Databases,
   databaseSigners,
   deriveKey,
@@ -30,6 +32,8 @@ export interface Foundation {
   readonly config: Config;
   readonly log: Log;
   readonly databases: Databases;
+  /** In a sandbox: what faults of the database are ordered on. */
+  readonly databaseLine?: DatabaseLine | undefined;
   readonly keys: KeyStore;
   readonly clock: CivilClock;
   readonly time: ProtocolTime;
@@ -46,7 +50,9 @@ export interface Foundation {
 export async function layFoundation(config: Config, log: Log): Promise<Foundation> {
   const port = config.port === 0 ? await findFreePort() : config.port;
   const publicUrl = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`;
+  const databaseLine = config.mode === 'sandbox' ? createDatabaseLine() : undefined;
   const databases = await openDatabases({
+    line: databaseLine,
     folder: config.dataDirectory,
     url: config.databaseUrl,
     derive: (purpose, length) => deriveKey(config.secret, purpose, length),
@@ -64,6 +70,7 @@ export async function layFoundation(config: Config, log: Log): Promise<Foundatio
     config,
     log,
     databases,
+    databaseLine,
     keys,
     clock: readCivilClock(kernel),
     time: machineTime,

@@ -19,6 +19,11 @@ export interface MovableClock extends CivilClock {
    * @throws {MynaError} `MYNA_CLOCK_BACKWARDS`, `MYNA_CLOCK_TOO_FAR` (over 50 years), `MYNA_CLOCK_ALREADY_MOVING`
    */
   advance(duration: Temporal.Duration): Promise<ClockMove>;
+  /**
+   * Civil time leaps without a stop, as after a long sleep of the machine: what was due on the way is late until the next `tick` or `advance`.
+   * @throws {MynaError} `MYNA_CLOCK_TOO_FAR`, `MYNA_CLOCK_ALREADY_MOVING`
+   */
+  jump(duration: Temporal.Duration): Promise<void>;
   /** Runs what has become due as the day goes by. Does nothing while the clock is being moved, here or by another instance. */
   tick(): Promise<void>;
 }
@@ -99,10 +104,27 @@ export function createMovableClock<Tables>(
       if (!moved) throw new MynaError('MYNA_CLOCK_ALREADY_MOVING');
       return moved;
     },
+    async jump(duration) {
+      const jumped = await alone(async (connection) => {
+        await setOffset(connection, targetOf(await clock.now(), duration));
+        return true;
+      });
+      if (!jumped) throw new MynaError('MYNA_CLOCK_ALREADY_MOVING');
+    },
     async tick() {
       await alone(async () => runDue(events, await clock.now()));
     },
   };
+}
+
+/** @throws {MynaError} `MYNA_CLOCK_BACKWARDS`, `MYNA_CLOCK_TOO_FAR` */
+function targetOf(from: Temporal.Instant, duration: Temporal.Duration): Temporal.Instant {
+  const start = from.toZonedDateTimeISO(japan);
+  const target = within(() => start.add(duration).toInstant());
+  if (Temporal.Instant.compare(target, from) < 0) throw new MynaError('MYNA_CLOCK_BACKWARDS');
+  if (Temporal.Instant.compare(target, start.add(longestMove).toInstant()) > 0)
+    throw new MynaError('MYNA_CLOCK_TOO_FAR', { years: longestMove.years });
+  return target;
 }
 
 async function move<Tables>(
@@ -113,11 +135,7 @@ async function move<Tables>(
   duration: Temporal.Duration,
 ): Promise<ClockMove> {
   const from = await clock.now();
-  const start = from.toZonedDateTimeISO(japan);
-  const target = within(() => start.add(duration).toInstant());
-  if (Temporal.Instant.compare(target, from) < 0) throw new MynaError('MYNA_CLOCK_BACKWARDS');
-  if (Temporal.Instant.compare(target, start.add(longestMove).toInstant()) > 0)
-    throw new MynaError('MYNA_CLOCK_TOO_FAR', { years: longestMove.years });
+  const target = targetOf(from, duration);
 
   await settle();
   let stops = 0;

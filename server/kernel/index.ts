@@ -12,9 +12,17 @@ export {
   setFirstDay,
 } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
-export { type DatabaseOptions, type Databases, type LoginRole, openDatabases } from './database/index.ts';
+export {
+  createDatabaseLine,
+  type DatabaseLine,
+  type DatabaseOptions,
+  type Databases,
+  type LoginRole,
+  openDatabases,
+} from './database/index.ts';
 export { type Facts, fromDatabase, isRefusal, type MynaCode, MynaError } from './errors.ts';
 export { createHttpApp, type HttpApp } from './http/app.ts';
+export { registerFailedJobRoutes } from './http/failed-jobs.ts';
 export { createMetrics, registerHealthRoutes } from './http/health.ts';
 export { idempotentRoutes } from './http/idempotency.ts';
 export { clientOf, createLimiter, type Limited, type Limiter, type LimitRule } from './http/limits.ts';

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { watchCalm } from './calm.ts';
 import { MynaError } from './errors.ts';
 import type { Log } from './log.ts';
+import { patientPool } from './patient-pool.ts';
 
 /** Ids only: a payload is kept in clear. */
 export type JobPayload = Readonly<Record<string, string | number>>;
@@ -39,7 +40,23 @@ export interface Jobs {
   settle(timeoutMs?: number): Promise<void>;
   /** How many jobs wait, and how many failed for good and need an operator. */
   count(): Promise<{ waiting: number; failed: number }>;
+  /** Jobs that failed at their last try, newest first, at most 100. */
+  failures(): Promise<FailedJob[]>;
+  /** Tries a failed job again now, with all its tries. @throws {MynaError} `MYNA_JOB_NOT_FOUND` when there is no such job, or it is running */
+  retry(id: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A failed job as operators see it: no payload, for that names persons. */
+export interface FailedJob {
+  readonly id: string;
+  readonly task: string;
+  /** The refusal that it ended with; `MYNA_INTERNAL` when that was none of ours. */
+  readonly code: string;
+  readonly attempts: number;
+  readonly mostAttempts: number;
+  /** ISO 8601, protocol time; null when it was given up. */
+  readonly nextAt: string | null;
 }
 
 const pollMs = 15;
@@ -50,8 +67,9 @@ const pollMs = 15;
  */
 export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>, handlers: JobHandlers, log: Log): Promise<Jobs> {
   const calm = watchCalm();
+  const patient = patientPool(pool);
   const runner: Runner = await run({
-    pgPool: pool,
+    pgPool: patient.pool,
     concurrency: 4,
     pollInterval: 300,
     noHandleSignals: true,
@@ -94,7 +112,21 @@ export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>,
         from graphile_worker._private_jobs`.execute(database);
       return { waiting: Number(rows[0]?.waiting), failed: Number(rows[0]?.failed) };
     },
+    async failures() {
+      const { rows } = await sql<Omit<FailedJob, 'code'> & { last_error: string }>`
+        select j.id::text as id, t.identifier as task, j.attempts::int as attempts, j.max_attempts::int as "mostAttempts", j.last_error,
+               case when j.attempts < j.max_attempts then j.run_at end as "nextAt"
+        from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where j.last_error is not null and j.attempts > 0 order by j.updated_at desc limit 100`.execute(database);
+      return rows.map(({ last_error, ...job }) => ({ ...job, code: /MYNA_[A-Z0-9_]+/.exec(last_error)?.[0] ?? 'MYNA_INTERNAL' }));
+    },
+    async retry(id) {
+      const { rows } = await sql`
+        select from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(database);
+      if (rows.length === 0) throw new MynaError('MYNA_JOB_NOT_FOUND');
+    },
     async stop() {
+      patient.stop();
       await runner.stop();
       calm.stop();
     },

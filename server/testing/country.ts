@@ -7,13 +7,17 @@ import {
   createLetters,
   createLog,
   createMovableClock,
+  type DatabaseLine,
   databaseSigners,
   type HttpApp,
   idempotentRoutes,
+  type Jobs,
   machineTime,
   openKeyStore,
   readCivilClock,
   readConfig,
+  registerFailedJobRoutes,
+  startJobs,
 } from '../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from './index.ts';
 
@@ -24,11 +28,13 @@ export interface TestCountry {
   readonly databases: TestDatabases;
   /** Every line that was logged. */
   readonly lines: readonly string[];
+  /** Starts background jobs; `stop` of them is the caller's. */
+  startJobs(): Promise<Jobs>;
 }
 
 /** All institutions over a database of the calling test file, with their routes; nothing runs until `institutions.start()`. */
-export async function createTestCountry(): Promise<TestCountry> {
-  const databases = await createTestDatabases();
+export async function createTestCountry(line?: DatabaseLine): Promise<TestCountry> {
+  const databases = await createTestDatabases(line);
   const config = readConfig({});
   const kernel = databases.as('kernel');
   const keys = openKeyStore(config.secret, (store) => databaseSigners(kernel, store));
@@ -40,6 +46,7 @@ export async function createTestCountry(): Promise<TestCountry> {
     config,
     log,
     databases,
+    databaseLine: line,
     keys,
     clock: readCivilClock(kernel),
     time: machineTime,
@@ -50,12 +57,24 @@ export async function createTestCountry(): Promise<TestCountry> {
     publicUrl,
     ping: async () => undefined,
   };
+  let jobs: Jobs | undefined;
   const institutions = openInstitutions(foundation, {
-    movableClock: (events) => createMovableClock(kernel, events, async () => undefined),
+    movableClock: (events) => createMovableClock(kernel, events, async () => jobs?.settle()),
     reset: async () => undefined,
   });
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
   institutions.registerRoutes(app);
-  return { app, institutions, foundation, databases, lines };
+  registerFailedJobRoutes(app, { jobs: () => jobs, onRequest: institutions.requireOperator });
+  return {
+    app,
+    institutions,
+    foundation,
+    databases,
+    lines,
+    async startJobs() {
+      jobs = await startJobs(databases.pool('kernel'), kernel, institutions.jobs, log);
+      return jobs;
+    },
+  };
 }

@@ -1,9 +1,11 @@
 import { externalTarget } from './connection.ts';
 import { startEmbedded } from './embedded.ts';
+import type { DatabaseLine } from './line.ts';
 import { migrate } from './migrate.ts';
 import { type Databases, openPools } from './pools.ts';
 import type { DeriveKey } from './roles.ts';
 
+export { createDatabaseLine, type DatabaseLine } from './line.ts';
 export type { Databases } from './pools.ts';
 export { type LoginRole, loginRoles } from './rooms.ts';
 
@@ -16,6 +18,8 @@ export interface DatabaseOptions {
   readonly derive: DeriveKey;
   /** The embedded server ended by itself (killed, out of memory): nothing can be answered any more. */
   readonly onLost?: () => void;
+  /** In a sandbox: the line that may be cut. */
+  readonly line?: DatabaseLine | undefined;
 }
 
 /**
@@ -27,14 +31,14 @@ export interface DatabaseOptions {
 export async function openDatabases(options: DatabaseOptions): Promise<Databases> {
   if (options.url) {
     const target = externalTarget(options.url);
-    return openPools(target, await migrate(target, options.derive), options.derive);
+    return openPools(target, await migrate(target, options.derive), options.derive, {}, options.line);
   }
   const password = Buffer.from(options.derive('database/superuser', 24)).toString('base64url');
   const server = await startEmbedded({ folder: options.folder, password });
   let isClosing = false;
   void server.ended.then(() => isClosing || options.onLost?.());
   try {
-    const pools = openPools(server.target, await migrate(server.target, options.derive), options.derive);
+    const pools = openPools(server.target, await migrate(server.target, options.derive), options.derive, {}, options.line);
     return {
       ...pools,
       async close() {

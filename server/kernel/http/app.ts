@@ -18,6 +18,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { isDatabaseAway } from '../database/away.ts';
 import { fromDatabase, type MynaCode, MynaError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { machineTime } from '../protocol-time.ts';
@@ -130,7 +131,8 @@ async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
 function sendProblem(app: HttpApp, request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply {
   const problem = app.problems.render(error.code, error.facts, request.language, request.id);
   reply.code(problem.status).header('content-language', request.language).header('vary', 'accept, accept-language');
-  if (problem.status === 429 && error.facts.seconds !== undefined) reply.header('retry-after', String(error.facts.seconds));
+  if ((problem.status === 429 || problem.status === 503) && error.facts.seconds !== undefined)
+    reply.header('retry-after', String(error.facts.seconds));
   if (wantsPage(request)) return sendProblemPage(reply, problem, request.language);
   return reply.type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
@@ -176,6 +178,7 @@ function asRefusal(error: unknown, problems: ProblemCatalogue): MynaError | unde
   if (hasZodFastifySchemaValidationErrors(error)) {
     return new MynaError('MYNA_REQUEST_INVALID', { field: error.validation[0]?.instancePath.replace(/^\//, '') || 'body' });
   }
+  if (isDatabaseAway(error)) return new MynaError('MYNA_DATABASE_AWAY', { seconds: 30 }, { cause: error });
   if (unreadableTexts.has(code)) return new MynaError('MYNA_REQUEST_INVALID', { field: 'text' }, { cause: error });
   if (transportErrors[code]) return new MynaError(transportErrors[code]);
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;

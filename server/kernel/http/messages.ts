@@ -8,6 +8,7 @@ export const kernelProblems: ProblemTable = {
   MYNA_REQUEST_TOO_MANY: 429,
   MYNA_ROUTE_NOT_FOUND: 404,
   MYNA_INTERNAL: 500,
+  MYNA_DATABASE_AWAY: 503,
   MYNA_NOT_READY: 503,
   MYNA_IDEMPOTENCY_KEY_INVALID: 400,
   MYNA_IDEMPOTENCY_KEY_REUSED: 422,
@@ -17,6 +18,7 @@ export const kernelProblems: ProblemTable = {
   MYNA_CLOCK_TOO_FAR: 422,
   MYNA_CLOCK_ALREADY_MOVING: 409,
   MYNA_JOBS_NOT_SETTLED: 503,
+  MYNA_JOB_NOT_FOUND: 404,
 };
 
 export const kernelMessages: ProblemMessages = {
@@ -49,6 +51,20 @@ export const kernelMessages: ProblemMessages = {
   MYNA_INTERNAL: {
     ja: { title: '予期しない問題が起きました。', next: '何も変更されていない可能性があります。要求番号を添えて運用者に知らせてください。' },
     en: { title: 'Something went wrong that we did not foresee.', next: 'Give the operator the request id shown with this message.' },
+  },
+  MYNA_JOB_NOT_FOUND: {
+    ja: { title: 'この処理は待っていません。', next: '一覧を開き直してください。実行中か、すでに終わっています。' },
+    en: { title: 'This job does not wait.', next: 'Open the list again: it is running, or has ended.' },
+  },
+  MYNA_DATABASE_AWAY: {
+    ja: {
+      title: 'ただいま台帳に接続できません。',
+      next: '{seconds}秒ほど待ってから、もう一度お試しください。送信した手続きは、結果を確かめてからやり直してください。',
+    },
+    en: {
+      title: 'The registers cannot be reached at the moment.',
+      next: 'Wait about {seconds} seconds and try again. If you were sending something, look at its result before you send it again.',
+    },
   },
   MYNA_NOT_READY: {
     ja: { title: 'まだ準備ができていません。', next: '数秒待ってから、もう一度お試しください。' },

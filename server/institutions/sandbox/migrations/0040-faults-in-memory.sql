@@ -1,0 +1,2 @@
+-- Faults on order stand in the memory of the instance that they were ordered at: one of them is a database that is away.
+drop table sandbox.faults;
