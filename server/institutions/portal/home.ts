@@ -22,15 +22,34 @@ const card = z.object({
 
 const certificate = z.object({ kind: z.string(), state: z.string(), notBefore: z.string(), notAfter: z.string() });
 
+/** Who was told of a change in the record, when, and under which law. */
+const told = z.object({
+  changeId: z.string(),
+  institution: z.string(),
+  nameJa: z.string(),
+  nameEn: z.string(),
+  matters: z.array(z.string()),
+  effectiveOn: z.string(),
+  lawJa: z.string(),
+  lawEn: z.string(),
+  outcome: z.enum(['delivered', 'unknown-there', 'failed', 'waiting', 'herself']),
+  at: z.string().nullable(),
+});
+
+const terms = z.object({ terms: z.array(z.object({ kind: z.enum(['bring-card', 'moving-in', 'departure']), dueOn: z.string() })) });
+
 export const disclosedHome = z.object({
   basicFour: person,
   card: card.nullish(),
   certificates: z.array(certificate).nullish(),
+  notices: z.array(told).nullish(),
+  changes: terms.nullish(),
+  chip: z.object({ isBehind: z.boolean() }).nullish(),
 });
 
 /** What needs doing, and by when. */
 export const portalTask = z.object({
-  kind: z.enum(['card-suspended', 'card-expires', 'certificate-expires']),
+  kind: z.enum(['card-suspended', 'card-expires', 'certificate-expires', 'bring-card', 'move-in', 'update-card']),
   certificate: z.string().optional(),
   /** ISO date of the last day; absent when there is none. */
   by: z.string().optional(),
@@ -41,14 +60,29 @@ export const portalHome = z.object({
   card: card.nullable(),
   certificates: z.array(certificate),
   tasks: z.array(portalTask),
+  told: z.array(told),
 });
 
 export type PortalHome = z.infer<typeof portalHome>;
 export type PortalTask = z.infer<typeof portalTask>;
 
-export function parseDisclosed(disclosure: Disclosure): Pick<PortalHome, 'person' | 'card' | 'certificates'> {
-  const { basicFour, card: own, certificates } = disclosedHome.parse(disclosure);
-  return { person: basicFour, card: own ?? null, certificates: certificates ?? [] };
+export function parseDisclosed(
+  disclosure: Disclosure,
+): Pick<PortalHome, 'person' | 'card' | 'certificates' | 'told'> & { readonly changeTasks: readonly PortalTask[] } {
+  const { basicFour, card: own, certificates, notices, changes, chip } = disclosedHome.parse(disclosure);
+  const changeTasks = tasksOfChanges(changes?.terms ?? [], chip?.isBehind ?? false);
+  return { person: basicFour, card: own ?? null, certificates: certificates ?? [], told: notices ?? [], changeTasks };
+}
+
+/** After a change of the record: bring the card by its day, move in somewhere, or have the chip brought up to date. */
+function tasksOfChanges(open: z.infer<typeof terms>['terms'], isBehind: boolean): PortalTask[] {
+  const kinds = { 'bring-card': 'bring-card', 'moving-in': 'move-in', departure: undefined } as const;
+  const tasks = open.flatMap(({ kind, dueOn }): PortalTask[] => {
+    const task = kinds[kind];
+    return task ? [{ kind: task, by: dueOn }] : [];
+  });
+  // Within the municipality there is no last day; a card that must be brought says so already.
+  return isBehind && !tasks.some(({ kind }) => kind === 'bring-card') ? [{ kind: 'update-card' }, ...tasks] : tasks;
 }
 
 /** Renewal opens three months before the last day (有効期間満了日の3か月前). */

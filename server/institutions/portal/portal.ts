@@ -25,11 +25,12 @@ export function createPortal(deps: PortalDeps): Portal {
       const disclosed = await deps.exchange.disclose({
         code: session.code,
         purpose: 'portal.own-data',
-        items: ['basicFour', 'card', 'certificates'],
+        items: ['basicFour', 'card', 'certificates', 'notices', 'changes', 'chip'],
         actor: herself(session),
       });
-      const { person, card, certificates } = parseDisclosed(disclosed);
-      return { person, card, certificates, tasks: tasksOf(card, certificates, await deps.clock.today()) };
+      const { person, card, certificates, told, changeTasks } = parseDisclosed(disclosed);
+      const tasks = [...tasksOf(card, certificates, await deps.clock.today()), ...changeTasks];
+      return { person, card, certificates, tasks, told };
     },
     accessLogOf: (session, before, limit) => deps.exchange.entriesOf({ code: session.code, actor: herself(session), before, limit }),
   };

@@ -4,11 +4,13 @@ import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSessi
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Await } from '../../ui/states.tsx';
+import { ToldTable } from '../../ui/told-table.tsx';
 import { AccessLog } from './access-log.tsx';
 import { CardSection } from './card-section.tsx';
 import { MyNumber } from './my-number.tsx';
 import { PersonSection } from './person-section.tsx';
 import type { PortalHome } from './portal-types.ts';
+import { Section } from './section.tsx';
 import { Tasks } from './tasks.tsx';
 
 function FrontPage() {
@@ -53,6 +55,12 @@ function Home() {
             <PersonSection person={home.person} />
             <MyNumber />
             <CardSection card={home.card} certificates={home.certificates} />
+            {home.told.length > 0 && (
+              <Section title={t('portal.told')}>
+                <p className="mt-4">{t('portal.told.about')}</p>
+                <ToldTable told={home.told} />
+              </Section>
+            )}
             <AccessLog />
           </>
         )}

@@ -1,3 +1,5 @@
+import type { Told } from '../../ui/told-table.tsx';
+
 /** What `GET /api/v1/portal/home` tells of the signed-in person. */
 export interface PortalHome {
   readonly person: {
@@ -16,10 +18,12 @@ export interface PortalHome {
     readonly notAfter: string;
   }[];
   readonly tasks: readonly PortalTask[];
+  /** Who was told of a change in the record. */
+  readonly told: readonly Told[];
 }
 
 export interface PortalTask {
-  readonly kind: 'card-suspended' | 'card-expires' | 'certificate-expires';
+  readonly kind: 'card-suspended' | 'card-expires' | 'certificate-expires' | 'bring-card' | 'move-in' | 'update-card';
   readonly certificate?: string;
   readonly by?: string;
 }
