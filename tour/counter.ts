@@ -5,7 +5,18 @@ import { withCard } from './sign-in.ts';
 
 const counter = '/api/v1/counter';
 
-export type Journey = 'registration' | 'application' | 'collection' | 'unlock' | 'suspension' | 'number-letter';
+export type Journey =
+  | 'registration'
+  | 'application'
+  | 'collection'
+  | 'unlock'
+  | 'renewal'
+  | 'suspension'
+  | 'replacement'
+  | 'number-letter'
+  | 'change'
+  | 'departure'
+  | 'number-change';
 
 /** An identity document as an officer copies it. */
 export interface Document {
@@ -81,7 +92,7 @@ type ScreenMove =
   | { readonly kind: 'command'; readonly apdu: string }
   | {
       readonly kind: 'pins';
-      readonly mode: 'first' | 'permitted';
+      readonly mode: 'first' | 'permitted' | 'enter';
       readonly pins: readonly { readonly kind: PinKind }[];
       readonly transportPin: string | null;
     }
@@ -131,7 +142,8 @@ async function typePins(
   const set: PinKind[] = [];
   for (const { kind } of move.pins) {
     const pin = pins.get(kind) ?? '';
-    if (move.mode === 'first') await terminal.setFirstPin(kind, move.transportPin ?? '', pin);
+    if (move.mode === 'enter') await terminal.verifyPin(kind, pin);
+    else if (move.mode === 'first') await terminal.setFirstPin(kind, move.transportPin ?? '', pin);
     else await terminal.setPermittedPin(kind, pin);
     set.push(kind);
   }

@@ -1,7 +1,7 @@
 import { type CardTransport, connectCard, leaseSandboxCard } from '@openmyna/reader';
 import { type Answer, type Browser, createBrowser, UnexpectedAnswerError } from './browser.ts';
 
-export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'operator';
+export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'helpline' | 'operator';
 
 interface SignInPage {
   readonly challenge: string;

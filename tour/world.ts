@@ -79,18 +79,26 @@ function onceFor<Result>(work: (who: Member) => Promise<Result>): (who: Member) 
   };
 }
 
+const surnameOf = ({ mother }: Family): string => mother.name.split(' ')[0] ?? '';
+
 interface Clock {
   readonly now: string;
   readonly today: string;
   readonly policy: string;
 }
 
-export async function createWorld(base: string, own?: Pick<OwnServer, 'startedIn' | 'tlsCertificate' | 'said'>): Promise<World> {
+export async function createWorld(
+  base: string,
+  own?: Pick<OwnServer, 'startedIn' | 'tlsCertificate' | 'said'>,
+  unlike?: Family,
+): Promise<World> {
   const visitor = createBrowser(base);
   const clock = () => visitor.read<Clock>('/sandbox/clock');
   const { today, policy } = await clock();
   if (!isProfileName(policy)) throw new Error(`unknown profile ${policy}`);
-  const family = makeFamily(today);
+  let family = makeFamily(today);
+  // Newborns of one day differ by their surname only.
+  while (unlike && surnameOf(family) === surnameOf(unlike)) family = makeFamily(today);
 
   const officer = once(() => signIn(base, 'counter', 'kenji', '1234'));
   const bureau = once(() => signIn(base, 'bureau', 'ops', '1234'));

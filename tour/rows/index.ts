@@ -1,6 +1,7 @@
 import type { Row } from '../tour.ts';
 import { atCounter, online, production } from './application.ts';
 import { authorities } from './authorities.ts';
+import { badDay } from './bad-day.ts';
 import { basicInformation, move } from './changes.ts';
 import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
@@ -8,6 +9,7 @@ import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { accessLog, portal } from './portal.ts';
 import { realReader } from './real-reader.ts';
+import { renewal, validity } from './renewal.ts';
 import { stockSoftware } from './stock-software.ts';
 import { inContinuousIntegration, oneCommand } from './whole.ts';
 
@@ -33,4 +35,8 @@ export const rows: readonly Row[] = [
   move,
   lostCard,
   replacement,
+  // Last: they take the country ten years on.
+  validity,
+  renewal,
+  badDay,
 ];

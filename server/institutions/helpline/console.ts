@@ -39,7 +39,7 @@ export async function takeCall(deps: HelplineDeps, operator: Operator, callId: s
   const mine = (await deps.store.list(Number.MAX_SAFE_INTEGER)).find(
     ({ state, operator: who }) => state === 'taken' && who === operator.code,
   );
-  if (mine) throw new MynaError('MYNA_HELPLINE_ANOTHER_CALL_OPEN', { ticket: mine.ticket });
+  if (mine && !(await endAbandoned(deps, mine))) throw new MynaError('MYNA_HELPLINE_ANOTHER_CALL_OPEN', { ticket: mine.ticket });
   const isMine = before.operator === operator.code;
   const taken = await deps.store.change(callId, {
     from: before.state === 'ringing' ? ['ringing'] : ['taken', 'held'],
@@ -50,6 +50,12 @@ export async function takeCall(deps: HelplineDeps, operator: Operator, callId: s
   if (!taken) throw await whyNot(deps, callId);
   await deps.store.say(callId, 'line', { notice: isMine ? 'resumed' : 'taken' });
   return deps.store.get(callId);
+}
+
+/** A caller whose page has been gone for a while has hung up. @returns whether the call is over */
+async function endAbandoned(deps: HelplineDeps, call: Call): Promise<boolean> {
+  if (call.callerSeenAt >= deps.time.now() - callerAwayMs) return false;
+  return (await deps.store.change(call.id, { from: ['taken'], to: 'ended', outcome: 'hung-up' })) !== undefined;
 }
 
 async function whyNot(deps: HelplineDeps, callId: string): Promise<MynaError> {

@@ -90,6 +90,15 @@ describe('a call', () => {
     expect(await misaki.post(`/calls/${left.id}/take`)).toMatchObject({ status: 409, code: 'MYNA_HELPLINE_CALL_OVER' });
   });
 
+  it('does not keep an operator whose caller has left', async () => {
+    const gone = await takenCall();
+    house.passTime(46_000);
+    const next = await house.newCall();
+    expect(await misaki.post(`/calls/${next.id}/take`)).toMatchObject({ status: 200 });
+    expect(await misaki.get(`/calls/${gone.id}`)).toMatchObject({ call: { state: 'ended', outcome: 'hung-up' } });
+    await misaki.post(`/calls/${next.id}/end`, { outcome: 'advised' });
+  });
+
   it('goes on with another operator when the first has left', async () => {
     const call = await takenCall();
     expect(await second.post(`/calls/${call.id}/take`)).toMatchObject({ status: 409, code: 'MYNA_HELPLINE_CALL_TAKEN' });
@@ -140,6 +149,19 @@ describe('finding the person', () => {
     await call.end();
   });
 
+  it('F20: takes no number, serial or photocopy in place of what the caller says', async () => {
+    const { facts, card } = await newHolder();
+    const call = await takenCall();
+    const { kana, birthDate } = facts;
+    for (const copied of [{ individualNumber: '123456789018' }, { serial: card.serial }, { cardId: card.id }, { photo: 'AAAA' }]) {
+      expect(await misaki.post(`/calls/${call.id}/search`, { kana, birthDate, ...copied })).toMatchObject({
+        status: 422,
+        code: 'MYNA_HELPLINE_FACTS_NEEDED',
+      });
+    }
+    await call.end();
+  });
+
   it('shows the one whom all facts fit, with the card and without the address', async () => {
     const { facts, card } = await newHolder();
     const call = await takenCall();
@@ -184,8 +206,8 @@ describe('finding the person', () => {
 
   it('tells namesakes and birthday twins apart by the address, and shows neither without it', async () => {
     const twin = { name: '佐藤 太郎', kana: 'サトウ タロウ', birthDate: Temporal.PlainDate.from('1990-01-15') };
-    const one = await newHolder({ ...twin, address: '汐見市坂の上10番2号', namesake: { fact: 'parents', value: '一' } });
-    await newHolder({ ...twin, address: '汐見市坂の上77番地', namesake: { fact: 'parents', value: '二' } });
+    const one = await newHolder({ ...twin, address: '汐見市坂の上10番2号', namesake: { fact: 'parents', value: '一郎と花子' } });
+    await newHolder({ ...twin, address: '汐見市坂の上77番地', namesake: { fact: 'parents', value: '次郎と桃子' } });
     const call = await takenCall();
     const common = { kana: twin.kana, birthDate: '1990-01-15' };
     const { expiresOn } = one.card;

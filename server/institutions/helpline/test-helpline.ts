@@ -148,6 +148,7 @@ export async function createTestHelpline(policy: ProfileName = 'brief') {
     cards,
     certification,
     exchange,
+    verifiers,
     letters,
     lines,
     register,

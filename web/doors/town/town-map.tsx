@@ -9,11 +9,11 @@ const sites: Record<Place['name'], { x: number; y: number }> = {
   letterbox: { x: 320, y: 44 },
   counter: { x: 556, y: 24 },
   resident: { x: 876, y: 44 },
-  bureau: { x: 36, y: 344 },
-  portal: { x: 300, y: 344 },
-  tax: { x: 486, y: 344 },
-  helpline: { x: 700, y: 344 },
-  developers: { x: 904, y: 344 },
+  bureau: { x: 20, y: 344 },
+  portal: { x: 272, y: 344 },
+  helpline: { x: 452, y: 344 },
+  tax: { x: 692, y: 344 },
+  developers: { x: 908, y: 344 },
 };
 
 function Tree({ x, y }: { x: number; y: number }) {
@@ -37,17 +37,17 @@ function Ground() {
         strokeWidth="3"
         strokeLinecap="round"
       />
-      <path d="M0 294h1106M584 294V580" stroke="var(--map-road)" strokeWidth="34" fill="none" />
+      <path d="M0 294h1106M654 294V580" stroke="var(--map-road)" strokeWidth="34" fill="none" />
       <path d="M6 294h1096" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
-      <path d="M584 318V580" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
+      <path d="M654 318V580" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
       <Tree x={30} y={190} />
       <Tree x={284} y={200} />
       <Tree x={846} y={196} />
       <Tree x={1080} y={206} />
-      <Tree x={322} y={496} />
-      <Tree x={340} y={520} />
-      <Tree x={858} y={498} />
-      <Tree x={1086} y={500} />
+      <Tree x={262} y={496} />
+      <Tree x={446} y={514} />
+      <Tree x={896} y={498} />
+      <Tree x={1096} y={506} />
     </g>
   );
 }
