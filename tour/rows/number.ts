@@ -2,6 +2,8 @@ import { isIndividualNumber } from '@openmyna/number';
 import { openApplication } from '../apply.ts';
 import { createBrowser, problemOf } from '../browser.ts';
 import { startVisit, type Visit } from '../counter.ts';
+import type { Letter } from '../letters.ts';
+import { moversOf } from '../movers.ts';
 import { arrival, foreign, members } from '../registration.ts';
 import type { Notebook, Row } from '../tour.ts';
 import type { World } from '../world.ts';
@@ -107,8 +109,44 @@ export const uniqueness: Row = {
     );
     notes.expect(again.status >= 400 && still.every(({ individualNumber }) => individualNumber === mother), 'one person has one number');
     notes.refused('a second number for one person', `${again.status} ${problemOf(again).code}`, 'her letters show the first one only');
+    await leaked(world, notes, numbers);
   },
 };
+
+/** Somebody whose number has leaked gets another one, and only after the leak is proven. */
+async function leaked(main: World, notes: Notebook, others: readonly string[]): Promise<void> {
+  const world = await moversOf(main);
+  const { residentId, individualNumber: old } = await world.resident('namesake');
+  const officer = await world.officer();
+  const visit = await startVisit(officer, 'number-change');
+  await visit.identify(residentId, await world.identityOf('namesake'));
+  const { person } = await officer.read<{ person: { version: number } }>(`/api/v1/counter/visits/${visit.id}/person`);
+  const ask = (reference: string) => ({ version: person.version, requestedBy: 'self', evidence: { kind: 'police-report', reference } });
+  const unproven = await visit.post('number-change', ask(''));
+  notes.expect(unproven.status === 422, `without evidence of a leak no number changes (${unproven.status})`);
+  notes.refused('another number without evidence of a leak', `422 ${problemOf(unproven).code}`, 'the number is the one of before');
+  await visit.ask('number-change', ask('汐見警察 2026-118'));
+  await visit.end();
+  const letter = await changedLetter(world, residentId, old);
+  const fresh = numberOf(letter);
+  notes.expect(isIndividualNumber(fresh) && !others.includes(fresh), 'the new number is valid and nobody has had it');
+  notes.evidence(
+    'a leaked number was replaced',
+    `letter ${letter?.sha256.slice(0, 16)} of ${letter?.postedOn} has another number; the old one is dead for ever`,
+  );
+  if (letter) world.replaceLetter('namesake', letter);
+}
+
+const numberOf = (letter: Letter | undefined): string => /\d{12}/.exec(letter?.individualNumber ?? '')?.[0] ?? '';
+
+async function changedLetter(world: World, residentId: string, old: string): Promise<Letter | undefined> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const fresh = (await world.letters(residentId)).find((each) => each.kind === 'number' && !['', old].includes(numberOf(each)));
+    if (fresh) return fresh;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return undefined;
+}
 
 export const letter: Row = {
   id: 'M03',

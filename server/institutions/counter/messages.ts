@@ -1,4 +1,5 @@
 import type { ProblemMessages, ProblemTable } from '../../kernel/index.ts';
+import { changeMessages } from './change-messages.ts';
 
 /** HTTP status of each refusal of the counter. */
 export const counterProblems: ProblemTable = {
@@ -347,33 +348,6 @@ const exchangeMessages: ProblemMessages = {
     'Do not hand it over. Read the old card again and repeat.',
     '新しいカードの情報が、前のカードと一致しません。',
     'カードを渡さず、前のカードをもう一度読み取ってやり直してください。',
-  ),
-};
-
-const changeMessages: ProblemMessages = {
-  MYNA_COUNTER_NOT_OF_HOUSEHOLD: text(
-    'This person is not of the notifier’s household.',
-    'The person comes herself, or somebody of her household.',
-    '届出人の世帯の方ではありません。',
-    '本人または同じ世帯の方に届け出てもらってください。',
-  ),
-  MYNA_COUNTER_CARDS_BEHIND: text(
-    'The record has changed and a card still says something else ({cards}).',
-    'Bring the card up to date, or note that it was not brought.',
-    '住民票と内容の異なるカードがあります（{cards}枚）。',
-    'カードの記録を書き換えるか、持参なしとして記録してください。',
-  ),
-  MYNA_COUNTER_CARD_AGREES: text(
-    'The card agrees with the record already.',
-    'Nothing is to be done on it.',
-    'カードの内容は住民票と一致しています。',
-    '書換えは不要です。',
-  ),
-  MYNA_COUNTER_NUMBER_CHANGED_ALREADY: text(
-    'The number was changed in this visit.',
-    'The letter with the new one is in the post.',
-    'この受付で番号を変更済みです。',
-    '新しい番号は郵便でお知らせします。',
   ),
 };
 

@@ -11,6 +11,8 @@ interface Post {
   readonly municipality: string;
   readonly address: string;
   readonly role: CastRole;
+  /** A second post, at a small town hall. */
+  readonly also?: CastRole;
   readonly cardIssuedOn: string;
   readonly story: { readonly ja: string; readonly en: string };
 }
@@ -91,8 +93,9 @@ const posts: readonly Post[] = [
     municipality: '209902',
     address: '大字湖畔31番地',
     role: 'pension',
+    also: 'officer',
     cardIssuedOn: '2025-10-14',
-    story: { ja: '年金事務所の職員。', en: 'Pension office.' },
+    story: { ja: '年金事務所の職員。白樺町役場の窓口も兼ねる。', en: 'Pension office; also at the counter of the town hall.' },
   },
   {
     handle: 'rei',
@@ -123,14 +126,14 @@ const posts: readonly Post[] = [
 ];
 
 /** Those who work at an institution; they sign in with their own cards like everybody, so the cards are young enough to last. */
-export const staff: readonly CastMember[] = posts.map(({ born, role, cardIssuedOn, ...post }) => ({
+export const staff: readonly CastMember[] = posts.map(({ born, role, also, cardIssuedOn, ...post }) => ({
   ...post,
   born: day(born),
   household: headOf(post.handle),
   registeredOn: day('2015-10-05'),
   cardIssuedOn: day(cardIssuedOn),
   registered: true,
-  roles: [role],
+  roles: also ? [role, also] : [role],
 }));
 
 /** The places of the sandbox, all invented, in two invented municipalities of real prefectures. */
