@@ -8,6 +8,7 @@ import { CardSlot } from '../ui/terminal-layout.tsx';
 import { CardChooser } from './card-chooser.tsx';
 import { PinStep } from './pin-step.tsx';
 import { ProblemStep } from './problem-step.tsx';
+import { ReaderChoice } from './reader-choice.tsx';
 import { type TapSession, useTapSession } from './use-tap-session.ts';
 
 export interface TapRequest {
@@ -28,7 +29,12 @@ function TapSteps({ session, request }: { session: TapSession; request: TapReque
   const { step } = session;
   switch (step.at) {
     case 'choose':
-      return <CardChooser onChoose={session.insert} />;
+      return (
+        <>
+          <ReaderChoice onChoose={session.useReader} />
+          <CardChooser onChoose={session.insert} />
+        </>
+      );
     case 'inserting':
       return <Loading />;
     case 'pin':

@@ -1,4 +1,12 @@
-import { CardError, type CardTerminal, connectCard, openSandboxSocket, type PinKind } from '@openmyna/reader';
+import {
+  CardError,
+  type CardTerminal,
+  type CardTransport,
+  connectCard,
+  openAgentSocket,
+  openSandboxSocket,
+  type PinKind,
+} from '@openmyna/reader';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.tsx';
 import { useSandbox } from '../ui/sandbox.tsx';
@@ -17,6 +25,8 @@ export interface TapSession {
   readonly isCardIn: boolean;
   readonly holder: string | undefined;
   readonly insert: (cardId: string, holder: string) => void;
+  /** The card in this computer's reader, through the reader agent. */
+  readonly useReader: () => void;
   readonly usePin: (pin: string) => void;
   readonly restart: () => void;
   readonly leave: () => void;
@@ -76,14 +86,14 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     [eject, fail, onClose, request],
   );
 
-  const insert = useCallback(
-    async (cardId: string, name: string) => {
+  const take = useCallback(
+    async (open: () => Promise<CardTransport & { readonly closed: Promise<void> }>, cardId: string, name: string) => {
       setHolder(name);
       setStep({ at: 'inserting' });
       attempt.current += 1;
       const mine = attempt.current;
       try {
-        const transport = await openSandboxSocket({ base: window.location.origin, card: cardId });
+        const transport = await open();
         const terminal = await connectCard(transport);
         if (mine !== attempt.current) {
           await terminal.close();
@@ -92,7 +102,7 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
         const card: Inserted = { cardId, terminal };
         inserted.current = card;
         setCardIn(true);
-        // Idle for a minute, or blocked: the tray takes the card out.
+        // Idle for a minute, blocked, or pulled out: the card is gone.
         transport.closed.then(() => {
           if (inserted.current === card) fail(new CardError('MYNA_CARD_GONE'));
         });
@@ -108,6 +118,12 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     },
     [fail, request.pin, work],
   );
+
+  const insert = useCallback(
+    (cardId: string, name: string) => take(() => openSandboxSocket({ base: window.location.origin, card: cardId }), cardId, name),
+    [take],
+  );
+  const useReader = useCallback(() => take(() => openAgentSocket(), '', t('card.reader.holder')), [take, t]);
 
   const restart = useCallback(() => {
     setStep({ at: 'choose' });
@@ -131,5 +147,5 @@ export function useTapSession(request: TapRequest, onClose: () => void): TapSess
     onClose();
   }, [eject, onClose]);
 
-  return { step, isCardIn, holder, insert, usePin: work, restart, leave };
+  return { step, isCardIn, holder, insert, useReader, usePin: work, restart, leave };
 }

@@ -53,7 +53,9 @@ export async function openBrowser({ width = 1280, language = 'en', scheme = 'lig
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // A refusal that a page asked for (401, 404, 422) is written by the browser and is no fault of the page.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+      // So is what it writes where no reader agent answers: the tap dialog asks whether there is one.
+      const isExpected = message.text().startsWith('Failed to load resource') || message.text().includes('ws://127.0.0.1:8437/hello');
+      if (message.type() === 'error' && !isExpected) complaints.push(message.text());
     });
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
