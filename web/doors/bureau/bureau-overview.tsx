@@ -5,6 +5,7 @@ import { BarTable } from '../../ui/bar-table.tsx';
 import { useDoorTitle } from '../../ui/frame.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Await, Empty } from '../../ui/states.tsx';
+import { BureauRecalls } from './bureau-recalls.tsx';
 import { type Batch, type Overview, type Shipment, stageNames, stages } from './bureau-types.ts';
 
 function Stages({ overview }: { overview: Overview }) {
@@ -105,6 +106,7 @@ export function BureauOverview() {
       </Await>
       <Batches />
       <Shipments />
+      <BureauRecalls />
     </div>
   );
 }
