@@ -3,6 +3,7 @@ import { card, cardDurable } from './card.ts';
 import { crl } from './crl.ts';
 import { disclose } from './disclose.ts';
 import { fuzz } from './fuzz.ts';
+import { helplineSuspension } from './helpline-suspension.ts';
 import { issue } from './issue.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   crl,
   recall,
   rekey,
+  helplineSuspension,
   signIn,
   registration,
 ];

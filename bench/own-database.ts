@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +12,12 @@ import {
   createLog,
   type Databases,
   databaseSigners,
+  deriveKey,
   type KeyStore,
   machineTime,
   openKeyStore,
   readCivilClock,
+  readConfig,
 } from '../server/kernel/index.ts';
 
 /** Where a database of a bench is; as text it goes to the bench's own processes. */
@@ -27,10 +28,14 @@ export interface Place {
   readonly database: string;
 }
 
+/** For a server that is to run on it. */
+export const urlOf = ({ socket, port, database }: Place): string =>
+  `postgresql://postgres:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(socket)}`;
+
 const password = 'a server that lives as long as the bench';
-const secret = Buffer.alloc(32, 5);
-const derive = (purpose: string, length: number): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, 'openmyna bench', purpose, length));
+/** The sandbox's secret, so that a server on the same database has the same keys. */
+const { secret } = readConfig({});
+const derive = (purpose: string, length: number): Uint8Array => deriveKey(secret, purpose, length);
 
 /** PostgreSQL of its own with fresh data, durable as in production, for benches that need no HTTP. */
 export async function startOwnDatabase(): Promise<{ place: Place; stop(): Promise<void> }> {
