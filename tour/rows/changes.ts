@@ -91,10 +91,9 @@ export const basicInformation: Row = {
     notes.expect(number === mother.individualNumber, 'the chip holds the number of the letter');
 
     const visit = await identified(officer, 'change', mother, await world.identityOf('mother'));
-    const { person } = await recordOf(officer, visit);
     const address = `${world.family.address.replace(/号$/, '')}-301号`.replace('号-', '-');
     const change = { kind: 'address', on: await world.today(), address };
-    await visit.ask('change', { change, members: [{ residentId: mother.residentId, version: person.version }], evidence: [] });
+    await visit.ask('change', { change, members: await membersOf(officer, visit), evidence: [] });
     const early = await visit.post('done');
     notes.expect(early.status === 409, `a visit is not reported done while the chip is old (${early.status})`);
     const still = await chipOf(world, card);
@@ -109,7 +108,8 @@ export const basicInformation: Row = {
     const after = await chipOf(world, card);
     notes.expect(plain(after.address).endsWith(plain(address)), 'the chip says the new address');
     notes.expect(after.certificate !== before.certificate && after.isSigning, 'the chip has a new signature certificate and signs');
-    const [missing] = (await missingOf(officer, visit)).cards;
+    for (const who of ['father', 'newborn'] as const) await updateCard(world, visit, await world.card(who));
+    const missing = (await missingOf(officer, visit)).cards.find(({ residentId }) => residentId === mother.residentId);
     notes.expect(missing?.needsTexts === false && missing.needsCertificates.length === 0, 'nothing is missing on the card');
     const done = await visit.end();
     notes.evidence('address on the chip before', before.address);
