@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readCivilClock, Temporal } from '../../kernel/index.ts';
 import { openTestHouse } from '../../testing/sign-in/house.ts';
 import { signIn } from '../../testing/sign-in/sign-in.ts';
+import { createTax } from './tax.ts';
 
 const house = await openTestHouse();
 
@@ -45,5 +47,47 @@ describe('the tax office as the second service', () => {
     await signIn(browser, 'tax', card);
     await house.suspend(card);
     expect((await browser.get('/api/v1/tax/home')).json()).toMatchObject({ code: 'MYNA_IDENTITY_CARD_BLOCKED' });
+  });
+});
+
+describe('a change of a taxpayer’s record', () => {
+  const registrar = { institution: 'registry', person: 'system' } as const;
+  const tax = createTax({ databases: house.databases, exchange: house.exchange, sessions: house.identity.sessions });
+  const learned = async (code: string) =>
+    (await house.databases.admin.query('select change_id, matters, has_address from tax.changes where code = $1', [code])).rows;
+
+  it('is taken over once: read through the exchange with its own purpose, and only that it was is kept', async () => {
+    const card = await house.newCard();
+    const code = await house.exchange.codeFor(card.residentId, 'tax');
+    const change = {
+      code,
+      changeId: '0192d5c0-0000-7000-8000-000000000001',
+      matters: ['address'],
+      effectiveOn: Temporal.PlainDate.from('2026-11-23'),
+    };
+    await tax.learn(change);
+    await tax.learn(change);
+    expect(await learned(code)).toEqual([{ change_id: change.changeId, matters: ['address'], has_address: true }]);
+    const { rows } = await house.databases.admin.query(
+      `select count(*)::int as n from exchange.entries where resident_id = $1 and purpose = 'tax.record-change'`,
+      [card.residentId],
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('with a protected address brings none', async () => {
+    const card = await house.newCard();
+    const { version } = await house.registry.openResident(card.residentId, registrar, 'registry.records');
+    const on = await readCivilClock(house.databases.as('core')).today();
+    const request = {
+      change: { kind: 'protection', on, isProtected: true },
+      members: [{ residentId: card.residentId, version }],
+      key: 'p',
+      evidence: [],
+    } as const;
+    await house.registry.changeResidents(request, registrar, 'registry.records');
+    const code = await house.exchange.codeFor(card.residentId, 'tax');
+    await tax.learn({ code, changeId: '0192d5c0-0000-7000-8000-000000000002', matters: ['address'], effectiveOn: on });
+    expect(await learned(code)).toMatchObject([{ has_address: false }]);
   });
 });
