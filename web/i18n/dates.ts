@@ -57,6 +57,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000);
 }
 
+/** Whole seconds from now until a moment of the machine's time; 0 when it has passed. */
+export function secondsUntil(isoInstant: string): number {
+  return Math.max(0, Math.ceil((Date.parse(isoInstant) - Date.now()) / 1000));
+}
+
 /** Yen with separators: 12,000円 or ¥12,000. */
 export function formatYen(yen: number, language: Language): string {
   return language === 'ja' ? `${yen.toLocaleString('ja-JP')}円` : `¥${yen.toLocaleString('en-GB')}`;

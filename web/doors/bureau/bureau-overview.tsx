@@ -7,6 +7,7 @@ import { usePageTitle } from '../../ui/page-title.ts';
 import { Await, Empty } from '../../ui/states.tsx';
 import { BureauRecalls } from './bureau-recalls.tsx';
 import { type Batch, type Overview, type Shipment, stageNames, stages } from './bureau-types.ts';
+import { FailedJobs } from './failed-jobs.tsx';
 
 function Stages({ overview }: { overview: Overview }) {
   const { t } = useText();
@@ -106,6 +107,7 @@ export function BureauOverview() {
       </Await>
       <Batches />
       <Shipments />
+      <FailedJobs />
       <BureauRecalls />
     </div>
   );

@@ -6,6 +6,7 @@ import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Await, Empty } from '../../ui/states.tsx';
 import { type JsonSchema, type OpenApi, type Route, routesOf } from './openapi.ts';
+import { Services } from './services.tsx';
 
 const code = 'overflow-x-auto whitespace-pre-wrap break-words rounded-8 bg-sunken p-3 font-mono text-mono-14N-150';
 
@@ -131,6 +132,7 @@ export function DevelopersDoor() {
     <Frame title={t('developers.title')} owner={t('developers.owner')} icon="developers" home="/developers">
       <Page title={t('developers.heading')} lead={t('developers.lead')} isWide>
         <Example />
+        <Services />
         <h2 className="mt-12 text-std-24B-150">{t('developers.interfaces')}</h2>
         <Await resource={resource} onRetry={reload}>
           {(document) => <Reader document={document} />}

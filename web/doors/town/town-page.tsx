@@ -9,6 +9,7 @@ import { useSandbox } from '../../ui/sandbox.tsx';
 import { Empty, Loading, Problem } from '../../ui/states.tsx';
 import { CastList } from './cast-list.tsx';
 import { ClockPanel } from './clock-panel.tsx';
+import { FaultsPanel } from './faults-panel.tsx';
 import { HelplineCall } from './helpline-call.tsx';
 import { Tour } from './tour.tsx';
 import { DoorList, TownMap } from './town-map.tsx';
@@ -72,8 +73,9 @@ function Inhabitants() {
           <ClockPanel />
         </div>
       )}
-      <div className="mt-12 max-w-200">
+      <div className="mt-12 grid items-start gap-6 lg:grid-cols-[1fr_1fr]">
         <HelplineCall cast={cast ?? []} />
+        {isOpen && <FaultsPanel cast={cast ?? []} />}
       </div>
       <h2 className="mt-12 text-std-24B-150">{t('town.cast')}</h2>
       <p className="mt-2 max-w-180 text-ink-soft">{t('town.cast.about')}</p>
