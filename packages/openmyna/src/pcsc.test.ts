@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePdf } from '../../jpki/src/documents/test-pdf.ts';
 import { createWorkFolder, openssl, pem } from '../../jpki/src/test-authority.ts';
 import { type OpenscRig, startOpenscRig } from './opensc-rig.ts';
 import { makeTestCard, type TestCard, testPins } from './test-card.ts';
@@ -33,9 +33,7 @@ beforeAll(async () => {
   work.put('data.txt', '申告\n');
   work.put('unsigned.txt', '申告\n');
   work.put('data.xml', '<return><name>田中　花子</name></return>');
-  const pdf = await PDFDocument.create();
-  pdf.addPage([300, 200]);
-  work.put('data.pdf', await pdf.save());
+  work.put('data.pdf', await makePdf(true));
   rig = await startOpenscRig(work.path(''));
 });
 afterAll(async () => {

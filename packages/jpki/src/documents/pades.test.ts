@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, createSigner, createWorkFolder, issueTestCertificate, type TestAuthority } from '../test-authority.ts';
 import { signPades, verifyPades } from './pades.ts';
 import type { DocumentSigner } from './signer.ts';
+import { makePdf } from './test-pdf.ts';
 
 const work = createWorkFolder();
 const at = new Date('2026-11-24T03:00:00Z');
@@ -20,12 +21,6 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'accepted',
     (error: { code?: string }) => error.code ?? String(error),
   );
-
-async function makePdf(useObjectStreams: boolean): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  document.addPage([300, 200]).drawText('Return of income tax', { x: 20, y: 150, size: 14 });
-  return document.save({ useObjectStreams });
-}
 
 beforeAll(async () => {
   authority = await createAuthority('signature');
