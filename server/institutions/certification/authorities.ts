@@ -31,6 +31,8 @@ export interface Authorities {
   all(kind: AuthorityKind): Promise<readonly Authority[]>;
   /** The newest, or a new generation when that one would end before `notAfter`. */
   toIssueUntil(kind: AuthorityKind, notAfter: Temporal.Instant): Promise<Authority>;
+  /** Makes this generation, or finds it made; from now on it issues. Older ones stay anchors and answer for what they issued. */
+  succeed(kind: AuthorityKind, generation: number): Promise<Authority>;
   /**
    * The one that fits; undefined when none does, also after another look: another instance may have made a generation a moment ago. Strangers
    * who ask for what never was cause at most one look a second.
@@ -84,6 +86,12 @@ export function createAuthorities(options: AuthoritiesOptions): Authorities {
   return {
     all,
     toIssueUntil: (kind, notAfter) => findToIssue(options, { all, reload }, kind, notAfter),
+    async succeed(kind, generation) {
+      await createGeneration(options, kind, generation);
+      const made = (await reload(kind)).find((each) => each.generation === generation);
+      if (!made) throw new RangeError('the generation was not stored');
+      return made;
+    },
     async find(kind, fits) {
       const found = (await all(kind)).find(fits);
       const now = performance.now();

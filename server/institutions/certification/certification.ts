@@ -10,6 +10,7 @@ import {
   type Temporal,
 } from '../../kernel/index.ts';
 import { createAuthorities } from './authorities.ts';
+import { createCeremonies } from './ceremonies.ts';
 import type { StatusChange } from './change-log.ts';
 import { type CardChange, changeCard, type RecordedChange } from './changes.ts';
 import { createInstances, type Instances } from './instances.ts';
@@ -85,6 +86,7 @@ export function createCertification(deps: CertificationDeps): Certification {
     authorityCertificates: async (kind) => (await authorities.all(kind)).map((authority) => authority.certificate.der),
     ocsp: (kind, request) => ocsp.answer(kind, request),
     keptOcsp: (kind, request) => ocsp.kept(kind, request),
+    ceremonies: createCeremonies({ database, authorities, clock }),
     crl: (kind, generation) => lists.get(kind, generation),
     async start() {
       await Promise.all([authorities.all('signature'), authorities.all('authentication')]);

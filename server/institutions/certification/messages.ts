@@ -21,6 +21,9 @@ export const certificationProblems: ProblemTable = {
   MYNA_CERTIFICATION_CARD_SUSPENDED: 409,
   MYNA_CERTIFICATION_CARD_REVOKED: 409,
   MYNA_CERTIFICATION_CARD_OF_ANOTHER: 409,
+  MYNA_CERTIFICATION_CEREMONY_OPEN: 409,
+  MYNA_CERTIFICATION_CEREMONY_ALONE: 403,
+  MYNA_CERTIFICATION_CEREMONY_NOT_FOUND: 404,
   MYNA_CERTIFICATION_STATUS_UNAVAILABLE: 503,
   MYNA_CERTIFICATION_NOT_CONFIRMED: 503,
 };
@@ -117,5 +120,17 @@ export const messages: ProblemMessages = {
       title: 'The block is recorded, but not every instance has confirmed it yet.',
       next: 'Repeat the block to wait for the confirmation.',
     },
+  },
+  MYNA_CERTIFICATION_CEREMONY_OPEN: {
+    ja: { title: 'この認証局の鍵生成は、すでに始まっています。', next: 'もう一人の担当者が承認してください。' },
+    en: { title: 'A key ceremony of this authority is open already.', next: 'Have another operator approve it.' },
+  },
+  MYNA_CERTIFICATION_CEREMONY_ALONE: {
+    ja: { title: '始めた人は、自分で承認できません。', next: '別の担当者がご自分のカードでサインインし、承認してください。' },
+    en: { title: 'Who opened a key ceremony cannot approve it.', next: 'Another operator signs in with her own card and approves.' },
+  },
+  MYNA_CERTIFICATION_CEREMONY_NOT_FOUND: {
+    ja: { title: 'この鍵生成の記録はありません。', next: '一覧を確かめてください。' },
+    en: { title: 'There is no such key ceremony.', next: 'Look at the list.' },
   },
 };

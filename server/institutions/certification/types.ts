@@ -137,6 +137,29 @@ export interface PendingSuspensions {
 // biome-ignore lint/suspicious/noExplicitAny: a transaction of any room of the core role
 export type CoreTransaction = Kysely<any>;
 
+/** A key ceremony: opened by one operator, done when another one approved it. */
+export interface Ceremony {
+  id: string;
+  kind: AuthorityKind;
+  /** Civil time. */
+  openedAt: string;
+  state: 'open' | 'done';
+  /** The generation that it made. */
+  generation?: number;
+  /** Who, when, and the fingerprints of what was made: plain text, to be printed and signed by both. */
+  protocol?: string;
+}
+
+export interface Ceremonies {
+  /** @throws MYNA_CERTIFICATION_CEREMONY_OPEN */
+  open(kind: AuthorityKind, actor: Actor): Promise<Ceremony>;
+  /** Makes the keys and the certificates. Repeating it gives the same. @throws MYNA_CERTIFICATION_CEREMONY_ALONE, MYNA_CERTIFICATION_CEREMONY_NOT_FOUND */
+  approve(id: string, actor: Actor): Promise<Ceremony>;
+  get(id: string): Promise<Ceremony>;
+  /** Newest first. */
+  list(): Promise<Ceremony[]>;
+}
+
 /** The door of the two certification authorities 認証局 (公的個人認証法 3, 22). */
 export interface Certification {
   issueAuthentication(trx: CoreTransaction, request: IssueRequest): Promise<IssuedCertificate>;
@@ -186,6 +209,8 @@ export interface Certification {
   keptOcsp(kind: AuthorityKind, request: Uint8Array): Uint8Array | undefined;
   /** Absent generation: the newest. */
   crl(kind: AuthorityKind, generation?: number): Promise<Uint8Array>;
+
+  readonly ceremonies: Ceremonies;
 
   /** Creates the first generation where there is none, joins the instances and starts listening. */
   start(): Promise<void>;
