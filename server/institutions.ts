@@ -8,7 +8,7 @@ import {
   registerCardsRoutes,
   withFaultyChips,
 } from './institutions/cards/index.ts';
-import { createCertification, registerCertificationRoutes } from './institutions/certification/index.ts';
+import { createCertification, registerCeremonyRoutes, registerCertificationRoutes } from './institutions/certification/index.ts';
 import { createCounter, registerCounterRoutes } from './institutions/counter/index.ts';
 import { createExchange, registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers, registerHelplineRoutes } from './institutions/helpline/index.ts';
@@ -179,6 +179,10 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
       app.problems.add(documentProblems, documentMessages);
       registerExchangeRoutes(app, exchange);
       registerCertificationRoutes(app, statusService);
+      registerCeremonyRoutes(app, certification.ceremonies, {
+        requireOperator: sessions.requireSession('bureau', 'bureau.operator'),
+        actorOf: (request) => ({ institution: 'bureau', person: request.doorSession.code }),
+      });
       registerCardsRoutes(app, production, {
         requireOperator,
         actorOf: (request) => ({ institution: 'bureau', person: request.doorSession.code }),
