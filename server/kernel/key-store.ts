@@ -8,6 +8,8 @@ export interface Signer {
   readonly spki: Uint8Array;
   /** RSASSA-PKCS1-v1_5 with SHA-256 (`rsa2048`) or ECDSA with SHA-256, DER encoded (`p256`). */
   sign(data: Uint8Array): Promise<Uint8Array>;
+  /** `rsa2048` only: PKCS#1 v1.5 type 1 around a block of at most 245 bytes as it is; what a card's face is signed with. */
+  signBlock?(block: Uint8Array): Promise<Uint8Array>;
 }
 
 export type SignerKind = 'rsa2048' | 'p256';

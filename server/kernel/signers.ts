@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign } from 'node:crypto';
+import { constants, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import type { KeyStore, Signer, SignerBackend, SignerKind } from './key-store.ts';
@@ -64,5 +64,8 @@ export function signerOf(kind: SignerKind, privateKey: KeyObject): Signer {
         if (kind === 'p256') return resolve(sign('sha256', data, privateKey));
         sign('sha256', data, privateKey, (error, signature) => (error ? reject(error) : resolve(signature)));
       }),
+    ...(kind === 'rsa2048' && {
+      signBlock: async (block: Uint8Array) => privateEncrypt({ key: privateKey, padding: constants.RSA_PKCS1_PADDING }, block),
+    }),
   };
 }

@@ -155,7 +155,7 @@ export async function prepareTexts(deps: CardsDeps, cardId: string, actor: Actor
   const card = await getCard(deps.database, cardId);
   const person = await deps.register.readPerson(card.residentId, actor, purposeOf('change', actor));
   return {
-    files: await filesOfCard(deps, card, person, { actor, purpose: purposeOf('change', actor) }),
+    ...(await filesOfCard(deps, card, person, { actor, purpose: purposeOf('change', actor) })),
     version: person.version ?? 0,
   };
 }

@@ -1,8 +1,10 @@
 /** What the bureau and the counter write about a person on a chip: texts and pictures, each with the issuer's signature. */
 import {
+  type CredentialName,
   encodeAgeRecord,
   encodeApplicationInfo,
   encodeAuthenticity,
+  encodeCardRecord,
   encodeChipPublicKey,
   encodeIndividualNumber,
   encodeKeyReference,
@@ -12,7 +14,7 @@ import {
   type FileName,
 } from '@openmyna/reader';
 import type { Temporal } from '../../kernel/index.ts';
-import { basicFourOf, chipAddress, chipFullName, sexCodes } from './chip-text.ts';
+import { basicFourOf, chipAddress, chipFullName, eraBirthDigits, sexCodes } from './chip-text.ts';
 import { contentIssuer } from './content-signers.ts';
 import type { CardsDeps } from './deps.ts';
 import type { CardPerson } from './types.ts';
@@ -21,6 +23,12 @@ import type { CardPerson } from './types.ts';
 export interface ChipFile {
   readonly file: FileName;
   readonly content: Uint8Array;
+}
+
+/** A credential that the bureau writes, and its value. */
+export interface ChipCredential {
+  readonly credential: CredentialName;
+  readonly value: string;
 }
 
 export interface ChipHolder {
@@ -72,6 +80,27 @@ export async function personFiles(tools: Tools, holder: ChipHolder): Promise<Chi
     { file: 'numberPicture', content: numberPicture },
   ];
 }
+
+/** 照合番号B in both applications and the birth date in the Japanese era: what the card's face shows. */
+export function faceCredentials({
+  person,
+  expiresOn,
+  securityCode,
+}: Pick<ChipHolder, 'person' | 'expiresOn' | 'securityCode'>): ChipCredential[] {
+  const born = eraBirthDigits(person.birthDate);
+  const face = `${born}${expiresOn.year}${securityCode}`;
+  return [
+    { credential: 'faceCredential', value: face },
+    { credential: 'surfaceFaceCredential', value: face },
+    { credential: 'surfaceBirthCredential', value: born },
+  ];
+}
+
+/** Common application EF 0001: the serial, the municipality and the last day. */
+export const cardRecordFile = (serial: string, { person, expiresOn }: Pick<ChipHolder, 'person' | 'expiresOn'>): ChipFile => ({
+  file: 'cardRecord',
+  content: encodeCardRecord(serial, municipalityOf(person), expiresOn.toString()),
+});
 
 /** The files that stay as they are for the card's life. */
 export async function cardFiles({ keys }: Tools, { person, individualNumber }: ChipHolder): Promise<ChipFile[]> {

@@ -1,6 +1,6 @@
 import { type Actor, MynaError } from '../../kernel/index.ts';
 import { type CardsTransaction, loadApplication } from './application-store.ts';
-import { type ChipFile, type ChipHolder, personFiles } from './chip-files.ts';
+import { type ChipCredential, type ChipFile, type ChipHolder, cardRecordFile, faceCredentials, personFiles } from './chip-files.ts';
 import { transportPinOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
@@ -30,7 +30,7 @@ export async function filesOfCard(
   card: CardRecord,
   person: CardPerson,
   access: { readonly actor: Actor; readonly purpose: string },
-): Promise<ChipFile[]> {
+): Promise<{ files: ChipFile[]; credentials: ChipCredential[] }> {
   const { residentId, id, applicationId, expiresOn } = card;
   const row = await deps.database
     .selectFrom('cards.chip_keys')
@@ -49,5 +49,5 @@ export async function filesOfCard(
     portrait: photo?.jpeg,
     chipKey: row.spki,
   };
-  return personFiles(deps, holder);
+  return { files: [...(await personFiles(deps, holder)), cardRecordFile(card.serial, holder)], credentials: faceCredentials(holder) };
 }

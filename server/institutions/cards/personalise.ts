@@ -2,7 +2,6 @@ import {
   type CardTransport,
   connectCard,
   encodeAvailability,
-  encodeCardRecord,
   encodeTokenInfo,
   type IssuerStep,
   type KeyKind,
@@ -13,8 +12,7 @@ import {
 } from '@openmyna/reader';
 import type { PolicyProfile } from '@openmyna/rules';
 import type { Temporal } from '../../kernel/index.ts';
-import type { ChipFile, ChipHolder } from './chip-files.ts';
-import { eraBirthDigits } from './chip-text.ts';
+import { type ChipFile, type ChipHolder, cardRecordFile, faceCredentials } from './chip-files.ts';
 
 /** A chip that does not do what it must: it is scrapped and another one is taken. Nothing of the order is wrong. */
 export class ChipFaultError extends Error {
@@ -109,18 +107,15 @@ export async function fillChip(
   await orFault(() => selfTest(chip, order, certificates));
 }
 
-function cardSteps({ person, individualNumber, serial, expiresOn, securityCode }: ChipOrder): IssuerStep[] {
-  const { municipality, birthDate } = person;
-  const born = eraBirthDigits(birthDate);
-  const face = `${born}${expiresOn.year}${securityCode}`;
+function cardSteps(order: ChipOrder): IssuerStep[] {
+  const { individualNumber, serial } = order;
+  const { file, content } = cardRecordFile(serial, order);
   return [
     writeFile('tokenInfo', encodeTokenInfo(serial)),
-    writeFile('cardRecord', encodeCardRecord(serial, municipality.code.slice(0, 5), expiresOn.toString())),
+    writeFile(file, content),
     { do: 'putCredential', credential: 'numberCredential', value: individualNumber },
-    { do: 'putCredential', credential: 'faceCredential', value: face },
     { do: 'putCredential', credential: 'surfaceNumberCredential', value: individualNumber },
-    { do: 'putCredential', credential: 'surfaceFaceCredential', value: face },
-    { do: 'putCredential', credential: 'surfaceBirthCredential', value: born },
+    ...faceCredentials(order).map((each): IssuerStep => ({ do: 'putCredential', ...each })),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ApplicationNumber } from '@openmyna/number';
-import type { FileName, KeyKind } from '@openmyna/reader';
+import type { CredentialName, FileName, KeyKind } from '@openmyna/reader';
 import type { ChangedMatter } from '@openmyna/rules';
 import type { Kysely } from 'kysely';
 import type { Actor, Temporal } from '../../kernel/index.ts';
@@ -192,6 +192,8 @@ export interface ChipState {
 /** What is written to a chip so that it agrees with the record. */
 export interface ChipTexts {
   readonly files: readonly { readonly file: FileName; readonly content: Uint8Array }[];
+  /** 照合番号B and the birth date, which hold what may have changed: date of birth and the card's last year. */
+  readonly credentials: readonly { readonly credential: CredentialName; readonly value: string }[];
   /** The record's version that they were made from. */
   readonly version: number;
 }

@@ -23,12 +23,13 @@ export async function startTexts(
   visit: Visit,
   cardId: string,
 ): Promise<{ visit: Visit; work: CardWork }> {
-  const { files, version } = await deps.cards.prepareTexts(cardId, actorOfVisit(visit));
+  const { files, credentials, version } = await deps.cards.prepareTexts(cardId, actorOfVisit(visit));
   const prepared = await deps.store.append(visit, officer, { kind: 'texts-prepared', version });
   const work = startWork('write-texts', deps.cards.counterKey(cardId), [
     { do: 'resident', pins: [updatePinOf(deps.profile)] },
     { do: 'beginUpdate' },
     ...files.map(({ file, content }): IssuerStep => writeFile(file, content)),
+    ...credentials.map((each): IssuerStep => ({ do: 'putCredential', ...each })),
     { do: 'commitUpdate' },
     { do: 'status' },
   ]);
