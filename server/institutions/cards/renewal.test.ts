@@ -1,3 +1,4 @@
+import { connectCard } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
 import { capture, codeOf, createTestCountry, day, officer, type TestCountry } from './test-country.ts';
@@ -112,5 +113,28 @@ describe('renewal of a card', () => {
     expect(await apply()).toBe('MYNA_CARDS_CARD_EXISTS');
     await country.clock.advance(Temporal.Duration.from({ days: 10 }));
     expect(await apply()).toBe('done');
+  }, 60_000);
+});
+
+describe('after its day', () => {
+  test('no certificate is accepted, from midnight in Japan on', async () => {
+    const { card } = await holder({ years: 4, months: 11, days: 20 });
+    const chip = await connectCard(country.drawer.open(card.id));
+    const certificates = {
+      authentication: await chip.readCertificate('authentication'),
+      health: await chip.readCertificate('healthInsurance'),
+    };
+    const midnight = card.issuedOn.add({ years: 5, days: 1 }).toZonedDateTime('Asia/Tokyo').toInstant();
+    const goTo = async (moment: Temporal.Instant) =>
+      country.clock.advance((await country.clock.now()).until(moment, { largestUnit: 'seconds' }));
+    await goTo(midnight.subtract({ minutes: 2 }));
+    for (const kind of ['authentication', 'health'] as const) {
+      expect(await country.certification.verify(certificates[kind], kind)).toMatchObject({ cardId: card.id });
+    }
+    await goTo(midnight);
+    for (const kind of ['authentication', 'health'] as const) {
+      expect(await codeOf(country.certification.verify(certificates[kind], kind))).toBe('MYNA_CERTIFICATION_EXPIRED');
+    }
+    expect((await country.cards.getCard(card.id)).state).toBe('active');
   }, 60_000);
 });

@@ -35,6 +35,19 @@ describe('what needs doing', () => {
 });
 
 describe('what the exchange gave', () => {
+  it('is of each kind the certificate in use; what a renewal replaced is left out', () => {
+    const old = { ...certificate, state: 'revoked' };
+    const renewed = { ...certificate, notBefore: '2026-09-01T00:00:00+00:00', notAfter: '2031-09-01T14:59:59+00:00' };
+    const basicFour = { name: '田中 花子', birthDate: '1984-04-12', sex: 'female', address: null };
+    expect(parseDisclosed({ basicFour, certificates: [old, renewed] }).certificates).toEqual([renewed]);
+    expect(parseDisclosed({ basicFour, certificates: [renewed, { ...old, kind: 'signature' }] }).certificates).toHaveLength(2);
+  });
+
+  it('names no certificate that ends with the card: the card is what is renewed', () => {
+    const soon = { ...card, expiresOn: '2026-11-22' };
+    expect(tasksOf(soon, [certificate], on('2026-11-01')).map(({ kind }) => kind)).toEqual(['card-expires']);
+  });
+
   it('is refused when the person is missing', () => {
     expect(() => parseDisclosed({ basicFour: null })).toThrow();
   });

@@ -71,7 +71,19 @@ export function parseDisclosed(
 ): Pick<PortalHome, 'person' | 'card' | 'certificates' | 'told'> & { readonly changeTasks: readonly PortalTask[] } {
   const { basicFour, card: own, certificates, notices, changes, chip } = disclosedHome.parse(disclosure);
   const changeTasks = tasksOfChanges(changes?.terms ?? [], chip?.isBehind ?? false);
-  return { person: basicFour, card: own ?? null, certificates: certificates ?? [], told: notices ?? [], changeTasks };
+  return { person: basicFour, card: own ?? null, certificates: inUse(certificates ?? []), told: notices ?? [], changeTasks };
+}
+
+/** Of each kind the one in use, or the last one there was: those that a renewal replaced say nothing any more. */
+function inUse(certificates: PortalHome['certificates']): PortalHome['certificates'] {
+  const isLater = (one: (typeof certificates)[number], other: (typeof certificates)[number]): boolean => {
+    const [first, second] = [one.state === 'revoked', other.state === 'revoked'];
+    return first === second ? one.notBefore > other.notBefore : second;
+  };
+  return [...Map.groupBy(certificates, ({ kind }) => kind).values()].flatMap((own) => {
+    const [first, ...rest] = own;
+    return first ? [rest.reduce((best, each) => (isLater(each, best) ? each : best), first)] : [];
+  });
 }
 
 /** After a change of the record: bring the card by its day, move in somewhere, or have the chip brought up to date. */
@@ -98,6 +110,8 @@ export function tasksOf(own: PortalHome['card'], certificates: PortalHome['certi
   }
   for (const { kind, state, notAfter } of certificates) {
     const lastDay = instantOf(notAfter).toZonedDateTimeISO(japan).toPlainDate();
+    // What ends with the card is renewed with the card.
+    if (lastDay.toString() === own?.expiresOn) continue;
     if (state === 'good' && isNear(lastDay)) tasks.push({ kind: 'certificate-expires', certificate: kind, by: lastDay.toString() });
   }
   return tasks.sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));

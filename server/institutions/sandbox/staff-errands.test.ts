@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setFirstDay, Temporal } from '../../kernel/index.ts';
+import { createTestCountry, type TestCountry } from '../../testing/country.ts';
+import { cast } from './cast.ts';
+import type { PersonEntry } from './types.ts';
+
+let country: TestCountry;
+const staff = cast.filter(({ roles, registered }) => roles.length > 0 && registered).map(({ handle }) => handle);
+
+beforeAll(async () => {
+  country = await createTestCountry();
+  await setFirstDay(country.databases.as('kernel'), Temporal.PlainDate.from('2026-11-23'));
+  await country.institutions.start();
+  await country.institutions.populate();
+}, 180_000);
+afterAll(async () => {
+  await country.app.close();
+  await country.institutions.stop();
+});
+
+const cardsOfStaff = async (): Promise<Map<string, PersonEntry['card']>> => {
+  const people: readonly PersonEntry[] = (await country.app.inject('/sandbox/people')).json();
+  return new Map(people.filter(({ id }) => staff.includes(id)).map(({ id, card }) => [id, card]));
+};
+const advance = (duration: string) => country.app.inject({ method: 'POST', url: '/sandbox/clock', payload: { advance: duration } });
+
+describe('F15: the first renewals ever', () => {
+  it('of certificates in year five and of cards in year ten go through for everybody, and leave officers with cards that work', async () => {
+    const first = await cardsOfStaff();
+    expect((await advance('P5Y')).statusCode).toBe(200);
+    const fifth = await cardsOfStaff();
+    for (const handle of staff)
+      expect([handle, fifth.get(handle)?.id, fifth.get(handle)?.state]).toEqual([handle, first.get(handle)?.id, 'active']);
+    expect((await advance('P5Y')).statusCode).toBe(200);
+    const tenth = await cardsOfStaff();
+    const today = '2036-11-23';
+    for (const handle of staff) {
+      const card = tenth.get(handle);
+      expect([handle, card?.state, (card?.expiresOn ?? '') > today]).toEqual([handle, 'active', true]);
+      expect(card?.id).not.toBe(first.get(handle)?.id);
+    }
+  }, 600_000);
+});
