@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, verify } from 'node:crypto';
+import { constants, createPublicKey, publicDecrypt, verify } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,12 @@ describe('signing keys in an HSM', () => {
         const signatures = await Promise.all(Array.from({ length: 20 }, () => signer.sign(data)));
         for (const signature of signatures) expect(verify('sha256', data, key, signature)).toBe(true);
         keys.set(kind, Buffer.from(signer.spki));
+        // A card's face is signed as a block; an elliptic key signs none.
+        const block = Buffer.alloc(115, 0x30);
+        const signed = await signer.signBlock?.(block);
+        expect(signed && publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signed)).toEqual(
+          kind === 'rsa2048' ? block : undefined,
+        );
       }
       first.close();
       const again = await openPkcs11Signers(options);
