@@ -60,8 +60,38 @@ export const authorities: Row = {
     });
     const signature = (await createBrowser(world.base).get('/ca/signature.crt')).bytes;
     notes.evidence('the other authority', new X509Certificate(signature).subject.replaceAll('\n', ', '));
+    await lookAtGenerations(world, notes);
+    await tryRecall(world, notes);
   },
 };
+
+/** Every generation has its own certificate and its own list; a roll-over adds the next one and takes none away. */
+async function lookAtGenerations(world: World, notes: Notebook): Promise<void> {
+  const browser = createBrowser(world.base);
+  const found: string[] = [];
+  for (let generation = 1; generation < 10; generation++) {
+    const certificate = await browser.get(`/ca/authentication-${generation}.crt`);
+    if (certificate.status !== 200) break;
+    const list = await browser.get(`/crl/authentication-${generation}.crl`);
+    notes.expect(list.status === 200, `generation ${generation} has a revocation list of its own`);
+    found.push(`${generation} (${new X509Certificate(certificate.bytes).fingerprint256.slice(0, 23)}…)`);
+  }
+  notes.expect(found.length > 0, 'the authority publishes its generations');
+  notes.evidence('generations of the authority', found.join(', '));
+}
+
+/** A key ceremony and a mass suspension are no act of one hand: the bureau refuses both without the second step. */
+async function tryRecall(world: World, notes: Notebook): Promise<void> {
+  const bureau = await world.bureau();
+  const criteria = { issuedFrom: '2016-01-04', issuedTo: '2099-12-31' };
+  const preview = await bureau.ask<{ cards: number }>('/api/v1/bureau/recalls/preview', criteria);
+  notes.evidence('cards that a recall of all days would suspend', preview.cards);
+  const refused = await bureau.post('/api/v1/bureau/recalls', { criteria, reason: 'tour', confirmed: preview.cards + 1 });
+  notes.expect(refused.status === 409, `a recall with a wrong count is refused (${refused.status})`);
+  notes.refused('suspending many cards with a wrong count', `${refused.status} ${problemOf(refused).code}`, 'nothing was suspended');
+  const stranger = await createBrowser(world.base).post('/api/v1/bureau/recalls', { criteria, reason: 'tour', confirmed: preview.cards });
+  notes.expect(stranger.status === 401, `a stranger cannot order one (${stranger.status})`);
+}
 
 async function suspendAndResume(world: World, card: CollectedCard, files: Files, notes: Notebook): Promise<void> {
   const browser = createBrowser(world.base);
