@@ -133,7 +133,7 @@ function Order({ cast, onOrder }: { cast: readonly CastMember[]; onOrder: (order
 /** The bad day, rehearsed: what is ordered to go wrong, for how long, and the way back. */
 export function FaultsPanel({ cast }: { cast: readonly CastMember[] }) {
   const { t } = useText();
-  const { reload: reloadClock } = useSandbox();
+  const { isOpen, reload: reloadClock } = useSandbox();
   const { resource, reload } = useResource<readonly Fault[]>('/sandbox/faults', 5000);
   const [problem, setProblem] = useState<ApiProblem>();
   const act = async (path: string, method: 'POST' | 'DELETE', body?: object) => {
@@ -144,8 +144,10 @@ export function FaultsPanel({ cast }: { cast: readonly CastMember[] }) {
       setProblem(problemOf(error));
     }
     await reload();
-    await reloadClock();
+    await reloadClock().catch(() => undefined);
   };
+  // Faults are told from memory: without its registers the sandbox does not even know its own clock, and this is the way back.
+  if (!isOpen && resource.state !== 'ready') return null;
   return (
     <section aria-labelledby="faults" className="rounded-16 border border-line bg-raised p-5 sm:p-6">
       <h2 id="faults" className="flex items-center gap-2 text-std-20B-150">

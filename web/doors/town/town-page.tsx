@@ -75,7 +75,7 @@ function Inhabitants() {
       )}
       <div className="mt-12 grid items-start gap-6 lg:grid-cols-[1fr_1fr]">
         <HelplineCall cast={cast ?? []} />
-        {isOpen && <FaultsPanel cast={cast ?? []} />}
+        <FaultsPanel cast={cast ?? []} />
       </div>
       <h2 className="mt-12 text-std-24B-150">{t('town.cast')}</h2>
       <p className="mt-2 max-w-180 text-ink-soft">{t('town.cast.about')}</p>
