@@ -22,7 +22,10 @@ export function japaneseDate(date: Temporal.PlainDate): string {
   return era ? `${plain}(${era.name}${era.year === 1 ? '元' : era.year}年)` : plain;
 }
 
+/** Made once: it costs as much as a hundred dates. */
+const english = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** `23 November 2026`. */
-export function englishDate(date: Temporal.PlainDate): string {
-  return date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+export function englishDate({ year, month, day }: Temporal.PlainDate): string {
+  return english.format(Date.UTC(year, month - 1, day));
 }
