@@ -27,6 +27,7 @@ describe('a change of address at the counter', { timeout: 240_000 }, () => {
     await page.locator('#find-name').fill('鈴木 一男');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('list', { name: 'Found' }).getByRole('button').first().click();
+    await page.locator('#document-0-kind').selectOption('drivers-licence');
     await page.locator('#document-0-name').fill('鈴木 一男');
     await fillDate(page, 'document-0-born', '1957-03-08');
     await page.locator('#document-0-address').fill('神奈川県汐見市浜通り8番1号');

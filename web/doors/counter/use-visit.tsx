@@ -27,9 +27,11 @@ export function useVisit(): VisitDesk {
   return desk;
 }
 
-/** The record is opened once for each person: every opening is a line in that person's log. */
+/** The record is opened once for each person, and again when it was changed: every opening is a line in that person's log. */
 function useRecord(visit: Visit): OpenRecord | undefined {
   const [record, setRecord] = useState<OpenRecord>();
+  const changes = visit.changed.changes.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change that this visit has written is a record to be opened anew
   useEffect(() => {
     setRecord(undefined);
     if (!visit.residentId || visit.stage !== 'open') return;
@@ -41,7 +43,7 @@ function useRecord(visit: Visit): OpenRecord | undefined {
     return () => {
       isCurrent = false;
     };
-  }, [visit.id, visit.residentId, visit.stage]);
+  }, [visit.id, visit.residentId, visit.stage, changes]);
   return record;
 }
 
