@@ -50,30 +50,23 @@ pcscd --foreground --disable-polkit >/dev/null 2>&1 || pcscd --foreground >/dev/
 exec "$0" --conditions=openmyna-source "$1"
 `;
 
+/** A process in name spaces of its own: as an ordinary user too. */
+function spawnApart(): ChildProcess {
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const apart = [...asRoot, '--mount', '--net', '--pid', '--fork', '--mount-proc', '--kill-child'];
+  const rig = fileURLToPath(new URL('./opensc-rig-process.ts', import.meta.url));
+  return spawn('unshare', [...apart, 'sh', '-c', script, process.execPath, rig], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+  });
+}
+
 /** Starts the rig; as an ordinary user inside a user namespace. @param folder where the tools run */
 export async function startOpenscRig(folder: string): Promise<OpenscRig> {
   const missing = needs.filter((path) => !existsSync(path));
   if (missing.length > 0)
     throw new Error(`missing: ${missing.join(', ')} (Debian packages opensc, pcscd, vsmartcard-vpcd, util-linux, iproute2)`);
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const child: ChildProcess = spawn(
-    'unshare',
-    [
-      ...asRoot,
-      '--mount',
-      '--net',
-      '--pid',
-      '--fork',
-      '--mount-proc',
-      '--kill-child',
-      'sh',
-      '-c',
-      script,
-      process.execPath,
-      fileURLToPath(new URL('./opensc-rig-process.ts', import.meta.url)),
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' },
-  );
+  const child = spawnApart();
   let lastId = 0;
   const waiting = new Map<number, (answer: RigAnswer) => void>();
   child.on('message', (answer: RigAnswer) => {

@@ -1,5 +1,5 @@
 import { concat, fromHex, utf8 } from './bytes.ts';
-import { openCardSession } from './card-session.ts';
+import { type CardSession, openCardSession } from './card-session.ts';
 import * as apdu from './commands.ts';
 import { parseAvailability, parseBasicFour, parseIndividualNumber, parseTokenInfo } from './contents.ts';
 import { CardError } from './errors.ts';
@@ -61,6 +61,28 @@ function isNotOffered(error: unknown): false {
   throw error;
 }
 
+/** Tries left of a PIN or credential; undefined where the card has none there. */
+async function readTries({ selectFile, send }: CardSession, address: FileAddress, kind?: PinKind): Promise<number | undefined> {
+  const hasPin = await selectFile(address).then(() => true, isNotOffered);
+  if (!hasPin) return undefined;
+  const { statusWord } = await send(apdu.queryTries());
+  if (statusWord === 0x6984 || statusWord === 0x6983) return 0;
+  if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
+  return statusWord & 0x0f;
+}
+
+async function readSurface({ within, readObject }: CardSession, credential: SurfaceCredential): Promise<CardSurface> {
+  const { name, value, form } =
+    'individualNumber' in credential
+      ? { name: 'surfaceNumberCredential' as const, value: credential.individualNumber, form: /^\d{12}$/ }
+      : { name: 'surfaceFaceCredential' as const, value: credential.face, form: /^\d{14}$/ };
+  if (!form.test(value)) throw new CardError('MYNA_CARD_PIN_FORM', { credential: name });
+  const { application, fid } = credentials[name];
+  const { statusWord } = await within(application, apdu.verify(fid, utf8(value)));
+  if (statusWord !== 0x9000) throw refusal(statusWord);
+  return parseSurface(await readObject(files.surface));
+}
+
 /**
  * Starts speaking to a My Number Card.
  *
@@ -103,34 +125,14 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
     return data;
   };
 
-  const triesAt = async (address: FileAddress, kind?: PinKind): Promise<number | undefined> => {
-    const hasPin = await selectFile(address).then(() => true, isNotOffered);
-    if (!hasPin) return undefined;
-    const { statusWord } = await send(apdu.queryTries());
-    if (statusWord === 0x6984 || statusWord === 0x6983) return 0;
-    if (statusWord >> 4 !== 0x63c) throw refusal(statusWord, kind);
-    return statusWord & 0x0f;
-  };
-  const readSurface = async (credential: SurfaceCredential): Promise<CardSurface> => {
-    const { name, value, form } =
-      'individualNumber' in credential
-        ? { name: 'surfaceNumberCredential' as const, value: credential.individualNumber, form: /^\d{12}$/ }
-        : { name: 'surfaceFaceCredential' as const, value: credential.face, form: /^\d{14}$/ };
-    if (!form.test(value)) throw new CardError('MYNA_CARD_PIN_FORM', { credential: name });
-    const { application, fid } = credentials[name];
-    const { statusWord } = await within(application, apdu.verify(fid, utf8(value)));
-    if (statusWord !== 0x9000) throw refusal(statusWord);
-    return parseSurface(await readObject(files.surface));
-  };
-
   await session.select('jpki');
   return Object.freeze<CardTerminal>({
     readTokenInfo: async () => parseTokenInfo(await readFile(files.tokenInfo, 160)),
     readAvailability: async () => parseAvailability(await readFile(files.certificateAvailability, 3)),
     readCertificate: (kind) => readObject(certificateAddress[kind]),
     readCaCertificate: (kind) => readObject(caCertificateAddress[kind]),
-    readTriesLeft: (kind) => triesAt(pinAddress[kind], kind),
-    readCredentialTries: (credential) => triesAt(credentials[credential]),
+    readTriesLeft: (kind) => readTries(session, pinAddress[kind], kind),
+    readCredentialTries: (credential) => readTries(session, credentials[credential]),
     verifyPin,
     sign: async (kind, data, pin) => signDigest(kind, new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice())), pin),
     signDigest,
@@ -142,7 +144,7 @@ export async function connectCard(transport: CardTransport): Promise<CardTermina
       await verifyPin('basicInformation', pin);
       return parseBasicFour(await readObject(files.basicFour));
     },
-    readSurface,
+    readSurface: (credential) => readSurface(session, credential),
     changePin: async (kind, current, next, lengths) => {
       const bytes = newPinBytes(kind, next, lengths);
       const known = pinBytes(kind, current);
