@@ -59,7 +59,7 @@ describe('a change of address at the counter', { timeout: 240_000 }, () => {
     await page.getByRole('heading', { name: 'Who learns of it' }).waitFor();
     await expectAccessible(page, 'cards and told');
     await page.setViewportSize({ width: 320, height: 800 });
-    await expectNoSidewaysScroll(page);
+    await expectNoSidewaysScroll(page, 'cards and told at 320 px');
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
