@@ -16,7 +16,7 @@ export function EnterPin({ rule, problem, onPin }: { rule: PinRule; problem: Car
   const input = useRef<HTMLInputElement>(null);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const name = t(pinNames[rule.kind].name);
-  const shown = problem ? [{ field: 'pin', message: `${problem.title} ${problem.detail}` }] : faults;
+  const shown = problem ? [{ field: 'pin', message: `${problem.title} – ${problem.detail}` }] : faults;
   const heading = usePageTitle(name, useDoorTitle(), shown.length > 0);
   useEffect(() => input.current?.focus(), []);
   const send = () => {

@@ -70,12 +70,13 @@ function Welcome({ journey, onStart }: { journey: Journey; onStart: () => void }
 
 function Done({ journey }: { journey: Journey }) {
   const { t } = useText();
+  const words = wordsOf(journey);
   return (
     <>
       <Heading title={t('resident.done')} />
-      <p className="mt-4">{t(wordsOf(journey).done)}</p>
+      <p className="mt-4">{t(words.done)}</p>
       <ul className="mt-6 list-disc space-y-2 pl-8">
-        <li>{t('resident.advice.write')}</li>
+        {words.about === choosing.about && <li>{t('resident.advice.write')}</li>}
         <li>{t('resident.advice.keep')}</li>
         <li>{t('resident.advice.never')}</li>
       </ul>
