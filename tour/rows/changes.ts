@@ -61,8 +61,9 @@ async function chipOf(world: World, card: CollectedCard): Promise<ChipFacts> {
   return withCard(world.base, card.cardId, async (transport) => {
     const terminal = await connectCard(transport);
     const { name, address } = await terminal.readBasicFour(card.pins.get('basicInformation') ?? '');
-    const signaturePin = card.pins.get('signature');
-    if (signaturePin === undefined) return { name, address, isSigning: false, certificate: '' };
+    // A child's card has no signature certificate.
+    if (!(await terminal.readAvailability()).signature) return { name, address, isSigning: false, certificate: '' };
+    const signaturePin = card.pins.get('signature') ?? '';
     await terminal.verifyPin('signature', signaturePin);
     const der = await terminal.readCertificate('signature');
     const signature = await terminal.sign('signature', Buffer.from('a return'), signaturePin);
