@@ -51,7 +51,7 @@ export async function insertCard(base: string, id: string, pin: string): Promise
 export async function signInOnce(
   { base }: BenchServer,
   { card, pin, certificate }: Lane,
-  door: 'portal' | 'counter' = 'portal',
+  door: 'portal' | 'counter' | 'helpline' = 'portal',
 ): Promise<Browser> {
   const browser = createBrowser(base);
   const start = await browser.send('GET', `/api/v1/${door}/session/start`);

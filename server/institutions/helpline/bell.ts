@@ -9,6 +9,8 @@ export interface Bell {
   ring(): Promise<void>;
   /** Resolves at the next ring, or after a moment. */
   next(milliseconds: number): Promise<void>;
+  /** Nobody waits any more: the server ends. */
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export function createBell(pool: pg.Pool): Bell {
         waiting.add(done);
       });
     },
+    isClosed: () => isClosed,
     async close() {
       isClosed = true;
       wakeAll();
@@ -87,7 +90,7 @@ export async function waitForNews<Found>(
   for (;;) {
     const rung = bell.next(Math.max(0, until - performance.now()));
     const { isNews, found } = await look();
-    if (isNews || isGone() || performance.now() >= until) return found;
+    if (isNews || isGone() || bell.isClosed() || performance.now() >= until) return found;
     await rung;
   }
 }
