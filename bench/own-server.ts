@@ -27,7 +27,10 @@ export async function startOwnServer(env: Readonly<Record<string, string>> = {})
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
+    // A bench is not held up by a server that takes its time to end.
+    const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await ended;
+    clearTimeout(impatience);
     await rm(dataDirectory, { recursive: true, force: true });
   };
   return { base, pid: child.pid ?? 0, dataDirectory, stop };

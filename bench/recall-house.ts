@@ -23,7 +23,7 @@ export async function openRecallHouse(place: Place) {
     issuerKey: (cardId) => issuerKeyOf(keys, cardId),
     counterKey: (cardId) => counterKeyOf(keys, cardId),
   });
-  const { cards, deps } = createCards({
+  const { cards } = createCards({
     database: databases.as('core'),
     keys,
     clock,
@@ -45,7 +45,6 @@ export async function openRecallHouse(place: Place) {
     certification,
     tray,
     cards,
-    deps,
     today: () => clock.today(),
     async close() {
       await tray.close();

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createOcspRequest, type ParsedCertificate, parseCertificate, verifyCrl, verifyOcspResponse } from '@openmyna/jpki';
-import { suspendNext } from '../server/institutions/cards/recalls.ts';
 import { type Bench, result } from './bench.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { issueFor, openRecallHouse, plantCards, type RecallHouse } from './recall-house.ts';
@@ -34,7 +33,7 @@ export const recall: Bench = {
         actor,
       });
       const start = performance.now();
-      while (await suspendNext(house.deps, ordered.id));
+      while (await house.cards.recalls.suspendNext(ordered.id));
       const seconds = (performance.now() - start) / 1000;
       const { suspended } = await house.cards.recalls.get(ordered.id);
       if (suspended !== total) throw new Error(`${suspended} cards are suspended`);

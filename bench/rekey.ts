@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import { runIssuerSteps } from '@openmyna/reader';
 import { issuerKeyOf } from '../server/institutions/cards/index.ts';
-import { suspendNext } from '../server/institutions/cards/recalls.ts';
 import { Temporal } from '../server/kernel/index.ts';
 import { type Bench, result } from './bench.ts';
 import { type Place, startOwnDatabase } from './own-database.ts';
@@ -62,7 +61,7 @@ async function prepare(place: Place): Promise<string> {
   const actor = { institution: 'bureau', person: randomUUID() } as const;
   const criteria = { issuedFrom: issuedOn, issuedTo: issuedOn };
   const { id } = await house.cards.recalls.order({ criteria, reason: 'bench', confirmed: total, actor });
-  while (await suspendNext(house.deps, id));
+  while (await house.cards.recalls.suspendNext(id));
   await house.close();
   return id;
 }

@@ -49,6 +49,8 @@ export interface Recalls {
    * @throws {MynaError} `MYNA_CARDS_RECALL_NOT_CONFIRMED` when the number is another, `MYNA_CARDS_RECALL_EMPTY`, `MYNA_CARDS_RECALL_RUNNING`
    */
   order(request: { criteria: RecallCriteria; reason: string; confirmed: number; actor: Actor }): Promise<Recall>;
+  /** One step of the suspension, as the job does them; false when nothing is left for this run. */
+  suspendNext(id: string): Promise<boolean>;
   /** Stops after the cards under way. @throws {MynaError} `MYNA_CARDS_RECALL_NOT_NOW` */
   pause(id: string): Promise<Recall>;
   /** @throws {MynaError} `MYNA_CARDS_RECALL_NOT_NOW` */

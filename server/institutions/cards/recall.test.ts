@@ -3,7 +3,6 @@ import { parseCertificate } from '@openmyna/jpki';
 import { connectCard, runIssuerSteps } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { counterKeyOf } from './chip-supply.ts';
-import { suspendNext } from './recalls.ts';
 import { codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
 
 // Chips make real keys, and two busy cores take their time.
@@ -75,7 +74,7 @@ describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
     expect(paused.state).toBe('paused');
     expect(await codeOf(order({ issuedFrom: '2020-01-01' }, 1))).toBe('MYNA_CARDS_RECALL_RUNNING');
     const before = await recalls().get(ordered.id);
-    expect(await suspendNext(country.deps, ordered.id)).toBe(false);
+    expect(await recalls().suspendNext(ordered.id)).toBe(false);
     expect(await recalls().get(ordered.id)).toEqual(before);
     await recalls().goOn(ordered.id);
     // A job whose process was killed is not run again by itself; the next start asks for it.

@@ -38,6 +38,7 @@ export function createRecalls(deps: CardsDeps): Recalls {
   return {
     preview: (criteria) => countFitting(database, requireCriteria(criteria)),
     order: (request) => orderRecall(deps, request),
+    suspendNext: (id) => suspendNext(deps, id),
     pause: (id) => move(id, 'suspending', 'paused'),
     goOn: (id) => move(id, 'paused', 'suspending'),
     get: (id) => getRecall(database, id),
@@ -85,7 +86,7 @@ async function orderRecall(deps: CardsDeps, request: Parameters<Recalls['order']
  *
  * @returns false when nothing is left for this run: all are suspended, it was paused, or another instance works on it
  */
-export async function suspendNext(deps: CardsDeps, id: string): Promise<boolean> {
+async function suspendNext(deps: CardsDeps, id: string): Promise<boolean> {
   const at = await deps.clock.now();
   const step = await deps.database.transaction().execute(async (trx) => {
     const recall = await takeRecall(trx, id);
