@@ -92,7 +92,11 @@ export const validity: Row = {
     const visit = await visitOf(world, 'renewal', 'father');
     const gone = await visit.post('renewal');
     notes.expect(gone.status === 409, 'a card that has ended is not renewed');
-    notes.refused('new certificates for a card that has ended', `${gone.status} ${problemOf(gone).code}`, 'the chip was not touched');
+    notes.refused(
+      'new certificates after card and residence card have ended',
+      `${gone.status} ${problemOf(gone).code}`,
+      'the chip was not touched',
+    );
     await visit.ask('abandoned', { reason: 'mistake' });
   },
 };
@@ -164,7 +168,9 @@ async function renewCard(world: World, { card, facts }: { card: CollectedCard; f
   const { stops } = await goTo(world, opens.add({ days: 1 }));
   notes.evidence('stops of the clock on the way to the second notice', stops);
   const notices = await noticesOf(world, card.residentId);
-  notes.expect(notices.length === 2, `two notices in ten years, not ${notices.length}`);
+  const days = notices.map(({ postedOn }) => postedOn);
+  notes.expect(days.includes(opens.toString()), `the notice of the card came on ${opens}, not on ${days.join(', ')}`);
+  notes.evidence('notices by post in ten years', days.join(', '));
   notes.evidence('in the portal', await portalTasks(world, card));
   const application = await visitOf(world, 'application', 'mother');
   await application.ask('application', { photo: photoOf(await world.photo('good-2'), photoDay(await world.today())) });

@@ -112,6 +112,8 @@ export function tasksOf(own: PortalHome['card'], certificates: PortalHome['certi
     const lastDay = instantOf(notAfter).toZonedDateTimeISO(japan).toPlainDate();
     // What ends with the card is renewed with the card.
     if (lastDay.toString() === own?.expiresOn) continue;
+    // Certificates that end together are one thing to do.
+    if (tasks.some(({ kind: known, by }) => known === 'certificate-expires' && by === lastDay.toString())) continue;
     if (state === 'good' && isNear(lastDay)) tasks.push({ kind: 'certificate-expires', certificate: kind, by: lastDay.toString() });
   }
   return tasks.sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));
