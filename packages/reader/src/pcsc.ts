@@ -130,11 +130,11 @@ function waitFor<Found>(watch: Watch, find: () => Found | undefined, waitMs: num
     const look = (): void => {
       const failure = watch.failure();
       const found = failure ? undefined : find();
-      if (failure || found !== undefined) end();
-      if (failure) return reject(failure);
-      if (found !== undefined) return resolve(found);
       clearTimeout(settled);
-      if (waitMs === 0 && watch.readers.size > 0) settled = setTimeout(finish, settledMs);
+      if (failure || found !== undefined) end();
+      if (failure) reject(failure);
+      else if (found !== undefined) resolve(found);
+      else if (waitMs === 0 && watch.readers.size > 0) settled = setTimeout(finish, settledMs);
     };
     const finish = (): void => {
       end();
