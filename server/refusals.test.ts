@@ -47,7 +47,9 @@ describe('refusals', () => {
   it('come first for whoever is not signed in, at every door with sessions, whatever else is wrong with the request', async () => {
     const document = (await country.app.inject({ url: '/openapi.json' })).json<{ paths: Record<string, Record<string, unknown>> }>();
     const routes = Object.entries(document.paths)
-      .filter(([path]) => /^\/api\/v1\/(bureau|portal|counter|operator|helpline)\//.test(path) && !/\/(session|screen)(\/|$)/.test(path))
+      .filter(
+        ([path]) => /^\/api\/v1\/(bureau|portal|counter|operator|helpline)\//.test(path) && !/\/(session|screen|line)(\/|$)/.test(path),
+      )
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
     expect(routes.length).toBeGreaterThan(20);
     const answered: unknown[] = [];

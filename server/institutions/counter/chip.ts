@@ -117,9 +117,8 @@ async function recordChip(deps: CounterDeps, officer: string, visit: Visit, fini
   }
   if (life !== 'delivered' || visit.isChipDelivered || visit.journey !== 'collection') {
     // PINs that were at their transport value when this visit last looked: the resident has set them since.
-    const set = Object.entries(visit.chip?.pins ?? {}).flatMap(([kind, before]) =>
-      before.state === 'transport' && pins[kind as PinKind]?.state === 'set' ? [kind as PinKind] : [],
-    );
+    const kinds = deps.profile.pins.map(({ kind }) => kind);
+    const set = kinds.filter((kind) => visit.chip?.pins[kind]?.state === 'transport' && pins[kind]?.state === 'set');
     return deps.store.append(visit, officer, read, ...(set.length > 0 ? [{ kind: 'pins-set', pins: set } as const] : []));
   }
   const set = deps.profile.pins.map(({ kind }) => kind).filter((kind) => pins[kind]?.state === 'set');
