@@ -4,7 +4,15 @@
  */
 
 /** Institutions from the most to the least depended upon: a line may import the lines above it, never its neighbours or those below. */
-const order = [['exchange'], ['registry'], ['certification'], ['cards'], ['identity'], ['counter', 'portal', 'tax', 'helpline'], ['sandbox']];
+const order = [
+  ['exchange'],
+  ['registry'],
+  ['certification'],
+  ['cards'],
+  ['identity'],
+  ['counter', 'portal', 'tax', 'helpline'],
+  ['sandbox'],
+];
 
 const institutions = 'server/institutions';
 const room = (names) => `^${institutions}/(?:${names.join('|')})/`;

@@ -4,6 +4,8 @@ import { isDatabaseAway } from './database/away.ts';
 
 const pauseMs = 250;
 
+type Callback = Parameters<pg.Pool['connect']>[0];
+
 /**
  * A pool for the worker of jobs, which must outlive a database that is away: whoever wants a connection waits until there is one, and a query on one that
  * broke fails with the code that the worker's library tries again. Without that it would let go of a job without giving it back, and end the process.
@@ -21,7 +23,8 @@ export function patientPool(pool: pg.Pool): { readonly pool: pg.Pool; stop(): vo
     }
   };
   return {
-    pool: withMethod(pool, 'connect', connect),
+    // The worker listens for new jobs over a connection that it asks for by a callback, and tries that again by itself.
+    pool: withMethod(pool, 'connect', (callback?: Callback) => (callback ? pool.connect(callback) : connect())),
     stop() {
       isStopped = true;
     },

@@ -47,7 +47,7 @@ function mayRenew(
   today: Temporal.PlainDate,
   current: CertificateRecord | undefined,
 ): boolean {
-  if (!current || current.status.state !== 'good') return true;
+  if (current?.status.state !== 'good') return true;
   const lastDay = lastDayOf(current);
   if (renewalFrom(lastDay, profile).until(today).sign >= 0) return true;
   // It was cut short by the card's end of that day; the card lasts longer now.

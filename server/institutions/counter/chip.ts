@@ -1,40 +1,19 @@
 /** The resident's screen and the work on the chip. No PIN ever comes here: the screen sends it to the chip itself. */
-import { CardError, type PinKind } from '@openmyna/reader';
+import type { PinKind } from '@openmyna/reader';
 import { type PinRule, pinRule } from '@openmyna/rules';
-import { type MynaCode, MynaError } from '../../kernel/index.ts';
-import {
-  advanceWork,
-  type CardWork,
-  deliverSteps,
-  firstPinsOf,
-  lookSteps,
-  type PinMode,
-  permitSteps,
-  startWork,
-  type WorkMove,
-} from './card-work.ts';
+import { MynaError } from '../../kernel/index.ts';
+import { advanceWork, type CardWork, deliverSteps, firstPinsOf, lookSteps, permitSteps, startWork, type WorkMove } from './card-work.ts';
 import { followCertificates, startCertificates } from './certificates-on-chip.ts';
 import { requireSameFace } from './collect.ts';
 import type { CounterDeps, Officer } from './deps.ts';
 import { requireOldCard, requireSameData, startCarrying } from './exchange-of-cards.ts';
+import { guarded, type ScreenMove } from './screen-move.ts';
 import { confirmTexts, endTurn, startTexts, wantsTexts } from './texts-on-chip.ts';
 import type { Visit } from './types.ts';
 import { isChipDone, requireCard, requireOpen } from './visit-fold.ts';
 
 /** Journeys in which the counter works on a chip. */
 const chipJourneys = ['collection', 'unlock', 'renewal', 'suspension', 'change'] as const;
-
-/** What the resident's screen is told to do next. */
-export type ScreenMove =
-  | { readonly kind: 'command'; readonly apdu: string }
-  | {
-      readonly kind: 'pins';
-      readonly mode: PinMode;
-      readonly pins: readonly PinRule[];
-      /** Lets the first PINs be set; for this screen, within a collection, only. */
-      readonly transportPin: string | undefined;
-    }
-  | { readonly kind: 'done'; readonly isDelivered: boolean };
 
 /** Opens the resident's own screen; an earlier one of the visit closes. The token is shown once. */
 export async function openScreen(deps: CounterDeps, officer: Officer, visit: Visit): Promise<{ visit: Visit; token: string }> {
@@ -177,24 +156,6 @@ async function followTexts(deps: CounterDeps, officer: string, visit: Visit, car
 function screenMove(deps: CounterDeps, move: Exclude<WorkMove, Finished>, transportPin: string | undefined): ScreenMove {
   if (move.kind === 'command') return move;
   return { kind: 'pins', mode: move.mode, pins: move.pins.map((pin) => pinRule(pin, deps.profile)), transportPin };
-}
-
-const refusals: Readonly<Partial<Record<CardError['code'], MynaCode>>> = {
-  MYNA_CARD_CHANNEL: 'MYNA_COUNTER_CARD_NOT_AUTHENTIC',
-  MYNA_CARD_BLOCKED: 'MYNA_COUNTER_CARD_BLOCKED',
-};
-
-/** A chip's refusal in the counter's words. */
-export function guarded<Result>(act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof CardError)
-      throw new MynaError(refusals[error.code] ?? 'MYNA_COUNTER_CARD_REFUSED', { ...error.facts }, { cause: error });
-    // Hexadecimal that is none, or an answer too short to be one.
-    if (error instanceof RangeError) throw new MynaError('MYNA_COUNTER_CARD_REFUSED', {}, { cause: error });
-    throw error;
-  }
 }
 
 export interface ScreenView {

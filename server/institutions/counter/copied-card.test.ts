@@ -82,7 +82,8 @@ describe('F20: sign-in and signatures', () => {
 describe('F20: the number', () => {
   const never: readonly NumberProofKind[] = ['typed-number', 'photocopy', 'number-letter'];
   it.each(profileNames)('F20: is never proven by a typed number, a photocopy or the letter, under %s', (name) => {
-    for (const kind of never) expect(checkNumberProof(kind, { procedure: 'any', dataMatch: true }, policyProfile(name)).accepted, kind).toBe(false);
+    for (const kind of never)
+      expect(checkNumberProof(kind, { procedure: 'any', dataMatch: true }, policyProfile(name)).accepted, kind).toBe(false);
     expect(checkNumberProof('card', { procedure: 'any', dataMatch: true }, policyProfile(name)).accepted).toBe(true);
   });
 });

@@ -4,13 +4,14 @@
  */
 import { type CardTransport, connectCard, fromHex, type PinKind, toHex } from '@openmyna/reader';
 import { applyAtCounter } from './apply-at-counter.ts';
-import { nextCardStep, type ScreenMove } from './chip.ts';
+import { nextCardStep } from './chip.ts';
 import { comparePhoto, handOver, openCollection } from './collect.ts';
 import type { Counter } from './counter.ts';
 import type { Officer } from './deps.ts';
 import { abandonVisit, choosePerson, finishVisit, proveIdentity, startVisit } from './desk.ts';
 import { nextOldCardStep } from './exchange-of-cards.ts';
 import { openRenewal, wantCertificates } from './renew-at-counter.ts';
+import type { ScreenMove } from './screen-move.ts';
 import type { Journey, PresentedDocument, Visit } from './types.ts';
 import { residentScreen } from './visit-fold.ts';
 

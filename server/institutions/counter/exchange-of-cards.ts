@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { type CarriedFile, carriedFiles, type IssuerStep, writeFile } from '@openmyna/reader';
 import { MynaError } from '../../kernel/index.ts';
 import { advanceWork, type CardWork, startWork, type WorkMove } from './card-work.ts';
-import { guarded, type ScreenMove } from './chip.ts';
 import { requireSameFace } from './collect.ts';
 import type { CounterDeps, Officer } from './deps.ts';
+import { guarded, type ScreenMove } from './screen-move.ts';
 import type { Visit } from './types.ts';
 import { requireOpen } from './visit-fold.ts';
 

@@ -2,7 +2,7 @@
 import { Temporal } from '../../kernel/temporal.ts';
 import type { CardRecord, CertificatePlan } from '../cards/index.ts';
 import type { Resident, ResidentSummary } from '../registry/index.ts';
-import type { ScreenMove } from './chip.ts';
+import type { ScreenMove } from './screen-move.ts';
 import type { Comparison, Visit } from './types.ts';
 import { visitSeconds } from './visit-fold.ts';
 
