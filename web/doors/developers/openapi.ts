@@ -42,8 +42,13 @@ export function routesOf(document: OpenApi): readonly Route[] {
         id: `${method} ${path}`,
         method: method.toUpperCase(),
         path,
-        tag: operation.tags?.[0] ?? '',
+        tag: operation.tags?.[0] ?? institutionOf(path),
         operation,
       })),
   );
+}
+
+/** `/api/v1/INSTITUTION/…`; empty for anything else. */
+function institutionOf(path: string): string {
+  return /^\/api\/v1\/([^/]+)/.exec(path)?.[1] ?? '';
 }
