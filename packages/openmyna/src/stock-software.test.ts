@@ -84,7 +84,7 @@ wc -l < authorized_keys; ssh-keygen -l -f authorized_keys`);
 describe('a TLS client with the card', () => {
   const ask = (pin: string = testPins.authentication) =>
     script(
-      `${process.execPath} --conditions=openmyna-source ${tlsServer} > port & server=$!
+      `rm -f port; ${process.execPath} --conditions=openmyna-source ${tlsServer} > port & server=$!
 for attempt in $(seq 1 100); do [ -s port ] && break; sleep 0.1; done
 PKCS11_MODULE_PATH="$MODULE" curl -sS --max-time 20 --engine pkcs11 --cert-type ENG --key-type ENG --cacert server.pem \\
   --cert 'pkcs11:token=JPKI%20%28User%20Authentication%20PIN%29;id=%01;type=cert' --key "pkcs11:token=JPKI%20%28User%20Authentication%20PIN%29;id=%01;type=private;pin-value=$PIN" https://localhost:$(cat port)/ 2>&1
