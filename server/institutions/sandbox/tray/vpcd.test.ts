@@ -176,7 +176,7 @@ describe('openmyna card insert', () => {
     expect(await finish(openmyna('card', 'insert', 'hanako', '--atr', 'wireless'))).toMatchObject({ code: 2 });
     expect(await finish(openmyna('card', 'sign', 'x'))).toMatchObject({
       code: 2,
-      output: expect.stringContaining('come in a later version'),
+      output: expect.stringContaining('x cannot be read'),
     });
   });
 });
