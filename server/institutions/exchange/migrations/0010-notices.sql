@@ -103,4 +103,4 @@ revoke execute on function exchange.want_notices(uuid, uuid, text[], date, int),
 grant execute on function exchange.want_notices(uuid, uuid, text[], date, int) to {{owner:registry}};
 grant select on exchange.notices, exchange.codes to {{login:exchange}};
 grant select, insert on exchange.notice_events to {{login:exchange}};
-grant select on exchange.notice_rules to {{login:exchange}}, {{login:core}};
+grant select on exchange.notice_rules to {{login:exchange}};
