@@ -8,7 +8,7 @@ import type { Town } from './testing/lives/people.ts';
 import type { Step } from './testing/lives/steps.ts';
 import { createWorld, type World } from './testing/lives/world.ts';
 
-/** Lives of one country, one after the other on its clock: a chip has two digits for the year of the era, and so an end. */
+/** Lives of one country, one after the other on its clock. */
 const livesOfCountry = 30;
 /** More by `OPENMYNA_COUNTRIES`, for a night. */
 const countries = Number(process.env.OPENMYNA_COUNTRIES ?? 1);

@@ -12,6 +12,9 @@ describe('text on the chip', () => {
     expect(digits('2019-05-01')).toBe('010501');
     expect(digits('2026-11-20')).toBe('081120');
     expect(digits('1926-12-24')).toBe('151224');
+    expect(digits('2117-12-31')).toBe('991231');
+    expect(digits('2118-01-01')).toBe('000101');
+    expect(digits('2119-01-01')).toBe('010101');
   });
 
   it('separates a Japanese name by an ideographic space and leaves a Latin one alone', () => {

@@ -3,9 +3,12 @@ import { eraYearOf } from '../../kernel/documents/index.ts';
 import type { Temporal } from '../../kernel/index.ts';
 import type { CardPerson } from './types.ts';
 
-/** `550217` for 昭和55年2月17日: the birth date as the card's face credential (照合番号B) writes it. */
+/**
+ * `550217` for 昭和55年2月17日: the birth date as the card's face credential (照合番号B) writes it. Six digits, whose year does not say its era: of a year from
+ * the hundredth of an era on the last two stand there, as 元年 of two eras are both written `01`.
+ */
 export function eraBirthDigits(birthDate: Temporal.PlainDate): string {
-  const year = String(eraYearOf(birthDate)?.year ?? 0).padStart(2, '0');
+  const year = String((eraYearOf(birthDate)?.year ?? 0) % 100).padStart(2, '0');
   return `${year}${birthDate.toString().slice(5).replace('-', '')}`;
 }
 
