@@ -56,6 +56,8 @@ export interface ApplicationState {
   readonly photo?: string;
   /** How many chips were tried. */
   readonly attempts: number;
+  /** Of them, how many one after the other failed since an operator last had it tried again. */
+  readonly failedInRow: number;
   readonly cardId?: string;
   readonly dates?: ProductionDates;
   readonly correctBy?: Temporal.PlainDate;
@@ -102,7 +104,14 @@ const allowedFrom: Readonly<Record<Exclude<ApplicationEvent['kind'], 'submitted'
 export function applyAction(state: ApplicationState | undefined, action: ApplicationAction): ApplicationState {
   if (action.kind === 'submitted') {
     if (state) throw notNow(state.stage, action.kind);
-    return { stage: 'submitted', submittedAt: action.at, attempts: 0, mustDestroy: false, ...(action.photo && { photo: action.photo }) };
+    return {
+      stage: 'submitted',
+      submittedAt: action.at,
+      attempts: 0,
+      failedInRow: 0,
+      mustDestroy: false,
+      ...(action.photo && { photo: action.photo }),
+    };
   }
   if (!state || !allowedFrom[action.kind].includes(state.stage) || (action.kind === 'destroyed' && !state.mustDestroy)) {
     throw notNow(state?.stage ?? 'none', action.kind);
@@ -124,11 +133,16 @@ function follow(state: ApplicationState, action: Exclude<ApplicationAction, { ki
       return end(state, 'withdrawn', 'withdrawal', action.reason);
     case 'ordered':
     case 'remade':
-      return { ...state, stage: 'ordered', dates: { produceOn: action.produceOn, shipOn: action.shipOn, arriveOn: action.arriveOn } };
+      return {
+        ...state,
+        stage: 'ordered',
+        failedInRow: action.by.institution === 'bureau' ? 0 : state.failedInRow,
+        dates: { produceOn: action.produceOn, shipOn: action.shipOn, arriveOn: action.arriveOn },
+      };
     case 'produced':
       return { ...state, stage: 'produced', cardId: action.cardId, attempts: action.attempt };
     case 'chipFailed':
-      return { ...state, stage: 'chipFailed', attempts: action.attempt };
+      return { ...state, stage: 'chipFailed', attempts: action.attempt, failedInRow: state.failedInRow + 1 };
     case 'shipped':
       return { ...state, stage: 'shipped' };
     case 'arrived':

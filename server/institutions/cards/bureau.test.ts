@@ -49,7 +49,13 @@ describe('the bureau’s door', () => {
     const { id } = await applied();
     const paths = ['/overview', '/batches', '/shipments', '/applications', `/applications/${id}`, `/applications/${id}/photo`];
     for (const path of paths) expect((await call('GET', path, undefined, 'nobody')).status).toBe(403);
-    const acts = { return: 'photo-unusable', refuse: 'deceit', 'notice-returned': undefined, 'send-notice': undefined };
+    const acts = {
+      return: 'photo-unusable',
+      refuse: 'deceit',
+      'make-again': undefined,
+      'notice-returned': undefined,
+      'send-notice': undefined,
+    };
     for (const [act, reason] of Object.entries(acts)) {
       expect((await call('POST', `/applications/${id}/${act}`, reason ? { reason } : undefined, 'nobody')).status).toBe(403);
     }

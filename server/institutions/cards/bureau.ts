@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ApplicationStage } from './application-fold.ts';
 import { findApplicationKey, loadApplication } from './application-store.ts';
 import { openApplicationPhoto } from './collection.ts';
-import { noteReturnedNotice, refuseApplication, returnForCorrection, sendNoticeAgain } from './decisions.ts';
+import { makeAgain, noteReturnedNotice, refuseApplication, returnForCorrection, sendNoticeAgain } from './decisions.ts';
 import type { CardsDeps } from './deps.ts';
 import { createDueEvents } from './due-events.ts';
 import { referenceOf } from './identifiers.ts';
@@ -38,6 +38,7 @@ export function createBureau(deps: CardsDeps): Bureau {
     openPhoto: async (id, actor) => openApplicationPhoto(deps, await findApplicationKey(database, id), actor),
     returnForCorrection: (id, reason, actor) => returnForCorrection(deps, id, reason, actor),
     refuse: (id, reason, actor) => refuseApplication(deps, id, reason, actor),
+    makeAgain: (id, actor) => makeAgain(deps, id, actor),
     noticeReturned: (id, actor) => noteReturnedNotice(deps, id, actor),
     sendNoticeAgain: (id, actor) => sendNoticeAgain(deps, id, actor),
   };

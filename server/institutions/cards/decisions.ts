@@ -5,7 +5,7 @@ import type { ApplicationEvent, CorrectionReason, RefusalReason, WithdrawalReaso
 import { appendToApplication, findApplicationKey } from './application-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { postCollectionNotice } from './letters.ts';
-import { dateOf, waitingDays } from './production-dates.ts';
+import { dateOf, datesAfterFailure, waitingDays } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
 import type { ApplicationRecord } from './types.ts';
 
@@ -31,6 +31,18 @@ export async function withdrawApplication(deps: CardsDeps, applicationId: string
 
 export async function noteReturnedNotice(deps: CardsDeps, applicationId: string, by: Actor) {
   return decide(deps, applicationId, { kind: 'noticeReturned' }, by);
+}
+
+/** Another chip, in the next day's batch, for an application whose chips failed one after the other. */
+export async function makeAgain(deps: CardsDeps, applicationId: string, by: Actor): Promise<ApplicationRecord> {
+  const key = await findApplicationKey(deps.database, applicationId);
+  const at = await deps.clock.now();
+  return deps.database.transaction().execute((trx) =>
+    appendToApplication(trx, key, ({ state: { stage, dates } }) => {
+      if (stage !== 'chipFailed' || !dates) throw new MynaError('MYNA_CARDS_APPLICATION_NOT_NOW', { stage, action: 'remade' });
+      return { events: [{ kind: 'remade', ...datesAfterFailure(dateOf(at), dates) }], at, by };
+    }),
+  );
 }
 
 /** The notice once more, to the address that the register has today; the last day of collection stays what it was. */

@@ -85,6 +85,24 @@ describe('an application', () => {
     expect(cardsOnDisk).toEqual([record?.state.cardId]);
   });
 
+  it('waits for an operator when chip after chip fails, who has it made again', async () => {
+    const residentId = await country.register();
+    const { id } = await apply(residentId);
+    expect(await codeOf(country.cards.bureau.makeAgain(id, operator))).toBe('MYNA_CARDS_APPLICATION_NOT_NOW');
+    country.faults.left = 6;
+    await country.days(90);
+    expect((await country.cards.bureau.application(id)).state).toMatchObject({ stage: 'chipFailed', attempts: 5 });
+    expect((await country.cards.bureau.applications({ stage: 'chipFailed' })).map((item) => item.id)).toEqual([id]);
+    const again = await country.cards.bureau.makeAgain(id, operator);
+    expect(again.state).toMatchObject({ stage: 'ordered', failedInRow: 0 });
+    expect(again.state.dates?.produceOn).toEqual((await today()).add({ days: 1 }));
+    await country.days(10);
+    // The sixth chip failed as well, the seventh did not.
+    expect((await country.cards.bureau.application(id)).state).toMatchObject({ stage: 'noticeSent', attempts: 7 });
+    await country.cards.withdrawApplication(id, 'applicant-wish', officer);
+    await country.settle();
+  });
+
   it('ends as a lapse when nobody collects the card: certificates revoked, chip destroyed', async () => {
     const residentId = await country.register();
     await apply(residentId);

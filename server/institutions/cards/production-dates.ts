@@ -10,6 +10,9 @@ const daysOnTheRoad = 3;
 /** A card is kept at the office for this long; an application waits as long for another photo. */
 export const waitingDays = 90;
 
+/** After so many chips in a row it is not the chips: an operator looks before another one is spent. */
+export const mostFailedInRow = 5;
+
 const hours = { produce: 9, arrive: 10, ship: 15 } as const;
 
 /** Days from application to office: evenly spread over the profile's range, fixed for an application by the seed. */

@@ -12,7 +12,7 @@ import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
 import { type ChipCertificates, ChipFaultError, type ChipKeys, type ChipOrder, fillChip, keyKindsOf, makeChipKeys } from './personalise.ts';
 import { openPortrait } from './photos.ts';
-import { dateOf, datesAfterFailure } from './production-dates.ts';
+import { dateOf, datesAfterFailure, mostFailedInRow } from './production-dates.ts';
 import { noticeDays } from './renewal-notices.ts';
 import type { ApplicationRecord, CardPerson } from './types.ts';
 
@@ -24,7 +24,8 @@ export function cardIdOf(applicationId: string, attempt: number): string {
 }
 
 /**
- * Makes the card of an ordered application, or notes that its chip failed and orders another one for the next day. The chip is filled inside the
+ * Makes the card of an ordered application, or notes that its chip failed and orders another one for the next day; after several in a row the application waits
+ * for an operator. The chip is filled inside the
  * transaction that enters card and certificates: if anything breaks before its commit there is neither, and the next try takes a fresh chip of the same id.
  */
 export async function produceCard(deps: CardsDeps, key: ApplicationKey, at: Temporal.Instant): Promise<ApplicationRecord> {
@@ -170,14 +171,9 @@ async function scrap(
   return deps.database.transaction().execute((trx) =>
     appendToApplication(trx, key, ({ state }) => {
       if (state.stage !== 'ordered' || !state.dates || state.attempts !== failure.attempt - 1) return undefined;
-      return {
-        events: [
-          { kind: 'chipFailed', ...facts },
-          { kind: 'remade', ...datesAfterFailure(dateOf(at), state.dates) },
-        ],
-        at,
-        by: machine,
-      };
+      const failed: ApplicationEvent = { kind: 'chipFailed', ...facts };
+      const again: ApplicationEvent = { kind: 'remade', ...datesAfterFailure(dateOf(at), state.dates) };
+      return { events: state.failedInRow + 1 < mostFailedInRow ? [failed, again] : [failed], at, by: machine };
     }),
   );
 }

@@ -34,6 +34,8 @@ const detail = z.object({
   reference: z.string(),
   municipality: z.string(),
   stage: z.enum(stages),
+  /** `MYNA_CARDS_CHIPS_FAILED`: several chips in a row failed, and production waits for the operator. */
+  problem: z.string().optional(),
   outcome: z.enum(outcomes).optional(),
   hasPhoto: z.boolean(),
   attempts: z.int(),
@@ -159,6 +161,11 @@ function registerDecisions(app: HttpApp, bureau: BureauOf, { requireOperator: on
     async (request) => toDetail(await bureau.refuse(request.params.id, request.body.reason, actorOf(request))),
   );
   app.post(
+    `${base}/applications/:id/make-again`,
+    { onRequest, config, schema: { tags, summary: 'Another chip after several failed', params: id, response: { 200: detail } } },
+    async (request) => toDetail(await bureau.makeAgain(request.params.id, actorOf(request))),
+  );
+  app.post(
     `${base}/applications/:id/notice-returned`,
     { onRequest, config, schema: { tags, summary: 'The post brought the notice back', params: id, response: { 200: detail } } },
     async (request) => toDetail(await bureau.noticeReturned(request.params.id, actorOf(request))),
@@ -177,6 +184,7 @@ function toDetail(record: ApplicationRecord): z.infer<typeof detail> {
     reference: record.reference,
     municipality: record.municipality,
     stage: state.stage,
+    ...(state.stage === 'chipFailed' && { problem: 'MYNA_CARDS_CHIPS_FAILED' }),
     ...(state.outcome && { outcome: state.outcome }),
     hasPhoto: state.photo !== undefined,
     attempts: state.attempts,

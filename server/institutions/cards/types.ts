@@ -250,6 +250,8 @@ export interface Bureau {
   /** Back to the applicant, who sends another photo within 90 days; possible until production. */
   returnForCorrection(applicationId: string, reason: CorrectionReason, actor: Actor): Promise<ApplicationRecord>;
   refuse(applicationId: string, reason: RefusalReason, actor: Actor): Promise<ApplicationRecord>;
+  /** Another chip, the next day, after several failed in a row (`MYNA_CARDS_CHIPS_FAILED`). @throws {MynaError} `MYNA_CARDS_APPLICATION_NOT_NOW` */
+  makeAgain(applicationId: string, actor: Actor): Promise<ApplicationRecord>;
   /** The post brought the collection notice back. */
   noticeReturned(applicationId: string, actor: Actor): Promise<ApplicationRecord>;
   /** Sends it again, to the address of today; the last day of collection stays. */

@@ -10,7 +10,7 @@ import { Problem } from '../../ui/states.tsx';
 import type { BureauCase, Stage } from './bureau-types.ts';
 
 interface Decision {
-  readonly act: 'return' | 'refuse' | 'notice-returned' | 'send-notice';
+  readonly act: 'return' | 'refuse' | 'make-again' | 'notice-returned' | 'send-notice';
   readonly title: MessageId;
   readonly effect: MessageId;
   /** Reasons to choose from; without them the act needs none. */
@@ -38,6 +38,13 @@ const decisions: readonly Decision[] = [
     effect: 'bureau.act.return.effect',
     reasons: ['photo-not-this-person', 'photo-unusable', 'photo-too-old'],
     from: ['accepted', 'ordered'],
+  },
+  {
+    act: 'make-again',
+    title: 'bureau.act.makeAgain',
+    effect: 'bureau.act.makeAgain.effect',
+    reasons: [],
+    from: ['chipFailed'],
   },
   {
     act: 'notice-returned',

@@ -41,6 +41,11 @@ export function BureauCaseView({ application }: { application: BureauCase }) {
         {t(stageNames[application.stage])} · {t('bureau.municipality', { code: application.municipality })}
         {application.attempts > 1 && ` · ${t('bureau.attempts', { attempts: application.attempts })}`}
       </p>
+      {application.problem && (
+        <p className="mt-2 text-bad">
+          {t('bureau.chipsFailed')} <span className="font-mono text-mono-14N-150 break-all">{application.problem}</span>
+        </p>
+      )}
       <Photo application={application} />
       <ApplicationProgress progress={application.progress} />
       <h2 className="mt-8 text-std-20B-150">{t('bureau.history')}</h2>

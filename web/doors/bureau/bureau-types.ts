@@ -62,6 +62,8 @@ export interface BureauCase {
   readonly reference: string;
   readonly municipality: string;
   readonly stage: Stage;
+  /** A stable code when production waits for the operator. */
+  readonly problem?: string;
   readonly hasPhoto: boolean;
   readonly attempts: number;
   readonly progress: ProgressView;
