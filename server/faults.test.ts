@@ -164,8 +164,8 @@ describe('B08: a database that is away', () => {
       const registered = await countOf(name);
       expect(registered).toBeLessThanOrEqual(1);
       const again = await register(officer, name, `ブンダン ${kana[turn]}`);
-      if (registered === 1) expect(again.json()).toMatchObject({ code: 'MYNA_REGISTRY_ALREADY_REGISTERED' });
-      else expect(again.status, again.text).toBe(200);
+      // A commit that was under way when the line was cut may show itself only after the count.
+      if (registered === 1 || again.status !== 200) expect(again.json()).toMatchObject({ code: 'MYNA_REGISTRY_ALREADY_REGISTERED' });
       expect(await countOf(name)).toBe(1);
     }
     const { browser: operator } = await signIn('bureau', 'ops');

@@ -298,8 +298,8 @@ describe('F9: a photo is never joined to another person', () => {
 describe('F10: a card is never handed to a namesake', () => {
   it("refuses the other's notice, though name and birthday are the same", async () => {
     const twin = { name: '佐藤 一郎', kana: 'サトウ イチロウ', sex: 'male' } as const;
-    const taro = await registered({ ...twin, namesake: { fact: 'parents', value: '佐藤 健 · 佐藤 愛' } });
-    const taro2 = await registered({ ...twin, namesake: { fact: 'parents', value: '佐藤 実 · 佐藤 恵' }, address: '汐見市坂の上10番2号' });
+    const taro = await registered({ ...twin, namesake: { fact: 'parents', value: '佐藤 健、佐藤 愛' } });
+    const taro2 = await registered({ ...twin, namesake: { fact: 'parents', value: '佐藤 実、佐藤 恵' }, address: '汐見市坂の上10番2号' });
     for (const { number } of [taro, taro2]) {
       const { token } = await open(number);
       await sendPhoto(token, 'good-3');

@@ -7,7 +7,7 @@ import { MynaError } from '../../kernel/index.ts';
 const nameShape =
   /^(?:\p{Script=Han}[\u{e0100}-\u{e01ef}\ufe00-\ufe0f]?|(?![\u{e0100}-\u{e01ef}\ufe00-\ufe0f])[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Latin}\p{Mn}〆ーｰ・･ ,.'’\u2010-])+$/u;
 const addressShape =
-  /^(?:\p{Script=Han}[\u{e0100}-\u{e01ef}\ufe00-\ufe0f]?|(?![\u{e0100}-\u{e01ef}\ufe00-\ufe0f])[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Latin}\p{Mn}\p{Nd}〆ー・ ,.'’()（）#&/\u2010\u2212－-])+$/u;
+  /^(?:\p{Script=Han}[\u{e0100}-\u{e01ef}\ufe00-\ufe0f]?|(?![\u{e0100}-\u{e01ef}\ufe00-\ufe0f])[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Latin}\p{Mn}\p{Nd}〆ー・ 、,.'’()（）#&/\u2010\u2212－-])+$/u;
 const kanaShape = /^[ァ-ヺー・ ]+$/u;
 const unassigned = /\p{Cn}|\p{Co}|\p{Cs}|\p{Cc}|\p{Cf}/u;
 
