@@ -1,103 +1,98 @@
-import type { ProblemMessages } from '../../kernel/index.ts';
-
-const text = (enTitle: string, enNext: string, jaTitle: string, jaNext: string) => ({
-  en: { title: enTitle, next: enNext },
-  ja: { title: jaTitle, next: jaNext },
-});
+import { type ProblemMessages, problemText } from '../../kernel/index.ts';
 
 /** Refusals of changes of the record. */
 export const changeMessages: ProblemMessages = {
-  MYNA_REGISTRY_RECORD_MOVED_ON: text(
+  MYNA_REGISTRY_RECORD_MOVED_ON: problemText(
     'Another counter has just changed this record.',
     'Open the record again and look whether the change is still needed.',
     'この住民票は別の窓口で更新されました。',
     '記録を開き直し、届出がまだ必要か確認してください。',
   ),
-  MYNA_REGISTRY_RECORD_OF_DEAD: text(
+  MYNA_REGISTRY_RECORD_OF_DEAD: problemText(
     'The record is closed: the person died.',
     'Nothing more is changed in it.',
     '死亡により閉じられた記録です。',
     'この記録は変更できません。',
   ),
-  MYNA_REGISTRY_RECORD_ABROAD: text(
+  MYNA_REGISTRY_RECORD_ABROAD: problemText(
     'The record is closed: the person moved abroad.',
     'Take the notice of return from abroad first.',
     '国外転出により閉じられた記録です。',
     '先に国外からの転入を届け出てください。',
   ),
-  MYNA_REGISTRY_NOT_ABROAD: text(
+  MYNA_REGISTRY_NOT_ABROAD: problemText(
     'The person has not moved abroad.',
     'Take a moving-in or a change of address instead.',
     '国外転出をしていません。',
     '転入届または転居届として受け付けてください。',
   ),
-  MYNA_REGISTRY_CHANGE_IN_FUTURE: text(
+  MYNA_REGISTRY_CHANGE_IN_FUTURE: problemText(
     'The day lies in the future.',
     'Enter the day on which it happened.',
     '将来の日付です。',
     '事実の発生した日を入力してください。',
   ),
-  MYNA_REGISTRY_CHANGE_BEFORE_BIRTH: text(
+  MYNA_REGISTRY_CHANGE_BEFORE_BIRTH: problemText(
     'The day lies before the birth.',
     'Check the day.',
     '生年月日より前の日付です。',
     '日付を確認してください。',
   ),
-  MYNA_REGISTRY_CHANGE_BEFORE_LAST: text(
+  MYNA_REGISTRY_CHANGE_BEFORE_LAST: problemText(
     'The day lies before the last change ({last}).',
     'Check the day; a record changes in the order of its days.',
     '前回の異動日（{last}）より前の日付です。',
     '日付を確認してください。',
   ),
-  MYNA_REGISTRY_SAME_ADDRESS: text(
+  MYNA_REGISTRY_SAME_ADDRESS: problemText(
     'This is the address in the record already.',
     'Check the new address.',
     '現在の住所と同じです。',
     '新しい住所を確認してください。',
   ),
-  MYNA_REGISTRY_SAME_MUNICIPALITY: text(
+  MYNA_REGISTRY_SAME_MUNICIPALITY: problemText(
     'The person lives in this municipality already.',
     'Take a change of address instead.',
     'すでにこの市区町村の住民です。',
     '転居届として受け付けてください。',
   ),
-  MYNA_REGISTRY_SAME_VALUE: text(
+  MYNA_REGISTRY_SAME_VALUE: problemText(
     'The record says this already.',
     'Check what is to change.',
     '記録の内容と同じです。',
     '変更する内容を確認してください。',
   ),
-  MYNA_REGISTRY_NOT_MOVED_OUT: text(
+  MYNA_REGISTRY_NOT_MOVED_OUT: problemText(
     'No moving-out was notified where the person lived.',
     'Ask for the notice of moving out there first; it can be given by post or at that counter.',
     '転出の届出がありません。',
     '先に前住所地で転出届を出すよう案内してください。',
   ),
-  MYNA_REGISTRY_MOVED_OUT_ELSEWHERE: text(
+  MYNA_REGISTRY_MOVED_OUT_ELSEWHERE: problemText(
     'The moving-out names another destination.',
     'Ask the former municipality to correct the notice.',
     '転出先が異なります。',
     '前住所地で転出届を訂正するよう案内してください。',
   ),
-  MYNA_REGISTRY_MOVED_OUT_ALREADY: text(
+  MYNA_REGISTRY_MOVED_OUT_ALREADY: problemText(
     'A moving-out was notified already.',
     'Cancel it first if the plan has changed.',
     'すでに転出の届出があります。',
     '予定が変わった場合は先に取り消してください。',
   ),
-  MYNA_REGISTRY_COMMON_NAME_OF_NATIONAL: text(
+  MYNA_REGISTRY_COMMON_NAME_OF_NATIONAL: problemText(
     'A national has no common name.',
     'Use the former surname where that is meant.',
     '日本国籍の方に通称は記載できません。',
     '旧氏の記載を確認してください。',
   ),
-  MYNA_REGISTRY_CHANGE_OF_ONE: text(
+  MYNA_REGISTRY_CHANGE_OF_ONE: problemText(
     'This change concerns one person only.',
     'Take it for each person by itself.',
     'この届出は一人ずつ受け付けます。',
     '対象者を一人選んでください。',
   ),
-  MYNA_REGISTRY_LEAK_NOT_PROVEN: text(
+  MYNA_REGISTRY_LEAK_NOT_PROVEN: problemText(
     'There is no reference for the evidence of the leak.',
     'Enter the police report or the official notice of the leak; a lost card alone changes no number.',
     '漏えいを示す資料の番号がありません。',

@@ -1,4 +1,4 @@
-import type { ProblemMessages, ProblemTable } from '../../kernel/index.ts';
+import { type ProblemMessages, type ProblemTable, problemText } from '../../kernel/index.ts';
 import { changeMessages } from './change-messages.ts';
 
 /** HTTP status of each refusal, for every door that calls the registry. */
@@ -55,212 +55,207 @@ export const registryProblems: ProblemTable = {
   MYNA_REGISTRY_PLACE_NOT_RESERVED: 500,
 };
 
-const text = (enTitle: string, enNext: string, jaTitle: string, jaNext: string) => ({
-  en: { title: enTitle, next: enNext },
-  ja: { title: jaTitle, next: jaNext },
-});
-
 export const registryMessages: ProblemMessages = {
   ...changeMessages,
-  MYNA_REGISTRY_RESIDENT_NOT_FOUND: text(
+  MYNA_REGISTRY_RESIDENT_NOT_FOUND: problemText(
     'There is no such resident.',
     'Search again by name, kana and date of birth.',
     '該当する住民がいません。',
     '氏名・フリガナ・生年月日でもう一度検索してください。',
   ),
-  MYNA_REGISTRY_QUERY_TOO_WIDE: text(
+  MYNA_REGISTRY_QUERY_TOO_WIDE: problemText(
     'The search is too wide.',
     'Give the date of birth, or at least two characters of the name or kana.',
     '検索条件が広すぎます。',
     '生年月日、または氏名かフリガナを2文字以上入力してください。',
   ),
-  MYNA_REGISTRY_ALREADY_REGISTERED: text(
+  MYNA_REGISTRY_ALREADY_REGISTERED: problemText(
     'A person of this name, kana, birth date and sex is registered already.',
     'Open the existing record. If it is another person, confirm what tells the two apart: parents, birthplace, previous address or family register.',
     '同じ氏名・フリガナ・生年月日・性別の人がすでに登録されています。',
     '登録済みの記録を確認してください。別人の場合は、父母・出生地・前住所・戸籍のうち違いがわかる事項を確認して登録してください。',
   ),
-  MYNA_REGISTRY_NAMESAKE_INDISTINCT: text(
+  MYNA_REGISTRY_NAMESAKE_INDISTINCT: problemText(
     'What was confirmed does not tell the two persons apart.',
     'They have the same address. Confirm another fact with documents, or ask the registry desk.',
     '確認された事項では二人を区別できません。',
     '住所が同じです。書類で別の事項を確認するか、住民記録の担当に相談してください。',
   ),
-  MYNA_REGISTRY_NAMESAKE_FACT_MISSING: text(
+  MYNA_REGISTRY_NAMESAKE_FACT_MISSING: problemText(
     'The distinguishing fact is empty.',
     'Write what the documents say, for example the names of the parents.',
     '区別のための事項が空です。',
     '書類に書かれた内容（父母の氏名など）を入力してください。',
   ),
-  MYNA_REGISTRY_RESIDENCE_CARD_KNOWN: text(
+  MYNA_REGISTRY_RESIDENCE_CARD_KNOWN: problemText(
     'This residence card belongs to somebody who is registered already.',
     'Search by the card number and open that record.',
     'この在留カードの人はすでに登録されています。',
     'カード番号で検索し、その記録を確認してください。',
   ),
-  MYNA_REGISTRY_NAME_MISSING: text(
+  MYNA_REGISTRY_NAME_MISSING: problemText(
     'The name is missing.',
     'Enter the name as the document shows it.',
     '氏名がありません。',
     '書類のとおりに入力してください。',
   ),
-  MYNA_REGISTRY_NAME_TOO_LONG: text(
+  MYNA_REGISTRY_NAME_TOO_LONG: problemText(
     'The text is too long.',
     'Enter at most {longest} characters.',
     '文字数が多すぎます。',
     '{longest}文字以内で入力してください。',
   ),
-  MYNA_REGISTRY_KANA_NEEDED: text(
+  MYNA_REGISTRY_KANA_NEEDED: problemText(
     'The reading must be in kana.',
     'Enter it in katakana.',
     'フリガナはカナで入力してください。',
     'カタカナで入力してください。',
   ),
-  MYNA_REGISTRY_ADDRESS_MISSING: text(
+  MYNA_REGISTRY_ADDRESS_MISSING: problemText(
     'The address is missing.',
     'Enter it with the house number.',
     '住所がありません。',
     '番地まで入力してください。',
   ),
-  MYNA_REGISTRY_UNASSIGNED_CHARACTER: text(
+  MYNA_REGISTRY_UNASSIGNED_CHARACTER: problemText(
     'Character {place} cannot be kept: it is not assigned to any letter.',
     'Choose the character from the list of characters of the family register, or ask the registry desk.',
     '{place}文字目は使えない文字です（文字が割り当てられていません）。',
     '戸籍統一文字の一覧から選ぶか、住民記録の担当に相談してください。',
   ),
-  MYNA_REGISTRY_CHARACTER_NOT_ALLOWED: text(
+  MYNA_REGISTRY_CHARACTER_NOT_ALLOWED: problemText(
     'A character of this text does not belong there.',
     'Use letters of names only: Han characters, kana, Latin letters.',
     'ここでは使えない文字が含まれています。',
     '漢字・かな・ラテン文字で入力してください。',
   ),
-  MYNA_REGISTRY_BIRTH_IN_FUTURE: text(
+  MYNA_REGISTRY_BIRTH_IN_FUTURE: problemText(
     'The date of birth is in the future.',
     'Check the date.',
     '生年月日が未来の日付です。',
     '日付を確認してください。',
   ),
-  MYNA_REGISTRY_BIRTH_IMPOSSIBLE: text(
+  MYNA_REGISTRY_BIRTH_IMPOSSIBLE: problemText(
     'The date of birth is more than {greatestAge} years ago.',
     'Check the year and the era.',
     '生年月日が{greatestAge}年以上前です。',
     '年と元号を確認してください。',
   ),
-  MYNA_REGISTRY_RESIDENCE_DATE_IMPOSSIBLE: text(
+  MYNA_REGISTRY_RESIDENCE_DATE_IMPOSSIBLE: problemText(
     'The first day of residence cannot be right.',
     'It lies between the birth and today.',
     '住民となった日が正しくありません。',
     '出生の日から今日までの日付を入力してください。',
   ),
-  MYNA_REGISTRY_MUNICIPALITY_UNKNOWN: text(
+  MYNA_REGISTRY_MUNICIPALITY_UNKNOWN: problemText(
     'There is no such municipality.',
     'Choose the municipality of this counter.',
     '市区町村コードが正しくありません。',
     'この窓口の市区町村を選んでください。',
   ),
-  MYNA_REGISTRY_PARENT_MISSING: text(
+  MYNA_REGISTRY_PARENT_MISSING: problemText(
     'No parent was given.',
     'Find a parent in the register first.',
     '父母が指定されていません。',
     '先に父または母を検索してください。',
   ),
-  MYNA_REGISTRY_PARENT_NOT_FOUND: text(
+  MYNA_REGISTRY_PARENT_NOT_FOUND: problemText(
     'A parent is not registered as living here.',
     'Find the parent in the register, or register the parent first.',
     '父または母が住民として登録されていません。',
     '父または母を検索するか、先に登録してください。',
   ),
-  MYNA_REGISTRY_NO_NATIONAL_PARENT: text(
+  MYNA_REGISTRY_NO_NATIONAL_PARENT: problemText(
     'None of the parents is a Japanese national.',
     'Register the child as a foreign resident with its own residence card.',
     '父母のどちらも日本国籍ではありません。',
     '在留カードにより外国人住民として登録してください。',
   ),
-  MYNA_REGISTRY_CHILD_OLDER_THAN_PARENT: text(
+  MYNA_REGISTRY_CHILD_OLDER_THAN_PARENT: problemText(
     'The child would be older than a parent.',
     'Check both dates of birth.',
     '子の生年月日が父または母より前です。',
     '二人の生年月日を確認してください。',
   ),
-  MYNA_REGISTRY_HOUSEHOLD_UNCLEAR: text(
+  MYNA_REGISTRY_HOUSEHOLD_UNCLEAR: problemText(
     'Household and relationship do not go together.',
     'Who enters a household has a relationship to its head; who founds one is its head.',
     '世帯と続柄が合いません。',
     '既存の世帯に入る人は続柄を、新しい世帯の人は世帯主を選んでください。',
   ),
-  MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND: text(
+  MYNA_REGISTRY_HOUSEHOLD_NOT_FOUND: problemText(
     'There is no such household.',
     'Find a member of it first.',
     '該当する世帯がありません。',
     '先に世帯員を検索してください。',
   ),
-  MYNA_REGISTRY_RESIDENCE_CARD_NUMBER_INVALID: text(
+  MYNA_REGISTRY_RESIDENCE_CARD_NUMBER_INVALID: problemText(
     'The number of the residence card has another form.',
     'Two letters, eight digits, two letters, as printed at the upper right of the card.',
     '在留カード番号の形式が正しくありません。',
     'カード右上の番号（英字2・数字8・英字2）を入力してください。',
   ),
-  MYNA_REGISTRY_RESIDENCE_CARD_EXPIRED: text(
+  MYNA_REGISTRY_RESIDENCE_CARD_EXPIRED: problemText(
     'The residence card has expired.',
     'Nobody is registered with an expired card. Renew it at the immigration office and come again.',
     '在留カードの有効期間が過ぎています。',
     '期限の切れたカードでは登録できません。出入国在留管理局で更新してからお越しください。',
   ),
-  MYNA_REGISTRY_SHORT_TERM_VISITOR: text(
+  MYNA_REGISTRY_SHORT_TERM_VISITOR: problemText(
     'Short-term visitors get no individual number.',
     'Only residents who stay for more than three months are registered. Nothing needs to be done.',
     '短期滞在の方には個人番号は付きません。',
     '3か月を超えて在留する方だけが住民として登録されます。手続きは必要ありません。',
   ),
-  MYNA_REGISTRY_DIPLOMAT: text(
+  MYNA_REGISTRY_DIPLOMAT: problemText(
     'Diplomats and officials are not registered as residents.',
     'Nothing needs to be done.',
     '「外交」「公用」の在留資格の方は住民登録の対象ではありません。',
     '手続きは必要ありません。',
   ),
-  MYNA_REGISTRY_NATIONALITY_INVALID: text(
+  MYNA_REGISTRY_NATIONALITY_INVALID: problemText(
     'The nationality cannot be right.',
     'Choose the nationality that the residence card shows.',
     '国籍・地域が正しくありません。',
     '在留カードの国籍・地域を選んでください。',
   ),
-  MYNA_REGISTRY_STAY_CONTRADICTS_STATUS: text(
+  MYNA_REGISTRY_STAY_CONTRADICTS_STATUS: problemText(
     'A permanent resident has no end of stay.',
     'Check the status on the card.',
     '永住者には在留期間の満了日がありません。',
     'カードの在留資格を確認してください。',
   ),
-  MYNA_REGISTRY_STAY_MISSING: text(
+  MYNA_REGISTRY_STAY_MISSING: problemText(
     'The last day of the period of stay is missing.',
     'Copy it from the residence card.',
     '在留期間の満了日がありません。',
     '在留カードのとおりに入力してください。',
   ),
-  MYNA_REGISTRY_STAY_ENDED: text(
+  MYNA_REGISTRY_STAY_ENDED: problemText(
     'The period of stay has ended.',
     'The immigration office decides about the stay; come again with the new card.',
     '在留期間が満了しています。',
     '出入国在留管理局で手続きをし、新しいカードを持ってお越しください。',
   ),
-  MYNA_REGISTRY_CLOSING_IMPOSSIBLE: text(
+  MYNA_REGISTRY_CLOSING_IMPOSSIBLE: problemText(
     'The record cannot be closed on that day.',
     'It may be closed already, or the day is before the birth.',
     'その日付では記録を消除できません。',
     'すでに消除されているか、出生前の日付です。',
   ),
-  MYNA_REGISTRY_NO_LIMITED_STAY: text(
+  MYNA_REGISTRY_NO_LIMITED_STAY: problemText(
     'This resident has no limited period of stay.',
     'Nothing needs to be renewed.',
     'この住民には在留期間の定めがありません。',
     '更新の必要はありません。',
   ),
-  MYNA_REGISTRY_NUMBER_TAKEN: text(
+  MYNA_REGISTRY_NUMBER_TAKEN: problemText(
     'A number that should be new was given before.',
     'Nobody was registered. Call the operator: the sequence of numbers must be checked.',
     '新しいはずの番号がすでに使われています。',
     '登録は行われていません。運用担当に連絡し、番号の採番を確認してください。',
   ),
-  MYNA_REGISTRY_PLACE_NOT_RESERVED: text(
+  MYNA_REGISTRY_PLACE_NOT_RESERVED: problemText(
     'That place in the sequence of numbers is not reserved.',
     'Named test persons take places below 10,000.',
     'その番号の位置は予約されていません。',

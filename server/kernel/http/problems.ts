@@ -16,6 +16,12 @@ export interface ProblemText {
 
 export type ProblemMessages = Readonly<Record<MynaCode, Readonly<Record<Language, ProblemText>>>>;
 
+/** One code's sentences in both languages. */
+export const problemText = (enTitle: string, enNext: string, jaTitle: string, jaNext: string): Readonly<Record<Language, ProblemText>> => ({
+  en: { title: enTitle, next: enNext },
+  ja: { title: jaTitle, next: jaNext },
+});
+
 /** RFC 9457 problem document. `instance` is the request id under which the log has it. */
 export interface Problem {
   readonly type: string;
