@@ -5,11 +5,7 @@ import * as shapes from './change-schemas.ts';
 import { purposeOf } from './deps.ts';
 import { changeNumberAtCounter } from './number-at-counter.ts';
 import type { CounterRoutes } from './routes.ts';
-import { visitParams, visitShape } from './schemas.ts';
-
-const oneVisit = '/api/v1/counter/visits/:visit';
-const params = visitParams;
-const visitAnswer = { 200: z.object({ visit: visitShape }) };
+import { oneVisit, visitParams as params, visitAnswer } from './schemas.ts';
 
 /** Changes of the record, of the cards that carry it, and of the number itself. */
 export function registerChangeRoutes(app: HttpApp, routes: CounterRoutes): void {

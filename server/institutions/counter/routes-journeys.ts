@@ -9,15 +9,14 @@ import * as shapes from './schemas.ts';
 import { showCard, showResident } from './views.ts';
 import { requireOpen } from './visit-fold.ts';
 
-const oneVisit = '/api/v1/counter/visits/:visit';
-const visitAnswer = { 200: z.object({ visit: shapes.visitShape }) };
-const params = shapes.visitParams;
+const { oneVisit, visitAnswer, visitParams: params } = shapes;
 
 /** One route for each act of a journey. */
 export function registerJourneyRoutes(app: HttpApp, routes: CounterRoutes): void {
   registerRegistrationRoutes(app, routes);
   registerApplicationRoutes(app, routes);
   registerCollectionRoutes(app, routes);
+  registerHandOverRoutes(app, routes);
   registerCardRoutes(app, routes);
 }
 
@@ -125,6 +124,9 @@ function registerCollectionRoutes(app: HttpApp, { deps, asOfficer, officerOf, vi
       return reply.type('image/jpeg').send(Buffer.from(jpeg));
     },
   );
+}
+
+function registerHandOverRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
   app.post(
     `${oneVisit}/hand-over`,
     {

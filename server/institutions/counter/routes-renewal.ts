@@ -6,14 +6,19 @@ import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showCard, showMove, showPlan, showResident } from './views.ts';
 
-const oneVisit = '/api/v1/counter/visits/:visit';
-const params = shapes.visitParams;
+const { oneVisit, visitAnswer, visitParams: params } = shapes;
+
 const renewalAnswer = {
   200: z.object({ visit: shapes.visitShape, card: shapes.cardShape, person: shapes.residentShape, plan: shapes.planShape }),
 };
 
-/** Renewal of certificates at the counter; the chip's part is moved by `card/next` like every work on a chip. */
-export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
+/** Renewal of certificates and of cards at the counter; the chip's part is moved by `card/next` like every work on a chip. */
+export function registerRenewalRoutes(app: HttpApp, routes: CounterRoutes): void {
+  registerCertificateRoutes(app, routes);
+  registerOldCardRoutes(app, routes);
+}
+
+function registerCertificateRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
   app.post(
     `${oneVisit}/renewal`,
     {
@@ -46,6 +51,23 @@ export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf
     },
   );
   app.post(
+    `${oneVisit}/certificates`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'The certificates that the chip gets new in this visit',
+        params,
+        body: shapes.certificatesBody,
+        response: visitAnswer,
+      },
+    },
+    async (request) => ({ visit: show(await wantCertificates(deps, officerOf(request), await visitOf(request), request.body.kinds)) }),
+  );
+}
+
+/** The card that is handed in for a new one. */
+function registerOldCardRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
+  app.post(
     `${oneVisit}/old-card/next`,
     {
       ...asOfficer,
@@ -68,22 +90,9 @@ export function registerRenewalRoutes(app: HttpApp, { deps, asOfficer, officerOf
       schema: {
         summary: 'The chip of the card that is handed in is broken: nothing can be carried over',
         params,
-        response: { 200: z.object({ visit: shapes.visitShape }) },
+        response: visitAnswer,
       },
     },
     async (request) => ({ visit: show(await noteUnreadable(deps, officerOf(request), await visitOf(request))) }),
-  );
-  app.post(
-    `${oneVisit}/certificates`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'The certificates that the chip gets new in this visit',
-        params,
-        body: shapes.certificatesBody,
-        response: { 200: z.object({ visit: shapes.visitShape }) },
-      },
-    },
-    async (request) => ({ visit: show(await wantCertificates(deps, officerOf(request), await visitOf(request), request.body.kinds)) }),
   );
 }

@@ -5,8 +5,7 @@ import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
 import { showCard } from './views.ts';
 
-const oneVisit = '/api/v1/counter/visits/:visit';
-const params = shapes.visitParams;
+const { oneVisit, visitParams: params } = shapes;
 
 /** Loss report and replacement of a lost card. */
 export function registerReplacementRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {

@@ -7,9 +7,9 @@ import * as shapes from './schemas.ts';
 import { showMove } from './views.ts';
 import { residentScreen } from './visit-fold.ts';
 
-const oneVisit = '/api/v1/counter/visits/:visit';
+const { oneVisit, visitAnswer } = shapes;
+
 const screen = '/api/v1/counter/screen';
-const visitAnswer = { 200: z.object({ visit: shapes.visitShape }) };
 
 /** The header with which the resident's screen shows its token; no address and no cookie holds it. */
 const tokenHeader = 'x-counter-screen';

@@ -1,21 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { clientOf, type HttpApp, type Limited, MynaError } from '../../kernel/index.ts';
+import { type HttpApp, MynaError } from '../../kernel/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { registryMessages, registryProblems } from '../registry/index.ts';
-import * as collect from './collect.ts';
 import type { Counter } from './counter.ts';
 import type { CounterDeps, Officer } from './deps.ts';
 import * as desk from './desk.ts';
 import { counterMessages, counterProblems } from './messages.ts';
 import { registerChangeRoutes } from './routes-change.ts';
+import { registerIdentityRoutes } from './routes-identity.ts';
 import { registerJourneyRoutes } from './routes-journeys.ts';
 import { registerRenewalRoutes } from './routes-renewal.ts';
 import { registerReplacementRoutes } from './routes-replacement.ts';
 import { registerScreenRoutes } from './routes-screen.ts';
 import * as shapes from './schemas.ts';
 import type { Visit } from './types.ts';
-import { showComparison, showResident, showSummary, showVisit } from './views.ts';
+import { showVisit } from './views.ts';
+
+const { oneVisit, visitAnswer } = shapes;
+const allVisits = '/api/v1/counter/visits';
 
 /** What the counter's routes share. */
 export interface CounterRoutes {
@@ -73,13 +76,9 @@ function officeOf(offices: readonly string[], chosen: string | undefined): strin
   return office;
 }
 
-const path = '/api/v1/counter';
-const oneVisit = `${path}/visits/:visit`;
-const visitAnswer = { 200: z.object({ visit: shapes.visitShape }) };
-
 function registerDeskRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
   app.get(
-    `${path}/visits`,
+    allVisits,
     {
       ...asOfficer,
       schema: {
@@ -94,7 +93,7 @@ function registerDeskRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf,
     },
   );
   app.post(
-    `${path}/visits`,
+    allVisits,
     { ...asOfficer, config: { idempotent: true }, schema: { summary: 'Start a visit', body: shapes.startBody, response: visitAnswer } },
     async (request) => ({ visit: show(await desk.startVisit(deps, officerOf(request), request.body.journey, request.body.office)) }),
   );
@@ -115,117 +114,5 @@ function registerDeskRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf,
       schema: { summary: 'Break the visit off', params: shapes.visitParams, body: shapes.abandonBody, response: visitAnswer },
     },
     async (request) => ({ visit: show(await desk.abandonVisit(deps, officerOf(request), await visitOf(request), request.body.reason)) }),
-  );
-}
-
-/** An officer who finds nobody, time after time, is guessing names. Whoever is found stands in the log instead. */
-function fruitlessOf(request: FastifyRequest): Limited[] {
-  return [
-    [{ name: 'counter.search', most: 30, seconds: 600, kept: 'database' }, request.doorSession.code],
-    [{ name: 'counter.search-from', most: 150, seconds: 600, kept: 'database' }, clientOf(request)],
-  ];
-}
-
-function registerIdentityRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitOf, show }: CounterRoutes): void {
-  app.post(
-    `${oneVisit}/search`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'Find residents; every one shown is logged',
-        params: shapes.visitParams,
-        body: shapes.searchBody,
-        response: { 200: z.object({ residents: z.array(shapes.summaryShape) }) },
-      },
-    },
-    async (request) => {
-      const visit = await visitOf(request);
-      const fruitless = fruitlessOf(request);
-      await app.limits.require(...fruitless);
-      const found = await desk.search(deps, officerOf(request), visit, request.body);
-      if (found.length === 0) await app.limits.count(...fruitless);
-      return { residents: found.map(showSummary) };
-    },
-  );
-  app.post(
-    `${oneVisit}/person`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'Say whom the visit is about',
-        params: shapes.visitParams,
-        body: shapes.personBody,
-        response: { 200: z.object({ visit: shapes.visitShape, person: shapes.residentShape }) },
-      },
-    },
-    async (request) => {
-      const { visit, person } = await desk.choosePerson(deps, officerOf(request), await visitOf(request), request.body.residentId);
-      return { visit: show(visit), person: showResident(person) };
-    },
-  );
-  app.get(
-    `${oneVisit}/person`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'The person’s record and household',
-        params: shapes.visitParams,
-        response: { 200: z.object({ person: shapes.residentShape, household: z.array(shapes.summaryShape) }) },
-      },
-    },
-    async (request) => {
-      const visit = await visitOf(request);
-      const { person, household } = await desk.openPersonAndHousehold(deps, officerOf(request), visit);
-      return { person: showResident(person), household: household.map(showSummary) };
-    },
-  );
-  app.post(
-    `${oneVisit}/identity`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'Compare identity documents with the record',
-        params: shapes.visitParams,
-        body: shapes.identityBody,
-        response: {
-          200: z.object({
-            visit: shapes.visitShape,
-            isProven: z.boolean(),
-            refusal: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
-            comparisons: z.array(shapes.comparisonShape),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const { visit, refusal, comparisons } = await desk.proveIdentity(deps, officerOf(request), await visitOf(request), request.body);
-      const problem = refusal && app.problems.render(refusal, {}, request.language, request.id);
-      return {
-        visit: show(visit),
-        isProven: refusal === undefined,
-        refusal: problem ? { code: problem.code, title: problem.title, detail: problem.detail } : null,
-        comparisons: comparisons.map(showComparison),
-      };
-    },
-  );
-  app.post(
-    `${oneVisit}/number`,
-    {
-      ...asOfficer,
-      schema: {
-        summary: 'Find the individual number of the person whose identity is proven; logged',
-        params: shapes.visitParams,
-        response: { 200: z.object({ individualNumber: z.string() }) },
-      },
-    },
-    async (request) => ({ individualNumber: await desk.findNumber(deps, officerOf(request), await visitOf(request)) }),
-  );
-  app.post(
-    `${oneVisit}/photo-comparison`,
-    {
-      ...asOfficer,
-      schema: { summary: 'Does the face match the card?', params: shapes.visitParams, body: shapes.photoBody, response: visitAnswer },
-    },
-    async (request) => ({ visit: show(await collect.comparePhoto(deps, officerOf(request), await visitOf(request), request.body.isSame)) }),
   );
 }

@@ -31,6 +31,8 @@ const abandonReasons = ['identity-not-proven', 'documents-missing', 'photo-diffe
 const sex = z.enum(['male', 'female']);
 export const relationships = ['head', 'husband', 'wife', 'son', 'daughter', 'father', 'mother', 'other-relative', 'cohabitant'] as const;
 
+/** Address of a visit; what belongs to it lies below. */
+export const oneVisit = '/api/v1/counter/visits/:visit';
 export const visitParams = z.object({ visit: z.uuid() });
 export const startBody = z.object({ journey: z.enum(journeys), office: municipality.optional() });
 export const searchBody = z.object({
@@ -217,6 +219,7 @@ export const visitShape = z.object({
   isPinSheetGiven: z.boolean(),
   steps: z.array(z.object({ step: z.string(), at: z.iso.datetime(), seconds: z.int() })),
 });
+export const visitAnswer = { 200: z.object({ visit: visitShape }) };
 
 const belonging = z.enum(['national', 'foreign-resident', 'special-permanent-resident']);
 const state = z.enum(['living', 'dead', 'moved-out']);
