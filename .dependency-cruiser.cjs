@@ -69,10 +69,11 @@ module.exports = {
     },
     {
       name: 'country-only-by-main',
-      comment: 'country.ts and institutions.ts know every institution; only the starting file (and whole-country tests) may know them',
+      comment:
+        'country.ts, institutions.ts and rooms.ts know every institution; only the starting file (and whole-country tests) may know them',
       severity: 'error',
-      from: { pathNot: ['^server/(main|country)\\.ts$', '^server/testing/', '\\.test\\.ts$'] },
-      to: { path: '^server/(country|institutions)\\.ts$' },
+      from: { pathNot: ['^server/(main|country|institutions)\\.ts$', '^server/testing/', '\\.test\\.ts$'] },
+      to: { path: '^server/(country|institutions|rooms)\\.ts$' },
     },
     {
       name: 'kernel-knows-no-institution',
@@ -92,8 +93,15 @@ module.exports = {
       name: 'web-knows-no-server',
       comment: 'pages speak to the server over HTTP only',
       severity: 'error',
-      from: { path: '^web/' },
+      from: { path: '^web/', pathNot: '^web/e2e/' },
       to: { path: '^(server|tour|bench|scripts)/' },
+    },
+    {
+      name: 'page-tests-walk-outside',
+      comment: 'page tests start the country in a process of its own and see what everybody sees',
+      severity: 'error',
+      from: { path: '^web/e2e/' },
+      to: { path: '^(server|tour|bench|scripts)/', pathNot: '^scripts/own-server\\.ts$' },
     },
     ...directions,
     ...neighbours,
