@@ -7,6 +7,7 @@ import type { CardsDeps } from './deps.ts';
 import { certificateFiles, keyKindsOf } from './personalise.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import { mayRekey } from './recall-rekey.ts';
 import { noteRekeyedCard } from './recall-store.ts';
 import { earliestEnd, noticeDays } from './renewal-notices.ts';
 import type { CardPerson, CardRecord, CertificatePlan, NewCertificates } from './types.ts';
@@ -20,12 +21,12 @@ export const certificateOf: Readonly<Record<KeyKind, CertificateKind>> = {
 
 /**
  * Which certificates of a card may be renewed today: those that end within three months or have ended, those that a change of name or address took away, and
- * those that ended with a card whose validity has been extended since.
+ * those that ended with a card whose validity has been extended since; of a card that a recall suspended, all.
  *
- * @throws {MynaError} `MYNA_CARDS_CARD_NOT_NOW` for a card that is not active
+ * @throws {MynaError} `MYNA_CARDS_CARD_NOT_NOW` for a card that is neither active nor recalled
  */
 export async function planCertificates(deps: CardsDeps, cardId: string, actor: Actor): Promise<CertificatePlan> {
-  const { card, person, today } = await circumstances(deps, cardId, actor);
+  const { card, person, today } = await circumstances(deps, cardId, actor, mayRekey);
   const own = (await deps.certification.certificatesOf(card.residentId)).filter((each) => each.cardId === cardId);
   const kinds = kindsFor(deps, person, today).map((kind) => {
     const current = own.find((each) => each.kind === certificateOf[kind] && each.status.state !== 'revoked');
@@ -158,9 +159,10 @@ export function certificateContents({ certificates, authorities }: NewCertificat
   });
 }
 
-async function circumstances(deps: CardsDeps, cardId: string, actor: Actor) {
+async function circumstances(deps: CardsDeps, cardId: string, actor: Actor, isAllowed?: typeof mayRekey) {
   const card = await getCard(deps.database, cardId);
-  if (card.state !== 'active') throw new MynaError('MYNA_CARDS_CARD_NOT_NOW', { state: card.state, action: 'certificates' });
+  if (card.state !== 'active' && !(await isAllowed?.(deps, card)))
+    throw new MynaError('MYNA_CARDS_CARD_NOT_NOW', { state: card.state, action: 'certificates' });
   const person = await deps.register.readPerson(card.residentId, actor, purposeOf('certificates', actor));
   if (!person.isResident) throw new MynaError('MYNA_CARDS_NOT_A_RESIDENT');
   return { card, person, today: await deps.clock.today() };

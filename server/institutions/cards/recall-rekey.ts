@@ -5,9 +5,11 @@ import { appendToCard, getCard } from './card-store.ts';
 import { certificateContents, confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
 import { counterKeyOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
+import { findLoss } from './loss.ts';
 import { ChipFaultError } from './personalise.ts';
 import { purposeOf } from './purposes.ts';
-import { findRecallOf, nextWaiting, type RecallCard } from './recall-store.ts';
+import { isHeldByRecall, nextWaiting, type RecallCard } from './recall-store.ts';
+import type { CardRecord } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 const kinds: readonly CertificateKind[] = ['authentication', 'health', 'signature'];
@@ -15,13 +17,18 @@ const firstId = '00000000-0000-0000-0000-000000000000';
 /** Chips that make keys at once: the work is theirs, not this process's. */
 const lanes = 4;
 
+/** A recalled card that gets new keys: a recall alone keeps it from being used, and nobody has reported it lost. */
+export async function mayRekey(deps: Pick<CardsDeps, 'database'>, card: CardRecord): Promise<boolean> {
+  return (await isHeldByRecall(deps.database, card)) && (await findLoss(deps, card)) === undefined;
+}
+
 /**
  * Ends the certificates of a recalled card for good and makes it active again, in one transaction: at no moment would a key that is not trusted be
- * accepted. Returns false for a card that is in no recall.
+ * accepted. Returns false for a card that is in no recall, was suspended before it, or is reported lost.
  */
 export async function liftRecall(deps: CardsDeps, cardId: string, actor: Actor): Promise<boolean> {
   const card = await getCard(deps.database, cardId);
-  if (!(await findRecallOf(deps.database, card))) return false;
+  if (!(await mayRekey(deps, card))) return false;
   if (card.state !== 'suspended' && card.state !== 'active')
     throw new MynaError('MYNA_CARDS_CARD_NOT_NOW', { state: card.state, action: 'rekey' });
   const at = await deps.clock.now();
@@ -63,7 +70,7 @@ async function rekeyCard(deps: CardsDeps, recallId: string, { card_id: cardId }:
   const key = counterKeyOf(deps.keys, cardId);
   const run = (steps: readonly IssuerStep[]) => runIssuerSteps(chip, { role: 'counter', key, steps });
   try {
-    await liftRecall(deps, cardId, machine);
+    if (!(await liftRecall(deps, cardId, machine))) return false;
     const { kinds: allowed } = await planCertificates(deps, cardId, machine);
     const wanted = allowed.map(({ kind }) => kind);
     const { keys } = await run([{ do: 'beginUpdate' }, ...wanted.map((each): IssuerStep => ({ do: 'generateKey', key: each }))]);

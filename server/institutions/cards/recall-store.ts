@@ -145,6 +145,16 @@ export async function findRecallOf(queries: Queries, { id, residentId }: { id: s
   return rows[0]?.recall_id;
 }
 
+/** Whether a recall alone keeps the card from being used: it was in use when the recall came to it. */
+export async function isHeldByRecall(queries: Queries, { id, residentId }: { id: string; residentId: string }): Promise<boolean> {
+  const { rows } = await sql`
+    select from cards.recall_cards
+     where resident_id = ${residentId}::uuid and card_id = ${id}::uuid and state = 'suspended' and not was_suspended limit 1`.execute(
+    queries,
+  );
+  return rows.length > 0;
+}
+
 export async function noteRekeyedCard(trx: Queries, { id, residentId }: { id: string; residentId: string }): Promise<void> {
   await sql`
     with done as (

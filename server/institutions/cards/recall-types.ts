@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/index.ts';
 import type { AuthorityKind } from '../certification/index.ts';
+import type { CardRecord } from './types.ts';
 
 /** Which live cards a recall is about; all that is given must fit. */
 export interface RecallCriteria {
@@ -61,9 +62,11 @@ export interface Recalls {
   list(): Promise<Recall[]>;
   /**
    * Before a recalled card gets new keys: its certificates end for good (RFC 5280 keyCompromise), then it is active again, without any certificate.
-   * Cards that are in no recall stay as they are; repeating it changes nothing.
+   * Cards that are in no recall, lost, or suspended before it stay as they are; repeating it changes nothing.
    */
   lift(cardId: string, actor: Actor): Promise<boolean>;
+  /** Whether a recall alone keeps the card suspended: `lift` would make it active again. A card that is lost, or was suspended before, is not. */
+  mayLift(card: CardRecord): Promise<boolean>;
   /** New keys and certificates for the next recalled cards whose chips the bureau can reach; returns how many got them. */
   rekey(id: string, most: number): Promise<number>;
   /** The same as a job that goes on until no chip is left that can be reached. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { enqueue, type JobHandlers, MynaError } from '../../kernel/index.ts';
 import type { CardsDeps } from './deps.ts';
 import { purposeOf } from './purposes.ts';
-import { liftRecall, rekeyNext } from './recall-rekey.ts';
+import { liftRecall, mayRekey, rekeyNext } from './recall-rekey.ts';
 import {
   countFitting,
   getRecall,
@@ -44,6 +44,7 @@ export function createRecalls(deps: CardsDeps): Recalls {
     get: (id) => getRecall(database, id),
     list: () => readRecalls(database),
     lift: (cardId, actor) => liftRecall(deps, cardId, actor),
+    mayLift: (card) => mayRekey(deps, card),
     rekey: (id, most) => rekeyNext(deps, id, most),
     async orderRekey(id) {
       const recall = await getRecall(database, id);

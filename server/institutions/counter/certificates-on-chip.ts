@@ -69,6 +69,7 @@ export async function followCertificates(
 async function issueFor(deps: CounterDeps, officer: string, visit: Visit, cardId: string, { keys, pins }: Finished) {
   const spkis: Partial<Record<KeyKind, Uint8Array>> = {};
   for (const kind of visit.certificatesWanted) spkis[kind] = await provenKey(cardId, kind, keys[kind]);
+  await liftRecall(deps, visit, cardId);
   const issued = await deps.cards.issueCertificates({ cardId, keys: spkis, actor: actorOfVisit(visit) });
   const certificates = issued.certificates.map(({ kind, serial }): IssuedForChip => ({ kind, serial, spki: digest(spkis[kind]) }));
   const after = await deps.store.append(visit, officer, { kind: 'certificates-issued', certificates });
@@ -81,6 +82,15 @@ async function issueFor(deps: CounterDeps, officer: string, visit: Visit, cardId
     status,
   ]);
   return { visit: after, work };
+}
+
+/**
+ * A recalled card is in use again from here on: its holder was identified and has entered her PIN, its chip has made new keys. What it held ends for good, so
+ * a break before the new certificates leaves a card with none. A lost card stays suspended, and the certificates are refused.
+ */
+async function liftRecall(deps: CounterDeps, visit: Visit, cardId: string): Promise<void> {
+  const { state } = await deps.cards.getCard(cardId);
+  if (state === 'suspended') await deps.cards.recalls.lift(cardId, actorOfVisit(visit));
 }
 
 async function confirm(deps: CounterDeps, officer: string, visit: Visit, cardId: string) {

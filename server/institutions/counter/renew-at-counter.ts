@@ -26,7 +26,7 @@ export async function openRenewal(
   await requireRightVisitor(deps, visit, person.birthDate);
   const card = await deps.cards.findLiveCard(residentId);
   if (!card) throw new MynaError('MYNA_COUNTER_NO_LIVE_CARD');
-  if (card.state === 'suspended') throw new MynaError('MYNA_COUNTER_CARD_SUSPENDED');
+  if (card.state === 'suspended' && !(await deps.cards.recalls.mayLift(card))) throw new MynaError('MYNA_COUNTER_CARD_SUSPENDED');
   const plan = await deps.cards.planCertificates(card.id, actorOf(officer));
   await deps.store.claimCard(card.id, visit.id);
   const opened = { kind: 'card-opened', cardId: card.id, withNotice: false, hasPhoto: card.portraitSha256 !== undefined } as const;

@@ -144,6 +144,52 @@ describe('renewal of certificates at the counter', () => {
   }, 60_000);
 });
 
+describe('F21: renewal of a recalled card at the counter', () => {
+  const operator = { institution: 'bureau', person: 'b3f8f6a0-0000-4000-8000-000000000002' } as const;
+  const recall = async (issuedOn: string, confirmed: number) => {
+    const criteria = { issuedFrom: issuedOn, issuedTo: issuedOn };
+    const { id } = await counter.cards.recalls.order({ criteria, reason: 'weak keys', confirmed, actor: operator });
+    await counter.settle();
+    return id;
+  };
+
+  test('gives it new keys and makes it active again; a lost one stays suspended', async () => {
+    await counter.days(1);
+    const [hanako, robbed] = [await holder(), await holder()];
+    const id = await recall(hanako.card.issuedOn.toString(), 2);
+    await counter.cards.reportLoss({ cardId: robbed.card.id, actor: operator, channel: 'helpline' });
+    const stateOf = async (cardId: string) => (await counter.cards.getCard(cardId)).state;
+    expect(await Promise.all([hanako, robbed].map(({ card }) => stateOf(card.id)))).toEqual(['suspended', 'suspended']);
+    expect(await counter.cards.recalls.lift(robbed.card.id, operator)).toBe(false);
+    expect(await counter.cards.recalls.rekey(id, 5)).toBe(0);
+    const old = await goodSerials(hanako.residentId);
+
+    const visit = await opened(hanako);
+    await kenji.post(`/visits/${visit}/certificates`, { kinds: ['signature', 'authentication', 'healthInsurance'] });
+    expect(await stateOf(hanako.card.id)).toBe('suspended');
+    const { token } = await kenji.post(`/visits/${visit}/screen`);
+    await expect(counter.runScreen(token, hanako.card.id, { ...holderPins, authentication: '9999' }, hanako.chip)).rejects.toMatchObject({
+      code: 'MYNA_CARD_PIN_WRONG',
+    });
+    expect(await stateOf(hanako.card.id)).toBe('suspended');
+    expect(await counter.runScreen(token, hanako.card.id, holderPins, hanako.chip)).toMatchObject({ status: 200, kind: 'done' });
+    await serves(hanako.chip, hanako.card.id);
+    expect(await stateOf(hanako.card.id)).toBe('active');
+    const now = await goodSerials(hanako.residentId);
+    expect(now).toHaveLength(3);
+    expect(now.some((serial) => old.includes(serial))).toBe(false);
+    expect((await kenji.post(`/visits/${visit}/done`)).visit).toMatchObject({ stage: 'done' });
+    expect(await counter.cards.recalls.get(id)).toMatchObject({ suspended: 2, rekeyed: 1 });
+
+    const { visit: other } = await kenji.post('/visits', { journey: 'renewal' });
+    await kenji.post(`/visits/${other.id}/person`, { residentId: robbed.residentId });
+    const documents = [licence(await nameOf(robbed.residentId), robbed.birthDate)];
+    await kenji.post(`/visits/${other.id}/identity`, { documents });
+    expect(await kenji.post(`/visits/${other.id}/renewal`)).toMatchObject({ status: 409, code: 'MYNA_COUNTER_CARD_SUSPENDED' });
+    expect(await stateOf(robbed.card.id)).toBe('suspended');
+  }, 60_000);
+});
+
 /** The chip loses its power at the n-th command: before it is sent, or after it was done and before the answer arrives. */
 function breakingAt(chip: CardTransport, at: number, isAnswerLost: boolean): CardTransport {
   let sent = 0;
