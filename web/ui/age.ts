@@ -1,5 +1,15 @@
-/** Full years on a day; the birthday itself counts. Both dates as `YYYY-MM-DD`. */
-export function ageOn(born: string, today: string): number {
-  const years = Number(today.slice(0, 4)) - Number(born.slice(0, 4));
-  return today.slice(5) < born.slice(5) ? years - 1 : years;
+import { ageOn, type CalendarDay, representedUnder } from '@openmyna/rules';
+import { daysBetween } from '../i18n/dates.ts';
+
+function toDay(isoDate: string): CalendarDay {
+  const [year = 0, month = 0, day = 0] = isoDate.split('-').map(Number);
+  return { year, month, day };
 }
+
+/** Full years on a day; undefined for somebody who is not born then. Both dates as `YYYY-MM-DD`. */
+export function ageAt(born: string, today: string): number | undefined {
+  return daysBetween(born, today) < 0 ? undefined : ageOn(toDay(born), toDay(today));
+}
+
+/** A child for whom the legal representative applies. Both dates as `YYYY-MM-DD`. */
+export const isRepresented = (born: string, today: string): boolean => (ageAt(born, today) ?? 0) < representedUnder;

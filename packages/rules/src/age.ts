@@ -1,16 +1,20 @@
 import { RulesError } from './dated.ts';
 import { Temporal } from './temporal.ts';
 
+/** A day of the calendar; every `Temporal.PlainDate` is one, and a page that has no Temporal can make one. */
+export type CalendarDay = Pick<Temporal.PlainDate, 'year' | 'month' | 'day'>;
+
 /**
  * Age in completed years on a day, as everybody counts: one more on each birthday. Who was born on 29 February is one year
  * older from 1 March in common years.
  * @throws {RulesError} MYNA_RULES_DATE_ORDER for a birth after the day
  */
-export function ageOn(birthDate: Temporal.PlainDate, on: Temporal.PlainDate): number {
-  if (Temporal.PlainDate.compare(birthDate, on) > 0) throw new RulesError('MYNA_RULES_DATE_ORDER', 'the birth is after the day');
+export function ageOn(birthDate: CalendarDay, on: CalendarDay): number {
   const years = on.year - birthDate.year;
   const hadBirthday = on.month > birthDate.month || (on.month === birthDate.month && on.day >= birthDate.day);
-  return hadBirthday ? years : years - 1;
+  const age = hadBirthday ? years : years - 1;
+  if (age < 0) throw new RulesError('MYNA_RULES_DATE_ORDER', 'the birth is after the day');
+  return age;
 }
 
 /** Under this age the legal representative applies for a card and collects it (個人番号カード交付事務処理要領). */

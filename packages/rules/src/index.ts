@@ -1,4 +1,4 @@
-export { ageOn, birthdayIn, nthBirthdayAfter, reachesAgeOn, representedUnder } from './age.ts';
+export { ageOn, birthdayIn, type CalendarDay, nthBirthdayAfter, reachesAgeOn, representedUnder } from './age.ts';
 export { type Dated, type IsoDate, inForce, RulesError } from './dated.ts';
 export {
   type Belonging,

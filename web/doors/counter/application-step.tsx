@@ -3,7 +3,7 @@ import { toBase64 } from '../../api/base64.ts';
 import { useText } from '../../i18n/text.tsx';
 import { ChoosePhoto, type ChosenPicture } from '../../photo/choose-photo.tsx';
 import { CropPhoto, type CutPhoto } from '../../photo/crop-photo.tsx';
-import { ageOn } from '../../ui/age.ts';
+import { isRepresented } from '../../ui/age.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, TextField } from '../../ui/fields.tsx';
@@ -15,9 +15,6 @@ interface ApplicationAnswer {
   readonly visit: Visit;
   readonly reference: string;
 }
-
-/** Under this age a parent applies (個人番号カード交付事務処理要領). */
-export const representedUnder = 15;
 
 function useApplication() {
   const { act, busy } = useVisit();
@@ -97,7 +94,7 @@ export function ApplicationStep() {
       </Banner>
     );
   }
-  const isChild = record ? ageOn(record.person.birthDate, today) < representedUnder : false;
+  const isChild = record ? isRepresented(record.person.birthDate, today) : false;
   return (
     <section className="mt-6 max-w-180">
       <h2 className="text-std-20B-150">{t('counter.apply.photo')}</h2>

@@ -4,13 +4,13 @@ import { groupReference } from '../../call/call-types.ts';
 import { formatDate, formatYen } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
 import type { CutPhoto } from '../../photo/crop-photo.tsx';
-import { ageOn } from '../../ui/age.ts';
+import { isRepresented } from '../../ui/age.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FactTable } from '../../ui/fact-table.tsx';
 import { CheckField, RadioField } from '../../ui/fields.tsx';
 import { useSandbox } from '../../ui/sandbox.tsx';
-import { ParentFields, PhotoStep, representedUnder } from './application-step.tsx';
+import { ParentFields, PhotoStep } from './application-step.tsx';
 import type { ReplacementFee, Visit } from './counter-types.ts';
 import { type LossAnswer, ReplacementLoss } from './replacement-loss.tsx';
 import { useVisit } from './use-visit.tsx';
@@ -45,7 +45,7 @@ function NewCard({ loss, onDone }: { loss: LossAnswer; onDone: (answer: Replacem
   const [speed, setSpeed] = useState<'ordinary' | 'express'>('ordinary');
   const [isPaid, setPaid] = useState(false);
   const fee = speed === 'express' && loss.expressFee ? loss.expressFee : loss.fee;
-  const isChild = record ? ageOn(record.person.birthDate, today) < representedUnder : false;
+  const isChild = record ? isRepresented(record.person.birthDate, today) : false;
   const apply = async () => {
     const picture = photo &&
       photo !== 'none' && {

@@ -1,8 +1,7 @@
 import type { CastMember } from '../../card/cast.ts';
 import { pinNames } from '../../card/pin-step.tsx';
-import { daysBetween } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
-import { ageOn } from '../../ui/age.ts';
+import { ageAt } from '../../ui/age.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PersonName, Portrait } from '../../ui/person-name.tsx';
@@ -30,7 +29,7 @@ function CastCard({ person }: { person: CastMember }) {
   const { t, language } = useText();
   const { today, heldCard, holdCard } = useSandbox();
   const isHeld = Boolean(person.card && heldCard?.cardId === person.card.id);
-  const isBorn = daysBetween(person.born, today) >= 0;
+  const age = ageAt(person.born, today);
   return (
     <li className={`flex gap-4 rounded-12 border bg-raised p-4 ${isHeld ? 'border-2 border-ink' : 'border-line'}`}>
       <Portrait handle={person.id} size={72} />
@@ -39,7 +38,7 @@ function CastCard({ person }: { person: CastMember }) {
           <PersonName name={person.name} kana={person.kana} />
         </h3>
         <p className="text-dns-14N-130 text-ink-soft">
-          {isBorn && t('town.cast.age', { age: ageOn(person.born, today) })} {person.story?.[language] ?? person.role}
+          {age !== undefined && t('town.cast.age', { age })} {person.story?.[language] ?? person.role}
         </p>
         {person.card ? (
           <>
