@@ -2,20 +2,31 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type Databases, type KeyStore, MynaError, type ProtocolTime, Temporal } from '../../kernel/index.ts';
 import { type Bell, createBell } from './bell.ts';
 import { keepDays } from './deps.ts';
-import type { Call, CallState, Line, Matter, Outcome, Said } from './types.ts';
+import { locked } from './locked.ts';
+import type { Call, CallState, Line, LineNotice, Matter, Outcome, Said } from './types.ts';
 
 export interface CallStore {
   readonly bell: Bell;
-  /** @returns the call and the token that is its caller's; the token is shown once */
-  ring(call: { readonly language: string; readonly matter: Matter; readonly address: string }): Promise<{ call: Call; token: string }>;
-  /** Calls from one address that are neither ended nor missed. */
-  openFrom(address: string): Promise<number>;
+  /**
+   * @param call.most calls from this address that may be open, this one among them
+   * @returns the call and the token that is its caller's; the token is shown once. Undefined: too many are open
+   */
+  ring(call: {
+    readonly language: string;
+    readonly matter: Matter;
+    readonly address: string;
+    readonly most: number;
+  }): Promise<{ call: Call; token: string } | undefined>;
   /** @throws {MynaError} `MYNA_HELPLINE_CALL_NOT_FOUND` */
   get(callId: string): Promise<Call>;
   /** The caller's own call; looking is a sign of life. @throws {MynaError} `MYNA_HELPLINE_LINE_CLOSED` */
   ofCaller(callId: string, token: string): Promise<Call>;
-  /** Ringing, taken and held ones, oldest first, and the newest that ended since `since`. */
+  /** Open calls: answered ones, then lost cards, then others, the newest first, so that no flood hides who calls now; and those that ended since. */
   list(since: number): Promise<readonly Call[]>;
+  /** Calls that ring longer than this one. */
+  ringingBefore(call: Call): Promise<number>;
+  /** The call that this operator has taken. */
+  takenBy(operator: string): Promise<Call | undefined>;
   /**
    * Changes the state if it is one of `from` still, and tells both sides. Of two who do it at once one gets undefined.
    * @param change.by only the call of this operator
@@ -23,9 +34,11 @@ export interface CallStore {
   change(callId: string, change: StateChange): Promise<Call | undefined>;
   seenByOperator(callId: string, operator: string): Promise<void>;
   say(callId: string, side: Line['side'], said: Said): Promise<void>;
+  /** What the line itself says. What it tells of has happened already, so that a sentence that cannot be written never fails it. */
+  note(callId: string, notice: LineNotice): Promise<void>;
   linesOf(callId: string, after: number): Promise<readonly Line[]>;
-  /** Ringing calls whose caller has left are missed. @returns how many */
-  sweep(lastSeenBefore: number): Promise<number>;
+  /** Calls whose caller was not seen since then are over: ringing ones are missed, taken and held ones were hung up. @returns how many */
+  sweep(unseenSince: { readonly ringing: number; readonly answered: number }): Promise<number>;
   nextErasure(): Promise<Temporal.PlainDate | undefined>;
   eraseUntil(day: Temporal.PlainDate): Promise<void>;
 }
@@ -78,6 +91,10 @@ const toCall = (row: CallRow): Call => ({
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const sealPurpose = 'helpline/line';
 const longestList = 100;
+/** Sentences of each side in one call. What the line itself says is not counted: nobody who talks much keeps it from telling what happened. */
+const mostLines = 400;
+/** A sign of life is written this often at most: a page that waits looks far oftener. */
+const seenEveryMs = 10_000;
 
 /** The helpline's SQL, as its own role. What is said in a call is sealed for its line. */
 export function createCallStore(databases: Databases, keys: KeyStore, time: ProtocolTime): CallStore {
@@ -88,26 +105,43 @@ export function createCallStore(databases: Databases, keys: KeyStore, time: Prot
     const { rows } = await pool.query<CallRow>(text, [...values]);
     return rows[0] && toCall(rows[0]);
   };
+  const say = async (callId: string, side: Line['side'], said: Said): Promise<void> => {
+    const lineId = randomUUID();
+    const sealed = Buffer.from(keys.seal(sealPurpose, Buffer.from(JSON.stringify(said)), `${callId}/${lineId}`));
+    const { rowCount } = await pool.query(
+      `with call as (
+         update helpline.calls set lines = lines + 1, version = version + 1
+          where call_id = $1 and ($3 = 'line' or (state in ('ringing', 'taken', 'held')
+            and (select count(*) from helpline.lines where call_id = $1 and side = $3) < ${mostLines})) returning lines)
+       insert into helpline.lines (call_id, line_id, place, at_ms, side, sealed) select $1, $2, lines, $4, $3, $5 from call`,
+      [callId, lineId, side, time.now(), sealed],
+    );
+    if (rowCount === 0) throw new MynaError('MYNA_HELPLINE_CALL_OVER');
+    await bell.ring([callId]);
+  };
 
   return {
     bell,
-    async ring({ language, matter, address }) {
+    async ring({ language, matter, address, most }) {
       const token = randomBytes(32).toString('base64url');
-      const call = await one(
-        `insert into helpline.calls (ticket, caller_hash, address_index, language, matter, state, rang_ms, caller_seen_ms, erase_on)
+      const index = addressIndex(address);
+      const call = await locked(pool, [`ring/${index.toString('base64')}`], async (client) => {
+        const open = await client.query<{ count: string }>(
+          `select count(*) from helpline.calls where address_index = $1 and state in ('ringing', 'taken', 'held')`,
+          [index],
+        );
+        if (Number(open.rows[0]?.count) >= most) return undefined;
+        const { rows } = await client.query<CallRow>(
+          `insert into helpline.calls (ticket, caller_hash, address_index, language, matter, state, rang_ms, caller_seen_ms, erase_on)
          values ('C-' || lpad((nextval('helpline.tickets') % 10000)::text, 4, '0'), $1, $2, $3, $4, 'ringing', $5::bigint, $5::bigint,
                  kernel.civil_today() + ${keepDays}) returning ${columns}`,
-        [hashOf(token), addressIndex(address), language, matter, time.now()],
-      );
-      await bell.ring();
-      return { call: call as Call, token };
-    },
-    async openFrom(address) {
-      const { rows } = await pool.query<{ count: string }>(
-        `select count(*) from helpline.calls where address_index = $1 and state in ('ringing', 'taken', 'held')`,
-        [addressIndex(address)],
-      );
-      return Number(rows[0]?.count);
+          [hashOf(token), index, language, matter, time.now()],
+        );
+        return rows[0] && toCall(rows[0]);
+      });
+      if (!call) return undefined;
+      await bell.ring([call.id]);
+      return { call, token };
     },
     async get(callId) {
       const call = await one(`select ${columns} from helpline.calls where call_id = $1`, [callId]);
@@ -115,22 +149,33 @@ export function createCallStore(databases: Databases, keys: KeyStore, time: Prot
       return call;
     },
     async ofCaller(callId, token) {
-      const call = await one(
-        `update helpline.calls set caller_seen_ms = $3::bigint where call_id = $1 and caller_hash = $2 and not is_erased returning ${columns}`,
-        [callId, hashOf(token), time.now()],
-      );
+      const call = await one(`select ${columns} from helpline.calls where call_id = $1 and caller_hash = $2 and not is_erased`, [
+        callId,
+        hashOf(token),
+      ]);
       if (!call) throw new MynaError('MYNA_HELPLINE_LINE_CLOSED');
+      const now = time.now();
+      if (call.callerSeenAt <= now - seenEveryMs)
+        await pool.query('update helpline.calls set caller_seen_ms = $2 where call_id = $1', [callId, now]);
       return call;
     },
     async list(since) {
       const { rows } = await pool.query<CallRow>(
-        `(select ${columns} from helpline.calls where state in ('ringing', 'taken', 'held') order by rang_ms limit ${longestList})
+        `(select ${columns} from helpline.calls where state in ('ringing', 'taken', 'held')
+           order by state = 'ringing', matter = 'lost-card' desc, rang_ms desc limit ${longestList})
          union all
          (select ${columns} from helpline.calls where ended_ms > $1::bigint order by ended_ms desc limit 20)`,
         [since],
       );
       return rows.map(toCall);
     },
+    async ringingBefore(call) {
+      const { rows } = await pool.query<{ count: string }>(`select count(*) from helpline.calls where state = 'ringing' and rang_ms < $1`, [
+        call.rangAt,
+      ]);
+      return Number(rows[0]?.count);
+    },
+    takenBy: (operator) => one(`select ${columns} from helpline.calls where state = 'taken' and operator = $1 limit 1`, [operator]),
     async change(callId, { from, to, by, operator, orUnseenSince, outcome }) {
       const isOver = to === 'ended' || to === 'missed';
       const changed = await one(
@@ -142,29 +187,19 @@ export function createCallStore(databases: Databases, keys: KeyStore, time: Prot
             and ($4::text is null or operator = $4 or (operator is not null and operator_seen_ms < $9::bigint)) returning ${columns}`,
         [callId, [...from], to, by ?? null, operator ?? null, outcome ?? null, time.now(), isOver, orUnseenSince ?? 0],
       );
-      if (changed) await bell.ring();
+      if (changed) await bell.ring([callId]);
       return changed;
     },
     async seenByOperator(callId, operator) {
-      await pool.query('update helpline.calls set operator_seen_ms = $3 where call_id = $1 and operator = $2', [
-        callId,
-        operator,
-        time.now(),
-      ]);
-    },
-    async say(callId, side, said) {
-      const lineId = randomUUID();
-      const sealed = Buffer.from(keys.seal(sealPurpose, Buffer.from(JSON.stringify(said)), `${callId}/${lineId}`));
-      const { rowCount } = await pool.query(
-        `with call as (
-           update helpline.calls set lines = lines + 1, version = version + 1
-            where call_id = $1 and lines < ${mostLines} and (state in ('ringing', 'taken', 'held') or $3 = 'line') returning lines)
-         insert into helpline.lines (call_id, line_id, place, at_ms, side, sealed) select $1, $2, lines, $4, $3, $5 from call`,
-        [callId, lineId, side, time.now(), sealed],
+      const now = time.now();
+      await pool.query(
+        `update helpline.calls set operator_seen_ms = $3
+          where call_id = $1 and operator = $2 and (operator_seen_ms is null or operator_seen_ms <= $4)`,
+        [callId, operator, now, now - seenEveryMs],
       );
-      if (rowCount === 0) throw new MynaError('MYNA_HELPLINE_CALL_OVER');
-      await bell.ring();
     },
+    say,
+    note: (callId, notice) => say(callId, 'line', notice).catch(() => undefined),
     async linesOf(callId, after) {
       const { rows } = await pool.query<{ line_id: string; place: number; at_ms: string; side: Line['side']; sealed: Buffer }>(
         'select line_id, place, at_ms, side, sealed from helpline.lines where call_id = $1 and place > $2 order by place',
@@ -177,13 +212,15 @@ export function createCallStore(databases: Databases, keys: KeyStore, time: Prot
         said: JSON.parse(Buffer.from(keys.open(sealPurpose, sealed, `${callId}/${line_id}`)).toString()) as Said,
       }));
     },
-    async sweep(lastSeenBefore) {
-      const { rowCount } = await pool.query(
-        `update helpline.calls set state = 'missed', version = version + 1, ended_ms = $2 where state = 'ringing' and caller_seen_ms < $1`,
-        [lastSeenBefore, time.now()],
+    async sweep({ ringing, answered }) {
+      const { rows } = await pool.query<{ call_id: string }>(
+        `update helpline.calls set state = case when state = 'ringing' then 'missed' else 'ended' end, version = version + 1, ended_ms = $3,
+                outcome = case when state = 'ringing' then outcome else 'hung-up' end, erase_on = kernel.civil_today() + ${keepDays}
+          where (state = 'ringing' and caller_seen_ms < $1) or (state in ('taken', 'held') and caller_seen_ms < $2) returning call_id`,
+        [ringing, answered, time.now()],
       );
-      if (rowCount) await bell.ring();
-      return rowCount ?? 0;
+      if (rows.length > 0) await bell.ring(rows.map(({ call_id }) => call_id));
+      return rows.length;
     },
     async nextErasure() {
       const { rows } = await pool.query<{ day: string | null }>(
@@ -200,5 +237,3 @@ export function createCallStore(databases: Databases, keys: KeyStore, time: Prot
     },
   };
 }
-
-const mostLines = 400;

@@ -2,7 +2,7 @@
 import { MynaError } from '../../kernel/index.ts';
 import { waitForNews } from './bell.ts';
 import type { HelplineDeps } from './deps.ts';
-import { callerAwayMs } from './line.ts';
+import { callerAwayMs, sweepCalls } from './line.ts';
 import type { Call, Line, Operator, Outcome, Phrase } from './types.ts';
 
 /** A call whose operator was not seen for so long may be taken by another one. */
@@ -20,10 +20,9 @@ export function followQueue(
   deps: HelplineDeps,
   news: { readonly seen: number; readonly waitMs: number; readonly isGone: () => boolean },
 ): Promise<Queue> {
-  return waitForNews(deps.store.bell, news.waitMs, news.isGone, async () => {
-    const now = deps.time.now();
-    await deps.store.sweep(now - callerAwayMs);
-    const calls = await deps.store.list(now - recentMs);
+  return waitForNews(deps.store.bell, { milliseconds: news.waitMs, isGone: news.isGone }, async () => {
+    await sweepCalls(deps);
+    const calls = await deps.store.list(deps.time.now() - recentMs);
     const stamp = calls.reduce((sum, { version, rangAt }) => (sum * 31 + version * 7 + (rangAt % 1_000_003)) % 1_000_000_007, calls.length);
     return { isNews: stamp !== news.seen, found: { calls, stamp } };
   });
@@ -36,9 +35,7 @@ export function followQueue(
 export async function takeCall(deps: HelplineDeps, operator: Operator, callId: string): Promise<Call> {
   const before = await deps.store.get(callId);
   if (before.state === 'taken' && before.operator === operator.code) return before;
-  const mine = (await deps.store.list(Number.MAX_SAFE_INTEGER)).find(
-    ({ state, operator: who }) => state === 'taken' && who === operator.code,
-  );
+  const mine = await deps.store.takenBy(operator.code);
   if (mine && !(await endAbandoned(deps, mine))) throw new MynaError('MYNA_HELPLINE_ANOTHER_CALL_OPEN', { ticket: mine.ticket });
   const isMine = before.operator === operator.code;
   const taken = await deps.store.change(callId, {
@@ -48,7 +45,7 @@ export async function takeCall(deps: HelplineDeps, operator: Operator, callId: s
     ...(before.state === 'ringing' ? {} : { by: operator.code, orUnseenSince: deps.time.now() - operatorAwayMs }),
   });
   if (!taken) throw await whyNot(deps, callId);
-  await deps.store.say(callId, 'line', { notice: isMine ? 'resumed' : 'taken' });
+  await deps.store.note(callId, { notice: isMine ? 'resumed' : 'taken' });
   return deps.store.get(callId);
 }
 
@@ -86,7 +83,7 @@ export function followCall(
   callId: string,
   news: { readonly seen: number; readonly after: number; readonly waitMs: number; readonly isGone: () => boolean },
 ): Promise<CallView> {
-  return waitForNews(deps.store.bell, news.waitMs, news.isGone, async () => {
+  return waitForNews(deps.store.bell, { milliseconds: news.waitMs, callId, isGone: news.isGone }, async () => {
     const call = await deps.store.get(callId);
     if (call.operator !== operator.code) throw new MynaError('MYNA_HELPLINE_CALL_NOT_YOURS');
     await deps.store.seenByOperator(callId, operator.code);
@@ -109,7 +106,7 @@ export async function holdCall(deps: HelplineDeps, operator: Operator, callId: s
   await requireMyCall(deps, operator, callId);
   const held = await deps.store.change(callId, { from: ['taken'], to: 'held', by: operator.code });
   if (!held) throw await whyNot(deps, callId);
-  await deps.store.say(callId, 'line', { notice: 'held' });
+  await deps.store.note(callId, { notice: 'held' });
   return deps.store.get(callId);
 }
 
@@ -121,6 +118,6 @@ export async function endCall(deps: HelplineDeps, operator: Operator, callId: st
     if (call.operator === operator.code && call.state === 'ended') return call;
     throw call.operator === operator.code ? new MynaError('MYNA_HELPLINE_CALL_OVER') : new MynaError('MYNA_HELPLINE_CALL_NOT_YOURS');
   }
-  await deps.store.say(callId, 'line', { notice: 'ended' });
+  await deps.store.note(callId, { notice: 'ended' });
   return deps.store.get(callId);
 }

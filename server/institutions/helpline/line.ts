@@ -10,6 +10,14 @@ import type { Call, Line, Matter } from './types.ts';
 const mostFromOneAddress = 20;
 /** A caller whose page was not heard of for so long has hung up. */
 export const callerAwayMs = 45_000;
+/** A call that somebody has answered is kept for so long without its caller: the telephone slept, or the operator ends her work. */
+const callerGoneMs = 600_000;
+
+/** The sweep that every ring and every look at the queue does. */
+export async function sweepCalls({ store, time }: Pick<HelplineDeps, 'store' | 'time'>): Promise<void> {
+  const now = time.now();
+  await store.sweep({ ringing: now - callerAwayMs, answered: now - callerGoneMs });
+}
 
 /**
  * @throws {MynaError} `MYNA_HELPLINE_CLOSED` for other matters outside the hours of the profile; never for a lost card.
@@ -22,9 +30,10 @@ export async function ring(
   const { helpline } = deps.profile;
   const hours = request.matter === 'lost-card' ? helpline.suspension : helpline.otherMatters;
   if (!isOpenAt(hours, await deps.clock.now())) throw new MynaError('MYNA_HELPLINE_CLOSED', { from: hours.from, to: hours.to });
-  await deps.store.sweep(deps.time.now() - callerAwayMs);
-  if ((await deps.store.openFrom(request.address)) >= mostFromOneAddress) throw new MynaError('MYNA_HELPLINE_TOO_MANY_CALLS');
-  return deps.store.ring(request);
+  await sweepCalls(deps);
+  const rung = await deps.store.ring({ ...request, most: mostFromOneAddress });
+  if (!rung) throw new MynaError('MYNA_HELPLINE_TOO_MANY_CALLS');
+  return rung;
 }
 
 export interface LineView {
@@ -40,12 +49,12 @@ export function followLine(
   caller: { readonly callId: string; readonly token: string },
   news: { readonly seen: number; readonly after: number; readonly waitMs: number; readonly isGone: () => boolean },
 ): Promise<LineView> {
-  return waitForNews(deps.store.bell, news.waitMs, news.isGone, async () => {
+  const { callId } = caller;
+  return waitForNews(deps.store.bell, { milliseconds: news.waitMs, callId, turn: callId, isGone: news.isGone }, async () => {
     const call = await deps.store.ofCaller(caller.callId, caller.token);
     const isNews = call.version > news.seen;
     const lines = isNews ? await deps.store.linesOf(call.id, news.after) : [];
-    const others = call.state === 'ringing' ? await deps.store.list(Number.MAX_SAFE_INTEGER) : [];
-    const before = others.filter((other) => other.state === 'ringing' && other.rangAt < call.rangAt).length;
+    const before = call.state === 'ringing' ? await deps.store.ringingBefore(call) : 0;
     return { isNews, found: { call, lines, before } };
   });
 }
@@ -64,7 +73,7 @@ export async function hangUp(deps: HelplineDeps, caller: { readonly callId: stri
   const call = await deps.store.ofCaller(caller.callId, caller.token);
   const to = call.state === 'ringing' ? 'missed' : 'ended';
   const ended = await deps.store.change(call.id, { from: ['ringing', 'taken', 'held'], to, outcome: 'hung-up' });
-  if (ended?.state === 'ended') await deps.store.say(call.id, 'line', { notice: 'ended' });
+  if (ended?.state === 'ended') await deps.store.note(call.id, { notice: 'ended' });
   return ended ?? call;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type HttpApp, MynaError } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, MynaError } from '../../kernel/index.ts';
 import type { Helpline } from './helpline.ts';
 import { isOpenAt } from './hours.ts';
 import * as line from './line.ts';
@@ -51,7 +51,7 @@ export function registerLineRoutes(app: HttpApp, deps: Helpline): void {
       },
     },
     async (request) => {
-      const { call, token } = await line.ring(deps, { ...request.body, address: request.ip });
+      const { call, token } = await line.ring(deps, { ...request.body, address: clientOf(request) });
       return { line: `${call.id}.${token}`, ticket: call.ticket };
     },
   );

@@ -19,6 +19,8 @@ const callAnswer = { 200: z.object({ call: shapes.callShape }) };
 interface ConsoleRoutes {
   readonly deps: Helpline;
   readonly asOperator: { readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void> };
+  /** Who has waited is asked again before she is answered: her session may have ended, or her card been stopped, meanwhile. */
+  stillOperator(request: FastifyRequest): Promise<void>;
   operatorOf(request: Pick<FastifyRequest, 'doorSession'>): Operator;
 }
 
@@ -36,6 +38,7 @@ export function registerHelplineRoutes(app: HttpApp, deps: Helpline, sessions: P
         await requireOperator(request);
       },
     },
+    stillOperator: requireOperator,
     operatorOf: ({ doorSession }) => ({ code: doorSession.code }),
   };
   registerLineRoutes(app, deps);
@@ -44,7 +47,7 @@ export function registerHelplineRoutes(app: HttpApp, deps: Helpline, sessions: P
   registerPersonRoutes(app, routes);
 }
 
-function registerQueueRoutes(app: HttpApp, { deps, asOperator, operatorOf }: ConsoleRoutes): void {
+function registerQueueRoutes(app: HttpApp, { deps, asOperator, stillOperator, operatorOf }: ConsoleRoutes): void {
   app.get(
     path,
     {
@@ -60,6 +63,7 @@ function registerQueueRoutes(app: HttpApp, { deps, asOperator, operatorOf }: Con
       const { seen, wait } = request.query;
       const operator = operatorOf(request);
       const { calls, stamp } = await desk.followQueue(deps, { seen, waitMs: wait * 1000, isGone: () => request.raw.destroyed });
+      await stillOperator(request);
       const now = deps.time.now();
       return { stamp, now: new Date(now).toISOString(), calls: calls.map((call) => shapes.showCall(call, operator.code, now)) };
     },
@@ -81,6 +85,7 @@ function registerQueueRoutes(app: HttpApp, { deps, asOperator, operatorOf }: Con
       const operator = operatorOf(request);
       const news = { seen, after, waitMs: wait * 1000, isGone: () => request.raw.destroyed };
       const { call, lines } = await desk.followCall(deps, operator, request.params.call, news);
+      await stillOperator(request);
       return { call: shapes.showCall(call, operator.code, deps.time.now()), lines: lines.map(shapes.showLine) };
     },
   );

@@ -35,7 +35,7 @@ export async function suspend(
     took: Math.round(performance.now() - before),
   };
   await deps.checks.addSuspension(callId, operator.code, suspension);
-  await deps.store.say(call.id, 'line', { notice: 'suspended', reference: loss.reference, wasBefore });
+  await deps.store.note(call.id, { notice: 'suspended', reference: loss.reference, wasBefore });
   return { ...suspension, wasBefore };
 }
 

@@ -164,7 +164,7 @@ export async function createTestHelpline(policy: ProfileName = 'brief') {
       const residentId = await register();
       const card = await importCard(residentId);
       await identity.staff.grantRole({ residentId, institution: 'helpline', role: 'helpline.operator', from: await clock.today(), by });
-      return operatorOf(await sessionAt('helpline', residentId, card.id));
+      return { cardId: card.id, ...operatorOf(await sessionAt('helpline', residentId, card.id)) };
     },
     /** Somebody calls. */
     async newCall(body: object = { language: 'ja' }) {
