@@ -86,7 +86,9 @@ async function start(config: Config, log: Log, version: string, requestRestart: 
     closers.push(() => institutions.stop());
     await institutions.start();
 
-    jobs = await startJobs(foundation.databases.pool('kernel'), kernel, institutions.jobs, log);
+    jobs = await startJobs(foundation.databases.pool('kernel'), kernel, institutions.jobs, log, {
+      isAlone: config.databaseUrl === undefined,
+    });
     const running = jobs;
     closers.push(() => running.stop());
 

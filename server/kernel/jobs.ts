@@ -1,10 +1,12 @@
-import { Logger, type Runner, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { watchCalm } from './calm.ts';
 import { MynaError } from './errors.ts';
 import type { Log } from './log.ts';
 import { patientPool } from './patient-pool.ts';
+import { freeAllJobs, keepWorkerAlive, type WorkerLife } from './worker-life.ts';
 
 /** Ids only: a payload is kept in clear. */
 export type JobPayload = Readonly<Record<string, string | number>>;
@@ -61,36 +63,25 @@ export interface FailedJob {
 
 const pollMs = 15;
 
+export interface WorkerOptions {
+  /** No other process works on this database (the embedded server): whatever is locked at the start was a dead one's. */
+  readonly isAlone?: boolean;
+  /** After so long without a sign of life a worker's jobs are given to others; 30 s if not given. */
+  readonly deadAfterMs?: number;
+}
+
 /**
  * Starts the worker on the `kernel` role's pool. Every handler is known at the start; a job without a handler stays and
  * is seen by the operator. Jobs give way to requests: a letter can wait a few seconds, a person at the counter cannot.
  */
-export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>, handlers: JobHandlers, log: Log): Promise<Jobs> {
-  const calm = watchCalm();
-  const patient = patientPool(pool);
-  const runner: Runner = await run({
-    pgPool: patient.pool,
-    concurrency: 4,
-    pollInterval: 300,
-    noHandleSignals: true,
-    noPreparedStatements: true,
-    logger: new Logger(() => () => undefined),
-    taskList: Object.fromEntries(
-      Object.entries(handlers).map(([task, handler]) => [
-        task,
-        async (payload: unknown) => {
-          await calm.wait();
-          try {
-            await handler(payload as JobPayload);
-          } catch (error) {
-            log.error({ event: 'job.failed', task, error });
-            throw error;
-          }
-        },
-      ]),
-    ),
-  });
-
+export async function startJobs<Tables>(
+  pool: pg.Pool,
+  database: Kysely<Tables>,
+  handlers: JobHandlers,
+  log: Log,
+  options: WorkerOptions = {},
+): Promise<Jobs> {
+  const worker = await startWorker(pool, database, handlers, log, options);
   const runnable = async (): Promise<number> => {
     const { rows } = await sql<{ jobs: string }>`
       select count(*)::text as jobs from graphile_worker._private_jobs
@@ -125,9 +116,53 @@ export async function startJobs<Tables>(pool: pg.Pool, database: Kysely<Tables>,
         select from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(database);
       if (rows.length === 0) throw new MynaError('MYNA_JOB_NOT_FOUND');
     },
+    stop: worker.stop,
+  };
+}
+
+async function startWorker<Tables>(
+  pool: pg.Pool,
+  database: Kysely<Tables>,
+  handlers: JobHandlers,
+  log: Log,
+  options: WorkerOptions,
+): Promise<{ stop(): Promise<void> }> {
+  if (options.isAlone) await freeAllJobs(database, log);
+  const calm = watchCalm();
+  const patient = patientPool(pool);
+  const events: WorkerEvents = new EventEmitter();
+  let life: WorkerLife | undefined;
+  events.once('pool:create', ({ workerPool }) => {
+    life = keepWorkerAlive(database, workerPool.id, log, options.deadAfterMs);
+  });
+  const runner: Runner = await run({
+    events,
+    pgPool: patient.pool,
+    concurrency: 4,
+    pollInterval: 300,
+    noHandleSignals: true,
+    noPreparedStatements: true,
+    logger: new Logger(() => () => undefined),
+    taskList: Object.fromEntries(
+      Object.entries(handlers).map(([task, handler]) => [
+        task,
+        async (payload: unknown) => {
+          await calm.wait();
+          try {
+            await handler(payload as JobPayload);
+          } catch (error) {
+            log.error({ event: 'job.failed', task, error });
+            throw error;
+          }
+        },
+      ]),
+    ),
+  });
+  return {
     async stop() {
       patient.stop();
       await runner.stop();
+      await life?.end();
       calm.stop();
     },
   };
