@@ -1,18 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { Databases, ProtocolTime } from '../../kernel/index.ts';
+import { locked } from './locked.ts';
 import type { Check, FactKind, Suspension } from './types.ts';
 
 /** The protocol of the searches and what came of them: rows that are only added. */
 export interface CheckStore {
-  add(callId: string, check: Pick<Check, 'operator' | 'asked' | 'outcome' | 'residentId'>): Promise<Check>;
+  /**
+   * Reserves a search where all limits still allow it. One that is under way counts as a miss until it is settled, so that no number of searches
+   * at the same time has more misses than the limits bear.
+   */
+  reserve(callId: string, operator: string, limits: SearchLimits): Promise<Reserved>;
+  /** Writes what came of a reserved search in its place. */
+  settle(callId: string, checkId: string, check: Pick<Check, 'operator' | 'asked' | 'outcome' | 'residentId'>): Promise<Check>;
   /** Oldest first. */
   ofCall(callId: string): Promise<readonly Check[]>;
-  /** Searches of an operator since then that found nobody. */
-  missesSince(operator: string, since: number): Promise<number>;
   addSuspension(callId: string, operator: string, suspension: Suspension): Promise<void>;
   /** The newest. */
   suspensionOf(callId: string): Promise<Suspension | undefined>;
 }
+
+export interface SearchLimits {
+  readonly missesInACall: number;
+  readonly searchesInACall: number;
+  readonly missesOfOperator: number;
+  /** Protocol time from which the operator's misses count. */
+  readonly since: number;
+}
+
+/** `left`: misses that the call bears after this one. */
+export type Reserved = { readonly checkId: string; readonly left: number } | { readonly locked: 'call' | 'operator' };
 
 interface CheckRow {
   check_id: string;
@@ -35,10 +51,33 @@ const toCheck = (row: CheckRow): Check => ({
 export function createCheckStore(databases: Databases, time: ProtocolTime): CheckStore {
   const pool = databases.pool('helpline');
   return {
-    async add(callId, { operator, asked, outcome, residentId }) {
-      const check: Check = { id: randomUUID(), at: time.now(), operator, asked, outcome, residentId };
+    reserve: (callId, operator, limits) =>
+      locked(pool, [`search/call/${callId}`, `search/operator/${operator}`], async (client) => {
+        const { rows } = await client.query<{ misses: number; searches: number; of_operator: number }>(
+          `select (select count(*) from helpline.checks where call_id = $1 and outcome = 'nobody')::int + open as misses,
+                  (select count(*) from helpline.checks where call_id = $1)::int + open as searches,
+                  (select count(*) from helpline.checks where operator = $2 and at_ms > $3 and outcome = 'nobody')::int
+                    + (select count(*) from helpline.tries where operator = $2 and at_ms > $3)::int as of_operator
+             from (select count(*)::int as open from helpline.tries where call_id = $1) tries`,
+          [callId, operator, limits.since],
+        );
+        const { misses = 0, searches = 0, of_operator = 0 } = rows[0] ?? {};
+        if (misses >= limits.missesInACall || searches >= limits.searchesInACall) return { locked: 'call' };
+        if (of_operator >= limits.missesOfOperator) return { locked: 'operator' };
+        const checkId = randomUUID();
+        await client.query('insert into helpline.tries (call_id, check_id, at_ms, operator) values ($1, $2, $3, $4)', [
+          callId,
+          checkId,
+          time.now(),
+          operator,
+        ]);
+        return { checkId, left: limits.missesInACall - misses - 1 };
+      }),
+    async settle(callId, checkId, { operator, asked, outcome, residentId }) {
+      const check: Check = { id: checkId, at: time.now(), operator, asked, outcome, residentId };
       await pool.query(
-        'insert into helpline.checks (call_id, check_id, at_ms, operator, asked, outcome, resident_id) values ($1, $2, $3, $4, $5, $6, $7)',
+        `with settled as (delete from helpline.tries where call_id = $1 and check_id = $2)
+         insert into helpline.checks (call_id, check_id, at_ms, operator, asked, outcome, resident_id) values ($1, $2, $3, $4, $5, $6, $7)`,
         [callId, check.id, check.at, operator, [...asked], outcome, residentId ?? null],
       );
       return check;
@@ -49,13 +88,6 @@ export function createCheckStore(databases: Databases, time: ProtocolTime): Chec
         [callId],
       );
       return rows.map(toCheck);
-    },
-    async missesSince(operator, since) {
-      const { rows } = await pool.query<{ count: string }>(
-        `select count(*) from helpline.checks where operator = $1 and at_ms > $2 and outcome = 'nobody'`,
-        [operator, since],
-      );
-      return Number(rows[0]?.count);
     },
     async addSuspension(callId, operator, { checkId, residentId, cardId, reference, at, took }) {
       await pool.query(

@@ -33,14 +33,14 @@ export async function identify(
 ): Promise<{ check: Check; person: FoundPerson }> {
   const call = await requireMyCall(deps, operator, callId);
   const asked = requireEnoughFacts(facts);
-  const misses = await requireTriesLeft(deps, operator, call);
+  const { checkId, left } = await reserveTry(deps, operator, call);
   const fitting = await findFitting(deps, operator, call, facts);
   const [one] = fitting;
   const outcome = one === undefined ? 'nobody' : fitting.length > 1 ? 'several' : 'found';
   const residentId = outcome === 'found' ? one?.resident.residentId : undefined;
-  const check = await deps.checks.add(callId, { operator: operator.code, asked, outcome, residentId });
+  const check = await deps.checks.settle(callId, checkId, { operator: operator.code, asked, outcome, residentId });
   if (outcome === 'several') throw new MynaError('MYNA_HELPLINE_SEVERAL_FIT');
-  if (one === undefined) throw new MynaError('MYNA_HELPLINE_NOBODY_FITS', { left: Math.max(0, missesInACall - misses - 1) });
+  if (one === undefined) throw new MynaError('MYNA_HELPLINE_NOBODY_FITS', { left });
   return { check, person: await show(deps, one.resident, one.card) };
 }
 
@@ -64,13 +64,12 @@ export async function lastFound(deps: SearchDeps, operator: Operator, callId: st
   return last?.outcome === 'found' && last.operator === operator.code ? last : undefined;
 }
 
-async function requireTriesLeft(deps: SearchDeps, operator: Operator, call: Call): Promise<number> {
-  const checks = await deps.checks.ofCall(call.id);
-  const misses = checks.filter(({ outcome }) => outcome === 'nobody').length;
-  if (misses >= missesInACall || checks.length >= searchesInACall) throw new MynaError('MYNA_HELPLINE_SEARCH_LOCKED');
-  if ((await deps.checks.missesSince(operator.code, deps.time.now() - anHour)) >= missesInAnHour)
-    throw new MynaError('MYNA_HELPLINE_OPERATOR_LOCKED');
-  return misses;
+async function reserveTry({ checks, time }: SearchDeps, operator: Operator, call: Call): Promise<{ checkId: string; left: number }> {
+  const limits = { missesInACall, searchesInACall, missesOfOperator: missesInAnHour, since: time.now() - anHour };
+  const reserved = await checks.reserve(call.id, operator.code, limits);
+  if ('locked' in reserved)
+    throw new MynaError(reserved.locked === 'call' ? 'MYNA_HELPLINE_SEARCH_LOCKED' : 'MYNA_HELPLINE_OPERATOR_LOCKED');
+  return reserved;
 }
 
 interface Fitting {
