@@ -6,7 +6,7 @@ import { createBureau } from './bureau.ts';
 import { resumeCard, suspendCard, withdrawCard } from './card-states.ts';
 import { findLiveCard, getCard, loadCards } from './card-store.ts';
 import { confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
-import { changeJobs } from './change-jobs.ts';
+import { changeJobs, endAfterChange, endNumber } from './change-jobs.ts';
 import { chipState, confirmTexts, noteChange, prepareTexts } from './chip-changes.ts';
 import { counterKeyOf, transportPinOf } from './chip-supply.ts';
 import { closeResident } from './close-resident.ts';
@@ -15,7 +15,7 @@ import { withdrawApplication } from './decisions.ts';
 import type { CardsDeps, CardsOptions } from './deps.ts';
 import { createDueEvents } from './due-events.ts';
 import { importCard } from './import-card.ts';
-import { sendNewApplicationNumber, sendNumberLetter } from './letters.ts';
+import { sendChangedNumberLetter, sendNewApplicationNumber, sendNumberLetter } from './letters.ts';
 import { findLoss, placeLoss, reportLoss, sendSuspensionLetter } from './loss.ts';
 import { checkPhoto } from './photo/check-photo.ts';
 import { createChipPhotos } from './photo/chip-photo.ts';
@@ -83,6 +83,8 @@ export function createCards(options: CardsOptions): CardsParts {
     placeLoss: (request) => placeLoss(deps, request),
     lossOf: async (cardId) => findLoss(deps, await getCard(database, cardId)),
     noteChange: (change) => noteChange(deps, change),
+    endAfterChange: (change) => endAfterChange(deps, change),
+    endNumber: (change) => endNumber(deps, change),
     chipState: (residentId) => chipState(deps, residentId),
     prepareTexts: (cardId, actor) => prepareTexts(deps, cardId, actor),
     confirmTexts: (request) => confirmTexts(deps, request),
@@ -110,6 +112,7 @@ function createJobs(deps: CardsDeps): JobHandlers {
     ...changeJobs(deps),
     'registry.closed': async ({ residentId }) => closeResident(deps, String(residentId)),
     'cards.number-letter': async ({ residentId }) => sendNumberLetter(deps, String(residentId)),
+    'cards.changed-number-letter': async ({ residentId, changeId }) => sendChangedNumberLetter(deps, String(residentId), String(changeId)),
     'cards.suspension-letter': async ({ residentId, cardId }) => sendSuspensionLetter(deps, String(residentId), String(cardId)),
     'cards.renewal-notice': async ({ residentId, cardId, subject }) =>
       sendRenewalNotice(deps, {

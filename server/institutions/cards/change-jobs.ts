@@ -1,12 +1,12 @@
 /** What the registry tells of changes in a record, and what becomes of the card. */
 import type { ChangedMatter } from '@openmyna/rules';
-import type { Actor, JobHandlers } from '../../kernel/index.ts';
+import { type Actor, enqueue, type JobHandlers, Temporal } from '../../kernel/index.ts';
 import { appendToApplication, loadApplications } from './application-store.ts';
 import { withdrawCard } from './card-states.ts';
-import { findLiveCard } from './card-store.ts';
+import { findLiveCard, loadCardEvents } from './card-store.ts';
 import { noteChange } from './chip-changes.ts';
 import type { CardsDeps } from './deps.ts';
-import { sendChangedNumberLetter } from './letters.ts';
+import type { CardsTables } from './tables.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 
@@ -19,7 +19,8 @@ export function changeJobs(deps: CardsDeps): JobHandlers {
         version: Number(version),
         matters: mattersOf(deps, String(matters)),
       }),
-    'registry.card-lapsed': async ({ residentId, reason }) => lapse(deps, String(residentId), String(reason)),
+    'registry.card-lapsed': async ({ residentId, changeId, reason }) =>
+      endAfterChange(deps, { residentId: String(residentId), changeId: String(changeId), reason: String(reason) }),
     'registry.number-changed': async ({ residentId, changeId }) => replaceNumber(deps, String(residentId), String(changeId)),
   };
 }
@@ -30,17 +31,28 @@ function mattersOf({ profile }: CardsDeps, text: string): ChangedMatter[] {
   return text.split(',').flatMap((matter) => known.filter((each) => each === matter));
 }
 
-/** The card was not brought in time after a move: card and certificates lose their validity (番号法 17条6項). */
-async function lapse(deps: CardsDeps, residentId: string, reason: string): Promise<void> {
+/** The card was not brought in time after a move: card and certificates lose their validity (番号法 17条6項). See {@link Cards.endAfterChange}. */
+export async function endAfterChange(
+  deps: CardsDeps,
+  { residentId, changeId, reason }: { residentId: string; changeId: string; reason: string },
+): Promise<void> {
+  const changedAt = await deps.register.changedAt(residentId, changeId);
   const card = await findLiveCard(deps.database, residentId);
-  if (card) await withdrawCard(deps, card.id, machine, reason);
+  if (!changedAt || !card) return;
+  const [produced] = await loadCardEvents(deps.database, card);
+  // Repeated late, the change must not end what was made after it.
+  if (produced && isBefore(produced.at, changedAt)) await withdrawCard(deps, card.id, machine, reason);
 }
 
-/** Another number: the card with the old one ends, so does what is being made with it, and a letter brings the new one (番号法施行令 14条). */
-async function replaceNumber(deps: CardsDeps, residentId: string, changeId: string): Promise<void> {
+const isBefore = (at: Temporal.Instant, changedAt: Temporal.Instant): boolean => Temporal.Instant.compare(at, changedAt) <= 0;
+
+/** Another number: the card with the old one ends, so does what is being made with it (番号法施行令 14条). See {@link Cards.endNumber}. */
+export async function endNumber(deps: CardsDeps, { residentId, changeId }: { residentId: string; changeId: string }): Promise<void> {
+  const changedAt = await deps.register.changedAt(residentId, changeId);
+  if (!changedAt) return;
   const at = await deps.clock.now();
   for (const application of await loadApplications(deps.database, residentId)) {
-    if (application.state.outcome) continue;
+    if (application.state.outcome || !isBefore(application.state.submittedAt, changedAt)) continue;
     await deps.database
       .transaction()
       .execute((trx) =>
@@ -49,6 +61,20 @@ async function replaceNumber(deps: CardsDeps, residentId: string, changeId: stri
         ),
       );
   }
-  await lapse(deps, residentId, 'number-changed');
-  await sendChangedNumberLetter(deps, residentId, changeId);
+  await endAfterChange(deps, { residentId, changeId, reason: 'number-changed' });
+}
+
+/** The letter with the new number is a job of its own: when it fails, only it is tried again. */
+async function replaceNumber(deps: CardsDeps, residentId: string, changeId: string): Promise<void> {
+  await endNumber(deps, { residentId, changeId });
+  await deps.database
+    .transaction()
+    .execute((trx) =>
+      enqueue<CardsTables>(
+        trx,
+        'cards.changed-number-letter',
+        { residentId, changeId },
+        { queue: `cards/${residentId}`, key: `number-letter/${changeId}` },
+      ),
+    );
 }

@@ -35,7 +35,7 @@ export interface CardsOptions {
     | 'certificatesOf'
     | 'authorityCertificates'
   >;
-  readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought'>;
+  readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought' | 'openHistory'>;
   readonly exchange: Pick<Exchange, 'recordAccess'>;
   readonly chips: ChipSupply;
   readonly profile: PolicyProfile;

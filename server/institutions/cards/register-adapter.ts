@@ -1,11 +1,16 @@
+import type { Actor } from '../../kernel/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { CardRegister } from './types.ts';
+
+const machine: Actor = { institution: 'cards', person: 'system' };
 
 /** Where each municipality hands cards over. Windows are the sandbox's. */
 const window = '1階 5番窓口';
 
 /** What the cards institution reads of the register, through the registry's door. */
-export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought'>): CardRegister {
+export function registerOf(
+  registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought' | 'openHistory'>,
+): CardRegister {
   return {
     async readPerson(residentId, actor, purpose) {
       const resident = await registry.openResident(residentId, actor, purpose);
@@ -29,6 +34,10 @@ export function registerOf(registry: Pick<Registry, 'openResident' | 'readNumber
       };
     },
     settleCardBrought: (residentId) => registry.settleCardBrought(residentId),
+    async changedAt(residentId, changeId) {
+      const history = await registry.openHistory(residentId, machine, 'cards.records');
+      return history.find((row) => row.changeId === changeId)?.recordedAt;
+    },
     readNumber: (residentId, actor, purpose) => registry.readNumber(residentId, actor, purpose),
   };
 }

@@ -59,6 +59,8 @@ export interface CardRegister {
   readNumber(residentId: string, actor: Actor, purpose: string): Promise<string>;
   /** The card was brought after a move, or there is none to bring. */
   settleCardBrought(residentId: string): Promise<void>;
+  /** The civil moment at which a change was recorded; undefined for a change that is not this person's. */
+  changedAt(residentId: string, changeId: string): Promise<Temporal.Instant | undefined>;
 }
 
 /** Logs a read of this institution's own records; the entry is committed before the data are returned. */
@@ -311,6 +313,10 @@ export interface Cards extends CardLosses {
 
   /** Ends the certificates that a change of the record ends, and notes that the chip's texts are old. Running twice changes nothing. */
   noteChange(change: { residentId: string; changeId: string; version: number; matters: readonly ChangedMatter[] }): Promise<void>;
+  /** Ends the live card, when it is older than the change: one that was made since goes on. Confirmed by every instance; running twice changes nothing. */
+  endAfterChange(change: { residentId: string; changeId: string; reason: string }): Promise<void>;
+  /** Another number: ends card and applications that are older than it, confirmed by every instance. The letter comes by itself. */
+  endNumber(change: { residentId: string; changeId: string }): Promise<void>;
   /** What is missing on the live card; undefined when there is none. The caller logs the access. */
   chipState(residentId: string): Promise<ChipState | undefined>;
   /** What the chip is to hold, made from the record of this moment; logged. */

@@ -1,10 +1,11 @@
 /** Changes of a record at the counter: one visit changes registry, chip and certificates together, and can be taken up again at any break (invariant I6). */
-import { ageOn, type ChangedMatter, representedUnder } from '@openmyna/rules';
 import { type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { ChipState } from '../cards/index.ts';
 import type { ChangeRequest, RecordedChange, Resident, ResidentChange } from '../registry/index.ts';
 import type { VisitChange } from './change-fold.ts';
+import { noteOnCards } from './changes-on-cards.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
+import { requireRightVisitor } from './identity-comparison.ts';
 import type { Journey, Visit } from './types.ts';
 import { requireIdentity, requireOpen } from './visit-fold.ts';
 
@@ -97,7 +98,10 @@ export async function changeAtCounter(
   );
   const changes = recorded.map(shown);
   const after = await appendChanges(deps, officer, visit, changes);
-  await noteOnCards(deps, recorded);
+  await noteOnCards(
+    deps.cards,
+    recorded.map((each) => ({ ...each, isLapsing: each.card === 'lapses' })),
+  );
   return { visit: after, changes };
 }
 
@@ -111,8 +115,7 @@ async function requireMayNotify(
 ): Promise<void> {
   const [actor, purpose] = [actorOf(officer), purposeOf[visit.journey]];
   const person = await deps.registry.openResident(notifier, actor, purpose);
-  const isChild = ageOn(person.birthDate, await deps.clock.today()) < representedUnder;
-  unless(!isChild || visit.identity?.visitor === 'legal-representative', 'MYNA_COUNTER_REPRESENTATIVE_NEEDED');
+  await requireRightVisitor(deps, visit, person.birthDate);
   if (change.kind === 'died') {
     unless(members.length === 1 && members[0]?.residentId !== notifier, 'MYNA_COUNTER_NOT_OF_HOUSEHOLD');
     return;
@@ -145,16 +148,6 @@ async function appendChanges({ store }: CounterDeps, officer: Officer, visit: Vi
     } catch (error) {
       if (!(error instanceof MynaError && error.code === 'MYNA_COUNTER_VISIT_MOVED_ON')) throw error;
     }
-  }
-}
-
-const cardMatters = (matters: RecordedChange['matters']): ChangedMatter[] =>
-  matters.flatMap((matter) => (matter === 'departure' || matter === 'return' || matter === 'death' || matter === 'number' ? [] : [matter]));
-
-/** At once what the job would do a moment later: the certificates that the change ends are dead before anybody speaks of new ones. */
-async function noteOnCards({ cards }: CounterDeps, recorded: readonly RecordedChange[]): Promise<void> {
-  for (const { residentId, changeId, version, matters, card } of recorded) {
-    if (card !== 'lapses') await cards.noteChange({ residentId, changeId, version, matters: cardMatters(matters) });
   }
 }
 
@@ -216,7 +209,8 @@ export async function openCardTurn(deps: CounterDeps, officer: Officer, visit: V
   unless(card.state !== 'suspended', 'MYNA_COUNTER_CARD_SUSPENDED');
   unless(state.needsTexts || state.needsCertificates.length > 0, 'MYNA_COUNTER_CARD_AGREES');
   await deps.store.claimCard(card.id, visit.id);
-  await deps.store.dropWork(visit.id);
+  // The screen of the turn before is another member's: it must not reach this card.
+  await Promise.all([deps.store.closeScreens(visit.id), deps.store.dropWork(visit.id)]);
   const turn = { kind: 'card-turn', residentId, cardId: card.id, needsTexts: state.needsTexts } as const;
   const opened = await deps.store.append(visit, officer.code, turn);
   if (state.needsCertificates.length === 0) return opened;
@@ -227,5 +221,8 @@ export async function openCardTurn(deps: CounterDeps, officer: Officer, visit: V
 export async function noteCardNotBrought(deps: CounterDeps, officer: Officer, visit: Visit, residentId: string): Promise<Visit> {
   requireOpen(visit, 'change');
   requireIdentity(visit);
+  if (visit.changed.turn?.residentId === residentId) {
+    await Promise.all([deps.store.closeScreens(visit.id), deps.store.dropWork(visit.id)]);
+  }
   return deps.store.append(visit, officer.code, { kind: 'card-not-brought', residentId });
 }

@@ -1,13 +1,16 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { type CardTransport, connectCard, fromHex, type PinKind, toHex } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Temporal } from '../../kernel/temporal.ts';
-import { createTestCounter, holderPins, type TestCounter } from './test-counter.ts';
+import { createTestCounter, goodPhoto, holderPins, type TestCounter } from './test-counter.ts';
 
 let counter: TestCounter;
 let kenji: ReturnType<TestCounter['officerOf']>;
 let goro: ReturnType<TestCounter['officerOf']>;
 let today: Temporal.PlainDate;
 const registrar = { institution: 'registry', person: 'system' } as const;
+const officer = { institution: 'counter', person: 'x' } as const;
+const evidence = { kind: 'police-report', reference: '汐見警察 2026-200' } as const;
 const home = '汐見市港町1丁目2番3号';
 
 beforeAll(async () => {
@@ -175,6 +178,16 @@ describe('M14 M36: a change of address in one visit', () => {
     });
   });
 
+  test('notified for an adult by somebody who calls himself her representative is refused', async () => {
+    const residentId = await counter.register();
+    const { visit } = await kenji.post('/visits', { journey: 'change' });
+    await kenji.post(`/visits/${visit.id}/person`, { residentId });
+    const stranger = { kind: 'drivers-licence', name: '山本 太郎', birthDate: '1980-01-01', address: '東京都港区1番' };
+    await kenji.post(`/visits/${visit.id}/identity`, { visitor: 'legal-representative', documents: [stranger] });
+    expect((await changed(visit.id, residentId, address('汐見市坂の上1番3号'))).code).toBe('MYNA_COUNTER_IN_PERSON_ONLY');
+    expect((await record(residentId)).version).toBe(0);
+  });
+
   test('at two counters at once is taken once', async () => {
     const residentId = await counter.register();
     const visits = [await identified('change', residentId), await identified('change', residentId)];
@@ -264,6 +277,42 @@ describe('I6: a visit broken at any step', () => {
     expect(await agree(hanako)).toBe(true);
   }, 60_000);
 
+  test('a crash between the visit and the card does not let it be done while the card says the old address', async () => {
+    const hanako = await holder();
+    const visit = await identified('change', hanako.residentId);
+    const letGo = counter.holdJobs();
+    const members = [await member(hanako.residentId)];
+    const change = { kind: 'address', on: today, address: '汐見市坂の上79番1号' } as const;
+    const [recorded] = await counter.registry.changeResidents(
+      { change, members, key: `${visit}:0`, evidence: [] },
+      officer,
+      'counter.change',
+    );
+    const changes = [{ residentId: hanako.residentId, changeId: recorded?.changeId, change: 'address', delayDays: 0, card: null }];
+    await counter.databases.pool('counter').query(
+      `insert into counter.visit_events (visit_id, place, at_ms, officer, kind, facts)
+        select visit_id, max(place) + 1, max(at_ms), min(officer), 'record-changed', $2 from counter.visit_events where visit_id = $1 group by visit_id`,
+      [visit, JSON.stringify({ changes })],
+    );
+    expect(await kenji.post(`/visits/${visit}/done`)).toMatchObject({ status: 409, code: 'MYNA_COUNTER_CARDS_BEHIND' });
+    expect((await chipOf(hanako.chip, hanako.cardId, hanako.residentId)).isSigning).toBe(false);
+    letGo();
+    await updateCard(visit, hanako);
+    expect(await kenji.post(`/visits/${visit}/done`)).toMatchObject({ status: 200 });
+  }, 60_000);
+
+  test('the screen of one turn is closed when the next begins', async () => {
+    const hanako = await holder();
+    const visit = await identified('change', hanako.residentId);
+    await changed(visit, hanako.residentId, address('汐見市坂の上80番1号'));
+    await kenji.post(`/visits/${visit}/card-turn`, { residentId: hanako.residentId });
+    const { token } = await kenji.post(`/visits/${visit}/screen`);
+    const headers = { 'x-counter-screen': token };
+    expect(await counter.ask('POST', '/screen/card/next', headers, { restart: true })).toMatchObject({ status: 200 });
+    await kenji.post(`/visits/${visit}/card-turn`, { residentId: hanako.residentId });
+    expect((await counter.ask('POST', '/screen/card/next', headers, { restart: true })).code).toBe('MYNA_COUNTER_SCREEN_CLOSED');
+  }, 60_000);
+
   test('abandoned, the card is brought up to date in a later visit', async () => {
     const hanako = await holder();
     const visit = await identified('change', hanako.residentId);
@@ -330,7 +379,11 @@ describe('death and departure', () => {
     expect(await changed(visit, daughter.residentId, died, kenji, ['death-certificate'])).toMatchObject({
       code: 'MYNA_COUNTER_NOT_OF_HOUSEHOLD',
     });
+    const letGo = counter.holdJobs();
     expect(await changed(visit, mother.residentId, died, kenji, ['death-certificate'])).toMatchObject({ status: 200 });
+    // I3: whoever hears `done` may rely on it, job or no job.
+    expect(await counter.certification.cardState(mother.cardId)).toBe('revoked');
+    letGo();
     await kenji.post(`/visits/${visit}/done`);
     await counter.settle();
     expect(await record(mother.residentId)).toMatchObject({ state: 'dead' });
@@ -369,7 +422,10 @@ describe('M02: another number', () => {
     const ask = (reference: string) =>
       kenji.post(`/visits/${visit}/number-change`, { version, requestedBy: 'self', evidence: { kind: 'police-report', reference } });
     expect((await ask('')).code).toBe('MYNA_REGISTRY_LEAK_NOT_PROVEN');
+    const letGo = counter.holdJobs();
     expect(await ask('汐見警察 2026-118')).toMatchObject({ status: 200, visit: { changed: { isNumberChanged: true } } });
+    expect(await counter.certification.cardState(hanako.cardId)).toBe('revoked');
+    letGo();
     expect((await ask('汐見警察 2026-119')).code).toBe('MYNA_COUNTER_NUMBER_CHANGED_ALREADY');
     await kenji.post(`/visits/${visit}/done`);
     await counter.settle();
@@ -379,6 +435,37 @@ describe('M02: another number', () => {
     expect(await counter.certification.cardState(hanako.cardId)).toBe('revoked');
     expect((await counter.letters.list(hanako.residentId)).filter(({ kind }) => kind === 'number').length).toBeGreaterThanOrEqual(1);
     expect(counter.lines.join('\n')).not.toContain(fresh);
+  }, 60_000);
+
+  test('I10: its job, tried again late, leaves alone what was made since, and posts one letter', async () => {
+    const hanako = await holder();
+    await counter.settle();
+    const { version } = await member(hanako.residentId);
+    const { changeId } = await counter.registry.changeNumber(
+      { residentId: hanako.residentId, version, key: 'late', requestedBy: 'ex-officio', reason: 'leaked', evidence },
+      { institution: 'counter', person: 'x' },
+    );
+    await counter.settle();
+    expect(await counter.certification.cardState(hanako.cardId)).toBe('revoked');
+    const letters = (await counter.letters.list(hanako.residentId)).length;
+    const photo = { bytes: goodPhoto, sha256: createHash('sha256').update(goodPhoto).digest('hex'), takenOn: today };
+    const { id } = await counter.cards.applyAtCounter({ residentId: hanako.residentId, actor: officer, photo });
+    await counter.repeatJob('registry.number-changed', { residentId: hanako.residentId, changeId });
+    await counter.settle();
+    const applications = await counter.cards.applicationsOf(hanako.residentId);
+    expect(applications.find((each) => each.id === id)?.state.outcome).toBeUndefined();
+    expect(await counter.letters.list(hanako.residentId)).toHaveLength(letters);
+  }, 60_000);
+
+  test('I10: a lapse that is told again ends no card that is younger than the move', async () => {
+    const hanako = await holder();
+    const visit = await identified('change', hanako.residentId);
+    const { visit: after } = await changed(visit, hanako.residentId, address('汐見市坂の上44番1号'));
+    const { changeId } = after.changed.changes[0];
+    await counter.repeatJob('registry.card-lapsed', { residentId: hanako.residentId, changeId: randomUUID(), reason: 'moved-on' });
+    expect(await counter.certification.cardState(hanako.cardId)).toBe('active');
+    await counter.repeatJob('registry.card-lapsed', { residentId: hanako.residentId, changeId, reason: 'moved-on' });
+    expect(await counter.certification.cardState(hanako.cardId)).toBe('revoked');
   }, 60_000);
 });
 

@@ -3,6 +3,7 @@ import type { IndividualNumber } from '@openmyna/number';
 import { MynaError } from '../../kernel/index.ts';
 import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
 import { isReturning, mayComeFromElsewhere, requireCardsAgree } from './change-at-counter.ts';
+import { noteVisitOnCards } from './changes-on-cards.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { compareIdentity, type IdentityOutcome, type IdentityRequest, requireRightVisitor } from './identity-comparison.ts';
 import type { AbandonReason, Journey, Visit } from './types.ts';
@@ -108,6 +109,7 @@ export async function finishVisit(deps: CounterDeps, officer: Officer, visit: Vi
   if (visit.stage === 'done') return visit;
   requireOpen(visit);
   if (!hasOutcome(visit)) throw new MynaError('MYNA_COUNTER_NOT_FINISHED');
+  await noteVisitOnCards(deps, officer, visit);
   if (visit.journey === 'change') await requireCardsAgree(deps, visit);
   return end(deps, officer, visit, { kind: 'done' });
 }

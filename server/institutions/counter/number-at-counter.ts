@@ -27,5 +27,7 @@ export async function changeNumberAtCounter(
     await requireRightVisitor(deps, visit, birthDate);
   }
   const { changeId } = await deps.registry.changeNumber({ residentId, reason: 'leaked', key: visit.id, ...request }, actor);
+  // Before the visit says so: the card with the old number is dead at every verifier. The request again finds the change, and ends what is left.
+  await deps.cards.endNumber({ residentId, changeId });
   return deps.store.append(visit, officer.code, { kind: 'number-changed', residentId, changeId });
 }

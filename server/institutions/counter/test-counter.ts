@@ -14,6 +14,7 @@ import {
   createMovableClock,
   databaseSigners,
   idempotentRoutes,
+  type JobPayload,
   type Jobs,
   type KeyStore,
   machineTime,
@@ -107,7 +108,11 @@ export async function createTestCounter() {
   registerCounterRoutes(app, counter, identity.sessions);
   await certification.start();
   await identity.start();
-  jobs = await startJobs(databases.pool('kernel'), kernel, jobHandlers(production.jobs, { exchange, staff: identity.staff }), log);
+  let gate = Promise.resolve();
+  const handlers = Object.entries(jobHandlers(production.jobs, { exchange, staff: identity.staff })).map(
+    ([task, run]) => [task, (payload: JobPayload) => gate.then(() => run(payload))] as const,
+  );
+  jobs = await startJobs(databases.pool('kernel'), kernel, Object.fromEntries(handlers), log);
   const running = jobs;
 
   let made = 0;
@@ -231,6 +236,14 @@ export async function createTestCounter() {
     ask,
     runScreen,
     settle: () => running.settle(),
+    /** Jobs wait until the function that is given back is called. */
+    holdJobs(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
+    },
+    /** A job that is tried again, however late. */
+    repeatJob: async (task: string, payload: JobPayload) => production.jobs[task]?.(payload),
     days: (days: number) => clock.advance(Temporal.Duration.from({ days })),
     async stop() {
       await running.stop();

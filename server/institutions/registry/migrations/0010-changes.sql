@@ -123,7 +123,7 @@ begin
     'matters', array_to_string(v_matters, ','), 'version', r.version + 1),
     'changes/' || v_id::text);
   if c ->> 'lapses' is not null then
-    perform kernel.enqueue('registry.card-lapsed', json_build_object('residentId', v_id, 'reason', c ->> 'lapses'));
+    perform kernel.enqueue('registry.card-lapsed', json_build_object('residentId', v_id, 'changeId', v_change, 'reason', c ->> 'lapses'));
   end if;
   if n.state <> 'living' and r.state = 'living' then
     update registry.due set settled_at = kernel.civil_now(), outcome = n.state where resident_id = v_id and settled_at is null;
@@ -162,7 +162,7 @@ begin
   if not found then
     return false;
   end if;
-  perform kernel.enqueue('registry.card-lapsed', json_build_object('residentId', p_resident_id, 'reason',
+  perform kernel.enqueue('registry.card-lapsed', json_build_object('residentId', p_resident_id, 'changeId', p_change_id, 'reason',
     case p_kind when 'bring-card' then 'not-brought-after-move' else 'not-moved-in' end));
   return true;
 end $$;
