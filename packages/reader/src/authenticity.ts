@@ -1,5 +1,6 @@
 import { concat, isEqual } from './bytes.ts';
 import { numberFile, surfaceHashes, textsOf } from './signed-contents.ts';
+import { surfaceObjects } from './surface.ts';
 import { readTlv, readTlvs, type Tlv } from './tlv.ts';
 
 /** An RSA key as the card writes it: 90 exponent, 91 modulus. */
@@ -109,8 +110,12 @@ export async function verifyRecord(record: Uint8Array, key: CardKey): Promise<bo
   return isSigned(key, covered, signature);
 }
 
-/** Whether the issuer signed the pictures and dates of the face; expiry and security code are not signed. */
+/**
+ * Whether the issuer signed the pictures and dates of the face; expiry and security code are not signed.
+ *
+ * @throws {CardError} `MYNA_CARD_REFUSED` when the file is not of the one shape that `parseSurface` shows
+ */
 export async function verifySurface(file: Uint8Array, key: CardKey): Promise<boolean> {
-  const signature = readTlvs(readTlv(file).value).find(({ tag }) => tag === 0xdf28);
+  const signature = surfaceObjects(file).find(({ tag }) => tag === 0xdf28);
   return signature !== undefined && isSignatureOf(key, await surfaceHashes(file), signature.value);
 }

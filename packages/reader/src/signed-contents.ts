@@ -1,4 +1,5 @@
 import { concat, u16, utf8 } from './bytes.ts';
+import { surfaceObjects } from './surface.ts';
 import { encodeTlv, readTlv, readTlvs } from './tlv.ts';
 
 /** Signs what stands on a card, with the key that the card's own card-verifiable certificate names. */
@@ -157,13 +158,5 @@ export const encodeSurfaceInfo = (keyId: Uint8Array, municipality: string, note:
 export const encodeKeyReference = (keyId: Uint8Array): Uint8Array => encodeTlv(0x01, keyId);
 
 /** What `verifySurface` and `verifyAuthenticity` compare with: the hashes of what the card signed. */
-export const surfaceHashes = async (file: Uint8Array): Promise<Uint8Array> => {
-  const { value } = readTlv(file);
-  const objects: Uint8Array[] = [];
-  for (let at = readTlv(value).size; at < value.length && objects.length < 6; ) {
-    const { size } = readTlv(value, at);
-    objects.push(value.subarray(at, at + size));
-    at += size;
-  }
-  return segmentDigestInfo(await segmentHashes(objects));
-};
+export const surfaceHashes = async (file: Uint8Array): Promise<Uint8Array> =>
+  segmentDigestInfo(await segmentHashes(surfaceObjects(file).map(({ encoded }) => encoded)));

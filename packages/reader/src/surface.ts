@@ -1,6 +1,6 @@
 import { fromUtf8 } from './bytes.ts';
 import { CardError } from './errors.ts';
-import { readTlv, readTlvs } from './tlv.ts';
+import { readTlv, readTlvs, type Tlv } from './tlv.ts';
 
 /** What the card's face shows, from the surface-check application 券面事項確認AP: pictures, because names are drawn and not spelt there. */
 export interface CardSurface {
@@ -21,27 +21,44 @@ export interface CardSurface {
 /** What opens the face: 照合番号A, the individual number; or 照合番号B, 14 digits printed on it. */
 export type SurfaceCredential = { readonly individualNumber: string } | { readonly face: string };
 
-const tags = { surface: 0xff20, born: 0xdf22, sex: 0xdf23, name: 0xdf25, address: 0xdf26, photo: 0xdf27, expiry: 0xdf29 };
+const surfaceTag = 0xff20;
+/** The table of offsets. What stands behind it has the tags that follow, to DF2A. */
+const firstTag = 0xdf21;
+const objectCount = 10;
 
 const isoDate = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
 
-/** Surface application EF 0002, read by tag. @throws {CardError} `MYNA_CARD_REFUSED` when it is none */
-export function parseSurface(file: Uint8Array): CardSurface {
+/**
+ * The objects DF22 to DF2A of surface application EF 0002: each once, in order, nothing behind them. Showing and verifying both start here, so that
+ * what is shown is what was signed.
+ *
+ * @throws {CardError} `MYNA_CARD_REFUSED` when the file has any other shape
+ */
+export function surfaceObjects(file: Uint8Array): readonly (Tlv & { readonly encoded: Uint8Array })[] {
   const outer = readTlv(file);
-  if (outer.tag !== tags.surface) throw new CardError('MYNA_CARD_REFUSED', { reason: 'no-surface' });
-  const objects = new Map(readTlvs(outer.value).map(({ tag, value }) => [tag, value]));
-  const need = (tag: number): Uint8Array => {
-    const value = objects.get(tag);
-    if (!value) throw new CardError('MYNA_CARD_REFUSED', { reason: 'no-surface' });
-    return value;
-  };
-  const expiry = objects.get(tags.expiry);
+  const objects = readTlvs(outer.value);
+  const isWhole = outer.tag === surfaceTag && outer.size === file.length && objects.length === objectCount;
+  if (!isWhole || objects.some(({ tag }, index) => tag !== firstTag + index))
+    throw new CardError('MYNA_CARD_REFUSED', { reason: 'no-surface' });
+  let end = 0;
+  return objects
+    .map((object) => {
+      end += object.size;
+      return { ...object, encoded: outer.value.subarray(end - object.size, end) };
+    })
+    .slice(1);
+}
+
+/** Surface application EF 0002. @throws {CardError} `MYNA_CARD_REFUSED` when it is none */
+export function parseSurface(file: Uint8Array): CardSurface {
+  const [born, sex, , name, address, photo, , expiry] = surfaceObjects(file).map(({ value }) => value);
+  if (!born || !sex || !name || !address || !photo || !expiry) throw new CardError('MYNA_CARD_REFUSED', { reason: 'no-surface' });
   return Object.freeze({
-    dateOfBirth: isoDate(fromUtf8(need(tags.born))),
-    sex: fromUtf8(need(tags.sex)),
-    name: need(tags.name),
-    address: need(tags.address),
-    photo: objects.get(tags.photo) ?? new Uint8Array(),
-    expiresOn: expiry && isoDate(fromUtf8(expiry)),
+    dateOfBirth: isoDate(fromUtf8(born)),
+    sex: fromUtf8(sex),
+    name,
+    address,
+    photo,
+    expiresOn: isoDate(fromUtf8(expiry)),
   });
 }

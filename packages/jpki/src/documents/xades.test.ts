@@ -84,6 +84,19 @@ describe('XAdES', () => {
     }
   });
 
+  it('refuses an enveloped signature put beside another file', async () => {
+    const signed = await signXadesEnveloped({ xml: documents.plain, signer, at });
+    expect(codeOf(() => verifyXades(signed, new TextEncoder().encode('another')))).toBe('MYNA_JPKI_MALFORMED_DOCUMENT');
+  });
+
+  it('refuses comments and processing instructions inside what is signed', async () => {
+    const signed = await signXadesEnveloped({ xml: documents.plain, signer, at });
+    for (const aside of ['<!---->', '<?x y?>']) {
+      const changed = signed.replace('4200000', `42${aside}00000`);
+      expect(codeOf(() => verifyXades(changed))).toBe('MYNA_JPKI_MALFORMED_DOCUMENT');
+    }
+  });
+
   it('refuses a signed document wrapped in another', async () => {
     const signed = await signXadesEnveloped({ xml: documents.plain, signer, at });
     expect(codeOf(() => verifyXades(`<return><income>1</income>${signed}</return>`))).toBe('MYNA_JPKI_MALFORMED_DOCUMENT');

@@ -108,7 +108,7 @@ function signedProperties(id: string, certificate: Uint8Array, at: Date): string
 }
 
 /**
- * Checks a signature. @param data the file that a detached signature stands beside
+ * Checks a signature. @param data the file that a detached signature stands beside; with it no other signature is taken
  * @throws JpkiError MYNA_JPKI_MALFORMED_DOCUMENT, MYNA_JPKI_NOT_SIGNED, MYNA_JPKI_DOCUMENT_CHANGED, MYNA_JPKI_BAD_SIGNATURE
  */
 export function verifyXades(xml: string, data?: Uint8Array): DocumentSignature {
@@ -119,6 +119,7 @@ export function verifyXades(xml: string, data?: Uint8Array): DocumentSignature {
   // One signature, at the root or directly in it: nothing can be moved elsewhere and shown in place of what was signed.
   const isDetached = signature === root;
   if (another || (!isDetached && signature.parentNode !== root)) throw malformed('one signature, directly in the root, is wanted');
+  if (!isDetached && data) throw malformed('the signature is not one over the file beside it');
   const [info, value, keyInfo, object] = childElements(signature);
   const names = childElements(signature).map(({ localName }) => localName);
   if (!info || !value || !keyInfo || !object || names.join() !== 'SignedInfo,SignatureValue,KeyInfo,Object')

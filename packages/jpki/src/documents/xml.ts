@@ -7,8 +7,8 @@ export const namespaces = { ds: 'http://www.w3.org/2000/09/xmldsig#', xades: 'ht
 const malformed = (why: string, cause?: unknown): JpkiError => new JpkiError('MYNA_JPKI_MALFORMED_DOCUMENT', why, { cause });
 
 /**
- * Parses XML strictly. A document type (entities) and processing instructions are refused: neither is needed in what is signed here, and both
- * let one text mean two things.
+ * Parses XML strictly. A document type (entities), processing instructions, and comments inside the root are refused: none is needed in what is
+ * signed here, and each lets one text mean two things (canonicalisation leaves comments out, and `42<!---->0` then reads `420`).
  */
 export function parseXml(text: string): Document {
   const problems: unknown[] = [];
@@ -21,14 +21,15 @@ export function parseXml(text: string): Document {
     throw malformed('not XML', cause);
   }
   if (problems.length > 0 || !document?.documentElement) throw malformed('not XML', problems[0]);
-  if (document.doctype || hasInstruction(document)) throw malformed('document types and processing instructions are not signed');
+  if (document.doctype || hasAside(document)) throw malformed('document types, processing instructions and comments are not signed');
   return document;
 }
 
-function hasInstruction(node: Node): boolean {
+function hasAside(node: Node): boolean {
   for (let child = node.firstChild; child; child = child.nextSibling) {
     const isDeclaration = child.nodeType === 7 && child.nodeName === 'xml' && node.nodeType === 9;
-    if ((child.nodeType === 7 && !isDeclaration) || hasInstruction(child)) return true;
+    const isComment = child.nodeType === 8 && node.nodeType !== 9;
+    if ((child.nodeType === 7 && !isDeclaration) || isComment || hasAside(child)) return true;
   }
   return false;
 }
