@@ -6,7 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { CallDesk } from './use-console.ts';
 
-/** The talk: question cards that the caller reads in the caller's own language, and free text passed on as typed. */
+/**
+ * The talk: question cards that the caller reads in the caller's own language, and free text passed on as typed. A card's accessible name begins with
+ * the words on it (WCAG 2.5.3), then says the whole sentence that the caller will read.
+ */
 export function Talk({ desk }: { desk: CallDesk }) {
   const { t } = useText();
   const { call, lines, act, busy } = desk;
@@ -24,14 +27,22 @@ export function Talk({ desk }: { desk: CallDesk }) {
           <SayField onSay={async (text) => (await act('say', { text })) !== undefined} />
           <h3 className="mt-5 mb-2 text-std-16B-170">{t('helpline.cards')}</h3>
           <ul className="flex flex-wrap gap-2">
-            {(Object.keys(phraseTexts) as Phrase[]).map((phrase) => (
-              <li key={phrase}>
-                <Button size="small" isDisabled={busy === 'say'} onPress={() => act('say', { phrase })} label={t(phraseTexts[phrase])}>
-                  {asked.has(phrase) && <Icon name="check" size={16} />}
-                  {t('helpline.cardName', { phrase: phrase.replaceAll('-', '_') })}
-                </Button>
-              </li>
-            ))}
+            {(Object.keys(phraseTexts) as Phrase[]).map((phrase) => {
+              const name = t('helpline.cardName', { phrase: phrase.replaceAll('-', '_') });
+              return (
+                <li key={phrase}>
+                  <Button
+                    size="small"
+                    isDisabled={busy === 'say'}
+                    onPress={() => act('say', { phrase })}
+                    label={`${name} ${t(phraseTexts[phrase])}`}
+                  >
+                    {asked.has(phrase) && <Icon name="check" size={16} />}
+                    {name}
+                  </Button>
+                </li>
+              );
+            })}
           </ul>
         </>
       )}
