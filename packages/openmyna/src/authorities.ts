@@ -34,26 +34,37 @@ function parseFile(file: Uint8Array): ParsedCertificate {
   }
 }
 
+interface CertificateStatus {
+  readonly text: string;
+  readonly isKnown: boolean;
+}
+
+const unknown = (text: string): CertificateStatus => ({ text, isKnown: false });
+
 /** How long the responder is waited for, in milliseconds. */
 const patience = 5000;
 /** An answer older than a day, in milliseconds, says nothing of now. */
 const longestAge = 86_400_000;
 
 /**
- * Asks the responder that the certificate names (RFC 6960). @returns a sentence; one that says so when nobody could be asked
+ * Asks the responder that the certificate names (RFC 6960). @returns a sentence, and whether the status is known: it is not when nobody could be asked
  * @throws {JpkiError} `MYNA_JPKI_REVOKED`, `MYNA_JPKI_SUSPENDED`, `MYNA_JPKI_STATUS_UNKNOWN`, or an answer that is not the authority's
  */
-export async function askStatus(certificate: ParsedCertificate, authorities: readonly ParsedCertificate[], at: Date): Promise<string> {
+export async function askStatus(
+  certificate: ParsedCertificate,
+  authorities: readonly ParsedCertificate[],
+  at: Date,
+): Promise<CertificateStatus> {
   const address = /OCSP - URI:(\S+)/.exec(new X509Certificate(certificate.der).infoAccess ?? '')?.[1];
-  if (address === undefined) return 'not asked: the certificate names no responder';
+  if (address === undefined) return unknown('not asked: the certificate names no responder');
   const authority = findAuthority(certificate, authorities);
   const request = { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, signal: AbortSignal.timeout(patience) };
   const body = Uint8Array.from(createOcspRequest(authority, [certificate.serial]));
   const response = await fetch(address, { ...request, body }).catch(() => undefined);
-  if (!response?.ok) return `not asked: ${new URL(address).host} does not answer`;
+  if (!response?.ok) return unknown(`not asked: ${new URL(address).host} does not answer`);
   const { statuses, producedAt } = verifyOcspResponse(new Uint8Array(await response.arrayBuffer()), authority, at);
   // Answers carry the machine's time, also where a sandbox's calendar has been moved on.
-  if (Date.now() - producedAt.getTime() > longestAge) return `not known: the answer is of ${producedAt.toISOString()}`;
+  if (Date.now() - producedAt.getTime() > longestAge) return unknown(`not known: the answer is of ${producedAt.toISOString()}`);
   requireGood(statuses.get(certificate.serial) ?? { state: 'unknown' });
-  return `good, says ${new URL(address).host}`;
+  return { text: `good, says ${new URL(address).host}`, isKnown: true };
 }

@@ -20,7 +20,17 @@ export interface VerifyOptions {
   /** A server whose authorities are trusted. */
   readonly base: string | undefined;
   readonly at: Date;
+  /** Asks no responder, and takes a signature whose status is not known. */
+  readonly isOffline: boolean;
 }
+
+interface FoundSignature extends DocumentSignature {
+  /** Something was added to the PDF after it: it speaks for what was there before. */
+  readonly isEarlier?: boolean;
+}
+
+/** Exit code of a signature that is in order as far as can be told without its status. */
+const statusNotKnown = 3;
 
 /** Policies of the real issuers, whose signatures may be verified here with their authority's certificate at hand. */
 const realPolicies = { signature: '1.2.392.200149.8.5.1.1.20', authentication: '1.2.392.200149.8.5.1.3.30' } as const;
@@ -28,25 +38,30 @@ const testPolicies = { signature: '1.2.392.200149.8.5.1.0.20', authentication: '
 
 const say = (name: string, text: string): void => void process.stdout.write(`${name.padEnd(14)}${text}\n`);
 
-/** Checks a signature made with a card: the document, the chain, the dates, and the status when the responder can be reached. */
-export async function verifyFile(options: VerifyOptions): Promise<void> {
+/** Checks a signature made with a card: the document, the chain, the dates, and the status when the responder can be reached. @returns the exit code */
+export async function verifyFile(options: VerifyOptions): Promise<number> {
   const { at } = options;
   const signatures = await readSignatures(options);
   const authorities = await readAuthorities(options);
-  for (const { certificate, signedAt } of signatures) {
+  let isKnown = true;
+  for (const { certificate, signedAt, isEarlier } of signatures) {
     const kind = certificate.policies.some((policy) => policy === realPolicies.signature || policy === testPolicies.signature)
       ? 'signature'
       : 'authentication';
     await verifyCertificate({ der: certificate, ca: authorities, at, kind, policies: [testPolicies[kind], realPolicies[kind]] });
-    const status = await askStatus(certificate, authorities, at);
-    say('document', 'unchanged since it was signed');
+    const status = options.isOffline ? { text: 'not asked: --offline', isKnown: false } : await askStatus(certificate, authorities, at);
+    isKnown &&= status.isKnown;
+    say('document', isEarlier ? 'covers an earlier version of this document' : 'unchanged since it was signed');
     say('signed by', describeSigner(certificate));
     say('certificate', `${kind}, serial ${certificate.serial}`);
     say('', `from ${describeDay(certificate.notBefore)} to ${describeDay(certificate.notAfter)}`);
     if (signedAt) say('signed on', `${describeDay(signedAt)}, as the signer says`);
-    say('status', status);
+    say('status', status.text);
   }
-  process.stdout.write('valid\n');
+  const earlier = signatures.filter(({ isEarlier }) => isEarlier).length;
+  const whole = earlier > 0 ? `valid for the last signature; ${earlier} before it covers an earlier version of this document` : 'valid';
+  process.stdout.write(isKnown ? `${whole}\n` : `${whole}, but its status is not known\n`);
+  return isKnown || options.isOffline ? 0 : statusNotKnown;
 }
 
 /** The name is in the certificate's attributes; an authentication certificate names nobody. */
@@ -55,14 +70,14 @@ function describeSigner({ attributes, der }: ParsedCertificate): string {
   return attributes ? `${attributes.name}, ${attributes.address} (${subject})` : subject;
 }
 
-async function readSignatures(options: VerifyOptions): Promise<readonly DocumentSignature[]> {
+async function readSignatures(options: VerifyOptions): Promise<readonly FoundSignature[]> {
   const data = await readDocument(options.file);
   const beside =
     options.signature ??
     Object.values(signatureSuffixes)
       .map((suffix) => options.file + suffix)
       .find(existsSync);
-  if (isPdf(data)) return verifyPades(data);
+  if (isPdf(data)) return (await verifyPades(data)).map((each) => ({ ...each, isEarlier: each.signed.length < data.length }));
   if (beside === undefined) return [verifyWhole(data)];
   const signature = await readDocument(beside);
   if (isXml(signature)) return [verifyXades(decodeXml(signature), data)];

@@ -34,6 +34,7 @@ const options = {
   'with-signature': { type: 'boolean', default: false },
   certificate: { type: 'string' },
   at: { type: 'string' },
+  offline: { type: 'boolean', default: false },
   ca: { type: 'string', multiple: true },
   format: { type: 'string', default: 'hash' },
   key: { type: 'string' },
@@ -121,14 +122,16 @@ async function runCard(action: string | undefined, subject: string | undefined, 
       return signFile({ ...choiceOf(values), pins, file, key, format, at: await clockOf(values), out: values.out });
     }
     case 'verify':
-      return verifyFile({
+      process.exitCode = await verifyFile({
         file: required(subject, 'FILE'),
         signature: values.signature,
         certificate: values.certificate,
         authorities: values.ca ?? [],
         base: values.base,
         at: values.at === undefined ? await readClock(values.base) : momentOf(values.at),
+        isOffline: values.offline,
       });
+      return;
     default:
       throw new UsageError(`Unknown: card ${action ?? ''}`);
   }

@@ -74,7 +74,8 @@ describe.each([
     expect(await run('card', 'sign', file, '--format', format)).toMatchObject({ code: 0 });
     const args = beside === undefined ? [signed] : [file, '--signature', signed, ...beside];
     const verified = await verify(...args);
-    expect(verified.output).toMatch(/valid\n$/);
+    expect(verified.output).toMatch(/valid, but its status is not known\n$/);
+    expect(verified.code).toBe(3);
     expect(verified.output).toContain('not asked: 127.0.0.1:9 does not answer');
     if (format !== 'hash') expect(verified.output).toContain('田中');
     const target = beside === undefined ? signed : file;

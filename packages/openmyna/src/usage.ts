@@ -18,6 +18,7 @@ export const usage = `openmyna: My Number cards from the command line
         [--signature FILE]                   the signature beside it, if it has another name than "card sign" gave it
         [--ca FILE]... | --base URL          whose authority is trusted
         [--certificate FILE] [--at MOMENT]   for a bare signature; as of another moment than now
+        [--offline]                          asks no responder; without it, exit code 3 when the status is not known
   openmyna card list                         the sandbox's cast and their cards
   openmyna card insert NAME                  holds a sandbox card to the PC/SC reader of vpcd until interrupted
         [--host 127.0.0.1] [--port 35963]    where vpcd listens
