@@ -258,6 +258,16 @@ describe('staff', () => {
     expect(await house.identity.staff.rolesOf('counter', grant.code)).toEqual([]);
   });
 
+  it('gives a role once when the same grant is repeated, so that one taking away ends it', async () => {
+    const { residentId } = await house.newCard();
+    const grant = () => house.identity.staff.grantRole({ residentId, institution: 'counter', role: 'counter.officer', from, by: operator });
+    const first = await grant();
+    expect(await grant()).toEqual(first);
+    await house.identity.staff.takeAwayRole(first.id, operator);
+    expect(await house.identity.staff.rolesOf('counter', first.code)).toEqual([]);
+    expect((await grant()).id).not.toBe(first.id);
+  });
+
   it('has no role before its first and after its last day', async () => {
     const card = await house.newCard();
     const grant = (days: { from: string; until?: string }) =>

@@ -36,8 +36,15 @@ export function createStaffGrants(parts: StaffGrantParts): StaffGrants {
         throw new MynaError('MYNA_IDENTITY_GRANT_INVALID', { field: 'until' });
       const code = await parts.exchange.codeFor(request.residentId, request.institution);
       const { rows } = await parts.pool.query<GrantRow>(
-        `insert into identity.staff_grants (id, institution, code, role, office, valid_from, valid_until, given_by, given_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9 / 1000.0)) returning ${columns}`,
+        `with same as (
+           select ${columns} from identity.staff_grants
+            where institution = $2 and code = $3 and role = $4 and office is not distinct from $5
+              and valid_from = $6 and valid_until is not distinct from $7 and taken_away_at is null),
+         made as (
+           insert into identity.staff_grants (id, institution, code, role, office, valid_from, valid_until, given_by, given_at)
+           select $1::uuid, $2, $3, $4, $5::text, $6::date, $7::date, $8, to_timestamp($9 / 1000.0) where not exists (select from same)
+           returning ${columns})
+         select * from same union all select * from made limit 1`,
         [
           randomUUID(),
           request.institution,

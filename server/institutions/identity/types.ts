@@ -78,7 +78,11 @@ export interface StaffGrant {
 }
 
 export interface StaffGrants {
-  /** @param request.residentId the person; the code at the institution is looked up in the exchange */
+  /**
+   * Repeated after a crash it makes no second grant, which would outlive the taking away of the first.
+   *
+   * @param request.residentId the person; the code at the institution is looked up in the exchange
+   */
   grantRole(request: {
     readonly residentId: string;
     readonly institution: DoorInstitution;

@@ -30,6 +30,7 @@ export async function seedCast(deps: SandboxDeps, store: PeopleStore): Promise<v
   const known = new Map((await store.all()).map((person) => [person.handle, person]));
   for (const member of cast.filter(({ registered }) => registered)) {
     if (!known.has(member.handle)) known.set(member.handle, await registerMember(deps, store, member, known));
+    await noteDeath(deps, member, known.get(member.handle));
   }
   const waiting = cast.filter(({ handle, cardIssuedOn }) => cardIssuedOn !== undefined && known.get(handle)?.cardId === undefined);
   const workers = Array.from({ length: cardsAtOnce }, async () => {
@@ -53,16 +54,21 @@ async function registerMember(
     const { residentId, individualNumber } = await registry.registerResident(registration, pastRegistrar, {
       reservedPlace: cast.indexOf(member),
     });
-    await store.add({ handle: member.handle, residentId, individualNumber });
+    await addMember(deps, store, member, { residentId, individualNumber });
   } catch (error) {
     if (!isRefusal(error, 'MYNA_REGISTRY_ALREADY_REGISTERED')) throw error;
     await findAgain(deps, store, member);
   }
   const person = await store.find(member.handle);
   if (!person) throw new MynaError('MYNA_SANDBOX_PERSON_NOT_FOUND', { person: member.handle });
-  if (member.diedOn) await registry.closeResident(person.residentId, 'dead', member.diedOn, pastRegistrar);
-  if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, pastRegistrar);
   return person;
+}
+
+/** A death is noted at every start that does not find it: nothing else tells whether an interrupted run came so far. */
+async function noteDeath({ registry }: SandboxDeps, member: CastMember, person: KnownPerson | undefined): Promise<void> {
+  if (!member.diedOn || !person) return;
+  const { state } = await registry.openResident(person.residentId, sandboxActor, sandboxPurpose);
+  if (state === 'living') await registry.closeResident(person.residentId, 'dead', member.diedOn, pastRegistrar);
 }
 
 /** A run that ended between the registration and its note here, or a person registered at the counter since. */
@@ -77,14 +83,25 @@ export async function findAgain(deps: SandboxDeps, store: PeopleStore, member: C
   const [one] = found;
   if (!one || found.length > 1) return;
   const individualNumber = await registry.readNumber(one.residentId, sandboxActor, sandboxPurpose);
-  await store.add({ handle: member.handle, residentId: one.residentId, individualNumber });
+  await addMember(deps, store, member, { residentId: one.residentId, individualNumber });
+}
+
+/** Last of all: whoever stands here is not registered again, and has what the registry notes beside the registration. */
+async function addMember(
+  { registry }: SandboxDeps,
+  store: PeopleStore,
+  member: CastMember,
+  person: Pick<KnownPerson, 'residentId' | 'individualNumber'>,
+): Promise<void> {
+  if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, pastRegistrar);
+  await store.add({ handle: member.handle, ...person });
 }
 
 async function giveCard(deps: SandboxDeps, store: PeopleStore, member: CastMember, person: KnownPerson | undefined): Promise<void> {
   const issuedOn = member.cardIssuedOn;
   if (!person || !issuedOn) return;
-  const made = await deps.cards.findLiveCard(person.residentId);
-  const card = made ?? (await deps.cards.importCard(await importOf(member, person, issuedOn)));
+  // Also when there is a card: a run may have ended before its chip was handed over.
+  const card = await deps.cards.importCard(await importOf(member, person, issuedOn));
   await setFirstPins(card.id, deps.chips, deps.cards);
   await store.setCard(member.handle, card.id);
 }

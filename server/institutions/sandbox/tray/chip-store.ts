@@ -29,6 +29,8 @@ export interface ChipStore {
   /** @returns those leases that still stand, prolonged */
   prolong(leases: readonly string[]): Promise<ReadonlySet<string>>;
   release(leases: readonly string[]): Promise<void>;
+  /** Ends every lease, whoever's it is. */
+  releaseAll(): Promise<void>;
   /** @returns the lease that was ended */
   eject(cardId: string): Promise<string | undefined>;
   markHandedOver(cardId: string): Promise<void>;
@@ -61,6 +63,7 @@ const statements = {
   prolong: `update sandbox.chips set lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where lease_id = any($1::uuid[]) returning lease_id`,
   release: 'update sandbox.chips set lease_id = null, lease_until = null where lease_id = any($1::uuid[])',
+  releaseAll: 'update sandbox.chips set lease_id = null, lease_until = null where lease_id is not null',
   leaseOf: 'select lease_id from sandbox.chips where card_id = $1',
   handOver: 'update sandbox.chips set is_handed_over = true where card_id = $1',
   remove: 'delete from sandbox.chips where card_id = $1',
@@ -132,6 +135,9 @@ export function createChipStore(pool: pg.Pool, seal: ChipSeal): ChipStore {
     },
     async release(leases) {
       if (leases.length > 0) await query('release', [leases]);
+    },
+    async releaseAll() {
+      await query('releaseAll', []);
     },
     async eject(cardId) {
       const { rows } = await query<{ lease_id: string | null }>('leaseOf', [cardId]);

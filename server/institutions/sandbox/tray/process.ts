@@ -17,7 +17,7 @@ async function start(options: TrayStart): Promise<ReturnType<typeof createChipHo
   const pool = new pg.Pool({ ...options.connection, max: 6, application_name: 'openmyna tray', idleTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
   const store = createChipStore(pool, createChipSeal(options.sealKey));
-  await store.release(options.orphans);
+  await (options.isAlone ? store.releaseAll() : store.release(options.orphans));
   const host = createChipHost({ store, idleMs: options.idleMs, onEnd: (lease) => send({ ended: lease }) });
   return host;
 }

@@ -10,6 +10,8 @@ export interface TrayStart {
   readonly idleMs: number;
   /** Leases of a tray process that died: their readers are gone. */
   readonly orphans: readonly string[];
+  /** No other server works on the database: whatever is leased when the tray starts was leased by a dead one. */
+  readonly isAlone: boolean;
 }
 
 export type TrayErrorCode =

@@ -23,6 +23,8 @@ export interface TrayDeps {
   readonly beforeConnect?: (cardId: string) => Promise<'fine' | 'suspended' | 'blocked'>;
   /** Milliseconds without a command until power-off. */
   readonly idleMs?: number;
+  /** No other server works on the database (the embedded one): cards in the readers of a server that was killed are free at once. */
+  readonly isAlone?: boolean;
 }
 
 /** A card in a reader of this server. */
@@ -65,6 +67,7 @@ export function createTray(deps: TrayDeps): Tray {
     connection: connectionOf(deps.pool),
     sealKey: new Uint8Array(deps.keys.derive('sandbox/chip-images', 32)),
     idleMs: deps.idleMs ?? 60_000,
+    isAlone: deps.isAlone ?? false,
   });
   const { host } = tray;
 
