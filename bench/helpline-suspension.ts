@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOcspRequest, type ParsedCertificate, parseCertificate, verifyCrl, verifyOcspResponse } from '@openmyna/jpki';
+import { startOwnServer } from '../scripts/own-server.ts';
 import { type Bench, type BenchResult, type BenchServer, result } from './bench.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { startOwnDatabase, urlOf } from './own-database.ts';
-import { startOwnServer } from './own-server.ts';
 import { insertCard, type Person, signInOnce } from './sign-in.ts';
 
 /**
@@ -16,9 +16,9 @@ export const helplineSuspension: Bench = {
   needs: 'none',
   async run() {
     const database = await startOwnDatabase();
-    const env = { DATABASE_URL: urlOf(database.place) };
-    const first = await startOwnServer(env);
-    const second = await startOwnServer(env);
+    const options = { env: { DATABASE_URL: urlOf(database.place) }, log: 'inherit' } as const;
+    const first = await startOwnServer(options);
+    const second = await startOwnServer(options);
     try {
       return await measure(first, second);
     } finally {

@@ -1,7 +1,7 @@
 /** `npm run bench -- [NAME ...] [--json]`: what is fast, measured beside its limit in the same run. */
+import { startOwnServer } from '../scripts/own-server.ts';
 import type { Bench, BenchResult, BenchServer } from './bench.ts';
 import { benches } from './benches.ts';
-import { startOwnServer } from './own-server.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('--'));
@@ -30,7 +30,7 @@ async function runAll(chosen: readonly Bench[], report: (line: BenchResult) => v
   for (const bench of chosen.filter((candidate) => candidate.needs === 'none')) await collect(bench, none);
   const withServer = chosen.filter((candidate) => candidate.needs === 'server');
   if (withServer.length === 0) return results;
-  const server = await startOwnServer();
+  const server = await startOwnServer({ log: 'inherit' });
   try {
     for (const bench of withServer) await collect(bench, server);
   } finally {

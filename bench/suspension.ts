@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createOcspRequest, type ParsedCertificate, parseCertificate, verifyOcspResponse } from '@openmyna/jpki';
+import { startOwnServer } from '../scripts/own-server.ts';
 import type { Certification } from '../server/institutions/certification/index.ts';
 import { type Bench, type BenchResult, result } from './bench.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { openAuthorities, openPlace, startOwnDatabase, urlOf } from './own-database.ts';
-import { startOwnServer } from './own-server.ts';
 import { insertCard, type Lane, type Person, signInOnce } from './sign-in.ts';
 
 const suspensions = 150;
@@ -23,7 +23,7 @@ export const suspension: Bench = {
   needs: 'none',
   async run() {
     const own = await startOwnDatabase();
-    const server = await startOwnServer({ DATABASE_URL: urlOf(own.place) });
+    const server = await startOwnServer({ env: { DATABASE_URL: urlOf(own.place) }, log: 'inherit' });
     const place = openPlace(own.place);
     const certification = openAuthorities(place);
     try {

@@ -3,7 +3,7 @@
  * doors of a running server; without `--base`, of its own with fresh data.
  */
 import { isProfileName, type ProfileName } from '@openmyna/rules';
-import { type OwnServer, startOwnServer } from './own-server.ts';
+import { startTourServer, type TourServer } from './own-server.ts';
 import { printReport, printRow } from './report.ts';
 import { rows } from './rows/index.ts';
 import { type TourReport, walkRow } from './tour.ts';
@@ -30,7 +30,7 @@ function readArguments(args: readonly string[]): Arguments | string {
 }
 
 async function walk({ base, only, profile, json }: Arguments): Promise<TourReport> {
-  const own: OwnServer | undefined = base === undefined ? await startOwnServer({ OPENMYNA_POLICY: profile ?? 'brief' }) : undefined;
+  const own: TourServer | undefined = base === undefined ? await startTourServer({ OPENMYNA_POLICY: profile ?? 'brief' }) : undefined;
   try {
     const world = await createWorld(own?.base ?? base ?? '', own);
     if (profile !== undefined && world.profile.name !== profile)

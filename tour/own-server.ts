@@ -1,14 +1,8 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { startOwnServer } from '../scripts/own-server.ts';
 import { run } from './outside.ts';
 
-const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
-const readyLine = /OpenMyna is ready: (\S+)/;
-
-export interface OwnServer {
+export interface TourServer {
   /** Public address without a trailing slash. */
   readonly base: string;
   /** Milliseconds from the command to the first answer. */
@@ -41,39 +35,20 @@ async function makeTlsCertificate(folder: string): Promise<{ certificate: string
   return { certificate, env };
 }
 
-/** Starts a server with fresh data on a free port, as `npm start` does. */
-export async function startOwnServer(env: Readonly<Record<string, string>>): Promise<OwnServer> {
+/** Starts a server for the tour, with a port for TLS clients where openssl can make its certificate. */
+export async function startTourServer(env: Readonly<Record<string, string>>): Promise<TourServer> {
   const started = performance.now();
-  const data = await mkdtemp(join(tmpdir(), 'openmyna-tour-'));
-  const tls = await makeTlsCertificate(data);
-  const child = spawn(process.execPath, ['--conditions=openmyna-source', '--disable-warning=ExperimentalWarning', main], {
-    env: { ...process.env, PORT: '0', OPENMYNA_DATA: data, ...tls?.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  let tlsCertificate: string | undefined;
   let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
+  const { base, stop } = await startOwnServer({
+    env: async (dataDirectory) => {
+      const tls = await makeTlsCertificate(dataDirectory);
+      tlsCertificate = tls?.certificate;
+      return { ...tls?.env, ...env };
+    },
+    log: (text) => {
+      said += text;
+    },
   });
-  const base = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text = `${text}${chunk.toString()}`.slice(-4000);
-      const ready = readyLine.exec(text)?.[1];
-      if (ready) resolve(ready);
-    });
-    child.once('exit', (code) => reject(new Error(`the server ended before it was ready (exit ${code})\n${said.slice(-4000)}`)));
-  });
-  const stop = async (): Promise<void> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
-    await rm(data, { recursive: true, force: true });
-  };
-  return {
-    base: base.replace(/\/$/, ''),
-    startedIn: Math.round(performance.now() - started),
-    tlsCertificate: tls?.certificate,
-    said: () => said,
-    stop,
-  };
+  return { base, startedIn: Math.round(performance.now() - started), tlsCertificate, said: () => said, stop };
 }

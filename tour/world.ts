@@ -8,7 +8,7 @@ import { type CollectedCard, type Collection, collectCard } from './collect.ts';
 import { type Identity, startVisit, useScreen } from './counter.ts';
 import { type Family, makeFamily } from './family.ts';
 import { type Letter, openLetters } from './letters.ts';
-import type { OwnServer } from './own-server.ts';
+import type { TourServer } from './own-server.ts';
 import { type Member, type Registered, registerFamily } from './registration.ts';
 import { type Door, signIn } from './sign-in.ts';
 
@@ -89,7 +89,7 @@ interface Clock {
 
 export async function createWorld(
   base: string,
-  own?: Pick<OwnServer, 'startedIn' | 'tlsCertificate' | 'said'>,
+  own?: Pick<TourServer, 'startedIn' | 'tlsCertificate' | 'said'>,
   unlike?: Family,
 ): Promise<World> {
   const visitor = createBrowser(base);
