@@ -28,7 +28,7 @@ export interface ChangeDoorDeps {
 export function createChangeDoor(deps: ChangeDoorDeps): RegistryChanges & Pick<Registry, 'closeResident' | 'dueEvents'> {
   const { store, changes } = deps;
   const changeDeps: ChangeDeps = { ...deps, household: (id) => store.household(id), resident: (id) => store.resident(id) };
-  const dueEvents: DueEvents = createDueEvents(changes, (id) => store.resident(id));
+  const dueEvents: DueEvents = createDueEvents(changeDeps);
   return {
     dueEvents,
     changeResidents: (request, actor, purpose) => changeResidents(changeDeps, request, actor, purpose),

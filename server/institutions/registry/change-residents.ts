@@ -8,6 +8,7 @@ import { checkChange, lastDayOfGroup } from './change-rules.ts';
 import type { AppliedChange, ChangeStore } from './change-store.ts';
 import type { ChangeKind, ChangeRequest, HistoryRow, RecordedChange, ResidentChange } from './change-types.ts';
 import { type Member, relationshipsWithin } from './households.ts';
+import { requestKey, requireSameRequest } from './request-key.ts';
 import type { Purpose, Resident, ResidentSummary } from './types.ts';
 
 export interface ChangeDeps {
@@ -37,7 +38,8 @@ export async function changeResidents(
   actor: Actor,
   purpose: Purpose,
 ): Promise<readonly RecordedChange[]> {
-  const repeated = await answerOfKey(deps, request);
+  const key = requestKey(deps.keys, request);
+  const repeated = await answerOfKey(deps, request, key);
   if (repeated) return repeated;
   const residents = await openMembers(deps, request, actor, purpose);
   const today = await deps.today();
@@ -50,7 +52,7 @@ export async function changeResidents(
     const context = {
       ...deps,
       today,
-      key: request.key,
+      key,
       evidence: request.evidence,
       actor,
       purpose,
@@ -58,7 +60,7 @@ export async function changeResidents(
     };
     rows.push(rowOf(change, resident, places.get(resident.residentId), context));
   }
-  if (leaves(request.change, today)) rows.push(...(await leftBehind(deps, request, residents, { today, actor, purpose })));
+  if (leaves(request.change, today)) rows.push(...(await leftBehind(deps, { ...request, key }, residents, { today, actor, purpose })));
   const ordered = rows.toSorted((a, b) => (a.resident_id < b.resident_id ? -1 : 1));
   const applied = await deps.changes.apply(ordered);
   return ordered.flatMap((row, place) => (row.kind === 'household' ? [] : [recordedOf(row, applied[place])]));
@@ -111,9 +113,9 @@ async function placesOf(
 }
 
 /** Members who stay in a household that the head has left get a new head. */
-async function leftBehind(
-  deps: ChangeDeps,
-  request: ChangeRequest,
+export async function leftBehind(
+  deps: Pick<ChangeDeps, 'changes' | 'household' | 'resident'>,
+  request: Pick<ChangeRequest, 'change' | 'key'>,
   gone: readonly Resident[],
   { today, actor, purpose }: Pick<RowContext, 'today' | 'actor' | 'purpose'>,
 ): Promise<ChangeRow[]> {
@@ -178,10 +180,12 @@ const mattersOf: Readonly<Partial<Record<string, RecordedChange['matters']>>> = 
 };
 
 /** What the same request wrote before; undefined when it is new. */
-async function answerOfKey(deps: ChangeDeps, request: ChangeRequest): Promise<readonly RecordedChange[] | undefined> {
+async function answerOfKey(deps: ChangeDeps, request: ChangeRequest, key: string): Promise<readonly RecordedChange[] | undefined> {
   const recorded: RecordedChange[] = [];
   for (const { residentId } of request.members) {
-    const row = (await deps.changes.ofKey(residentId, request.key)).find(({ kind }) => kind !== 'household');
+    const written = await deps.changes.ofKey(residentId, request.key);
+    requireSameRequest(written, key);
+    const row = written.find(({ kind }) => kind !== 'household');
     if (!row) return undefined;
     recorded.push(await recordedBefore(deps, residentId, row));
   }

@@ -25,7 +25,7 @@ export interface ChangeStore {
   changeNumber(row: object, sealed: Uint8Array, index: Uint8Array): Promise<AppliedChange>;
   history(residentId: string): Promise<readonly HistoryRow[]>;
   /** What an earlier request of this key has written for a resident. */
-  ofKey(residentId: string, key: string): Promise<readonly HistoryRow[]>;
+  ofKey(residentId: string, key: string): Promise<readonly (HistoryRow & { readonly requestKey: string })[]>;
   /** The record's fields as the database names them, with its stay. */
   fields(residentId: string): Promise<Record<string, unknown>>;
   terms(residentId: string): Promise<readonly RecordTerm[]>;
@@ -81,8 +81,11 @@ export function createChangeStore(pool: pg.Pool): ChangeStore {
       return (await query<HistoryRowText>('history', text, [residentId])).map(toHistoryRow);
     },
     async ofKey(residentId, key) {
-      const text = `select ${historyColumns} from registry.changes where resident_id = $1 and request_key = $2 order by version`;
-      return (await query<HistoryRowText>('of-key', text, [residentId, key])).map(toHistoryRow);
+      // Kept with a hash of what was asked for: `<key>#<hash>`.
+      const text = `select ${historyColumns}, request_key from registry.changes
+        where resident_id = $1 and split_part(request_key, '#', 1) = $2 order by version`;
+      const rows = await query<HistoryRowText & { request_key: string }>('of-key', text, [residentId, key]);
+      return rows.map((row) => ({ ...toHistoryRow(row), requestKey: row.request_key }));
     },
     async fields(residentId) {
       const text = `select to_jsonb(r) - array['number_sealed', 'number_index', 'record_code_sealed', 'name_key', 'kana_key', 'other_name_key', 'version']
