@@ -40,7 +40,10 @@ function afterLastDay(day: Temporal.PlainDate): Temporal.Instant {
   return endOfDay(day).add({ seconds: 1 });
 }
 
-/** A card whose last day has passed ends, unless its holder's stay goes on meanwhile. */
+/**
+ * A card whose last day has passed ends, unless its holder's stay goes on meanwhile. Sign-in, open sessions and terminals refuse it from then on. Its
+ * certificates are suspended and not revoked: a terminal destroys the chip of a revoked card, and this one has only come to its end.
+ */
 async function expireCards(deps: CardsDeps, now: Temporal.Instant): Promise<void> {
   const { database } = deps;
   const over = await database
@@ -52,6 +55,10 @@ async function expireCards(deps: CardsDeps, now: Temporal.Instant): Promise<void
   for (const { id, state } of over) {
     const { expiresOn } = state === 'active' ? await followStay(deps, id, machine) : await getCard(database, id);
     if (expiresOn.until(dateOf(now)).sign <= 0) continue;
-    await database.transaction().execute((trx) => appendToCard(trx, id, { event: { kind: 'expired' }, at: now, by: machine }, 'expired'));
+    const pending = await database.transaction().execute(async (trx) => {
+      await appendToCard(trx, id, { event: { kind: 'expired' }, at: now, by: machine }, 'expired');
+      return deps.certification.suspendCardIn(trx, id, machine, 'expired');
+    });
+    await pending.confirm();
   }
 }

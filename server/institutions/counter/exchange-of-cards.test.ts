@@ -112,6 +112,8 @@ describe('a card that is renewed', () => {
     const residentId = await counter.register();
     const old = await counter.importCard(residentId);
     await counter.clock.advance(Temporal.Duration.from({ years: 8, months: 9 }));
+    // The officer's own card has ended meanwhile, and her session with it.
+    kenji = counter.officerOf(await counter.signInOfficer());
     const application = await identified('application', residentId);
     await kenji.post(`/visits/${application}/application`, { photo: { ...photoBody, takenOn: (await counter.clock.today()).toString() } });
     await counter.days(57);
