@@ -131,9 +131,12 @@ async function startWorker<Tables>(
   const calm = watchCalm();
   const patient = patientPool(pool);
   const events: WorkerEvents = new EventEmitter();
+  const atWork = new Set<string>();
+  events.on('job:start', ({ job }) => atWork.add(job.id));
+  events.on('job:complete', ({ job }) => atWork.delete(job.id));
   let life: WorkerLife | undefined;
   events.once('pool:create', ({ workerPool }) => {
-    life = keepWorkerAlive(database, workerPool.id, log, options.deadAfterMs);
+    life = keepWorkerAlive(database, workerPool.id, atWork, log, options.deadAfterMs);
   });
   const runner: Runner = await run({
     events,

@@ -8,6 +8,9 @@ export const deadAfterMs = 30_000;
 /** Signs that a worker gives in that time. */
 const signs = 6;
 
+/** A job that this process has locked without knowing it (the answer was lost with the connection) is given back after this long. */
+const forgottenAfter = '5 seconds';
+
 export interface WorkerLife {
   /** The worker has ended all its jobs. */
   end(): Promise<void>;
@@ -17,9 +20,16 @@ export interface WorkerLife {
  * Gives signs of life for a worker, and gives back the jobs of workers that give none: a process that was killed keeps its locks in the database.
  *
  * @param worker the name that its jobs are locked by
+ * @param atWork ids of the jobs that it is working on now
  * @param patienceMs how long a worker may be silent
  */
-export function keepWorkerAlive<Tables>(database: Kysely<Tables>, worker: string, log: Log, patienceMs: number = deadAfterMs): WorkerLife {
+export function keepWorkerAlive<Tables>(
+  database: Kysely<Tables>,
+  worker: string,
+  atWork: ReadonlySet<string>,
+  log: Log,
+  patienceMs: number = deadAfterMs,
+): WorkerLife {
   const pauseMs = patienceMs / signs;
   const ending = new AbortController();
   /** When signs began to come regularly; undefined before the first. */
@@ -30,6 +40,7 @@ export function keepWorkerAlive<Tables>(database: Kysely<Tables>, worker: string
     const isFirst = last === 0;
     await sql`insert into kernel.workers (worker) values (${worker})
       on conflict (worker) do update set seen_at = now()`.execute(database);
+    await freeForgotten(database, worker, [...atWork], log);
     const now = performance.now();
     if (now - last > 2 * pauseMs) regularSince = now;
     last = now;
@@ -86,6 +97,21 @@ async function freeJobsOfDead<Tables>(database: Kysely<Tables>, log: Log, patien
       old.filter((worker) => !names.has(worker)),
       log,
     );
+  });
+}
+
+/** What is locked by this worker and not worked on: a lock of which it never heard, because the connection broke under the answer. */
+async function freeForgotten<Tables>(database: Kysely<Tables>, worker: string, atWork: readonly string[], log: Log): Promise<void> {
+  await database.transaction().execute(async (trx) => {
+    const { rows } = await sql`update graphile_worker._private_jobs set locked_at = null, locked_by = null
+      where locked_by = ${worker} and locked_at < now() - ${forgottenAfter}::interval and not id = any(${atWork}::bigint[]) returning id`.execute(
+      trx,
+    );
+    if (rows.length === 0) return;
+    await sql`update graphile_worker._private_job_queues q set locked_at = null, locked_by = null
+      where q.locked_by = ${worker} and not exists (
+        select from graphile_worker._private_jobs j where j.job_queue_id = q.id and j.locked_by = ${worker})`.execute(trx);
+    log.info({ event: 'worker.jobs-given-back', count: rows.length });
   });
 }
 
