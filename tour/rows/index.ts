@@ -35,8 +35,8 @@ export const rows: readonly Row[] = [
   move,
   lostCard,
   replacement,
+  badDay,
   // Last: they take the country ten years on.
   validity,
   renewal,
-  badDay,
 ];

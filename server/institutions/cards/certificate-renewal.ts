@@ -7,8 +7,8 @@ import type { CardsDeps } from './deps.ts';
 import { certificateFiles, keyKindsOf } from './personalise.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
-import { mayRekey } from './recall-rekey.ts';
 import { noteRekeyedCard } from './recall-store.ts';
+import { mayRekey } from './recalled.ts';
 import { earliestEnd, noticeDays } from './renewal-notices.ts';
 import type { CardPerson, CardRecord, CertificatePlan, NewCertificates } from './types.ts';
 

@@ -5,10 +5,10 @@ import { appendToCard, getCard } from './card-store.ts';
 import { certificateContents, confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
 import { counterKeyOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
-import { findLoss } from './loss.ts';
 import { ChipFaultError } from './personalise.ts';
 import { purposeOf } from './purposes.ts';
-import { isHeldByRecall, nextWaiting, type RecallCard } from './recall-store.ts';
+import { nextWaiting, type RecallCard } from './recall-store.ts';
+import { mayRekey } from './recalled.ts';
 import type { CardRecord } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -16,11 +16,6 @@ const kinds: readonly CertificateKind[] = ['authentication', 'health', 'signatur
 const firstId = '00000000-0000-0000-0000-000000000000';
 /** Chips that make keys at once: the work is theirs, not this process's. */
 const lanes = 4;
-
-/** A recalled card that gets new keys: a recall alone keeps it from being used, and nobody has reported it lost. */
-export async function mayRekey(deps: Pick<CardsDeps, 'database'>, card: CardRecord): Promise<boolean> {
-  return (await isHeldByRecall(deps.database, card)) && (await findLoss(deps, card)) === undefined;
-}
 
 /**
  * Ends the certificates of a recalled card for good and makes it active again, in one transaction: at no moment would a key that is not trusted be

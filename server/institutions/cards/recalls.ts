@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { enqueue, type JobHandlers, MynaError } from '../../kernel/index.ts';
 import type { CardsDeps } from './deps.ts';
 import { purposeOf } from './purposes.ts';
-import { liftRecall, mayRekey, rekeyNext } from './recall-rekey.ts';
+import { liftRecall, rekeyNext } from './recall-rekey.ts';
 import {
   countFitting,
   getRecall,
@@ -16,6 +16,7 @@ import {
   takeRecall,
 } from './recall-store.ts';
 import type { Recall, RecallCriteria, Recalls } from './recall-types.ts';
+import { mayRekey } from './recalled.ts';
 import type { CardsTables } from './tables.ts';
 
 /** Cards in one transaction: few enough that a single suspension in between waits for a moment only. */
