@@ -86,24 +86,38 @@ describe('the counter at work', { timeout: 180_000 }, () => {
   });
 
   it('suspends a card and lifts the suspension', async () => {
-    const { page } = officer;
+    const { page, context } = officer;
     await page.goto('/counter');
     await page
       .getByRole('button', { name: /^Suspend or resume/ })
       .first()
       .click();
-    await page.locator('#find-name').fill('鈴木 一男');
+    await page.locator('#find-name').fill('𠮷田 佳子');
     await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('button', { name: /浜通り/ }).click();
-    await page.locator('#document-0-cast').selectOption('kazuo');
+    await page.getByRole('button', { name: /坂の上/ }).click();
+    await page.locator('#document-0-cast').selectOption('yoshiko');
     await page.locator('#document-0-kind').selectOption('passport');
     await page.getByRole('button', { name: 'Compare with the register' }).click();
     await page.getByRole('button', { name: 'Look the card up' }).click();
     await page.getByRole('button', { name: 'Suspend the card' }).click();
     await page.getByText('The card is suspended').waitFor();
     await expectAccessible(page, 'suspended');
-    await page.getByRole('button', { name: 'Lift the suspension' }).click();
+    const lift = page.getByRole('button', { name: 'Lift the suspension' });
+    expect(await lift.count()).toBe(0);
+    await page.getByRole('button', { name: 'The same person' }).click();
+    const opener = page.getByRole('button', { name: "Open the resident's screen" });
+    await opener.waitFor();
+    await expectAccessible(page, 'waiting for the chip');
+    expect(await lift.count()).toBe(0);
+    const [screen] = await Promise.all([context.waitForEvent('page'), opener.click()]);
+    await screen.getByRole('button', { name: 'Start' }).click();
+    await screen.getByRole('heading', { name: 'Finished' }).waitFor();
+    await screen.close();
+    await lift.click();
     await page.getByText('The card is in use again').waitFor();
+    // An open visit keeps the card, and no other visit may open it.
+    await page.getByRole('button', { name: 'End the visit' }).click();
+    await page.getByRole('heading', { name: 'The visit is done' }).waitFor();
   });
 
   it('gives a locked PIN a new value on the resident’s own screen, and only there', async () => {
