@@ -9,7 +9,6 @@ import { ChipFaultError } from './personalise.ts';
 import { purposeOf } from './purposes.ts';
 import { nextWaiting, type RecallCard } from './recall-store.ts';
 import { mayRekey } from './recalled.ts';
-import type { CardRecord } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 const kinds: readonly CertificateKind[] = ['authentication', 'health', 'signature'];
