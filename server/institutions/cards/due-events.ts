@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { type Actor, type DueEvents, endOfDay, Temporal } from '../../kernel/index.ts';
 import { releaseDue } from './application-store.ts';
-import { appendToCard, getCard } from './card-store.ts';
+import { getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { dateOf } from './production-dates.ts';
 import { nextNotice, releaseNotices } from './renewal-notices.ts';
-import { followStay } from './stay.ts';
+import { expireIn, followStay } from './stay.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 
@@ -41,8 +41,8 @@ function afterLastDay(day: Temporal.PlainDate): Temporal.Instant {
 }
 
 /**
- * A card whose last day has passed ends, unless its holder's stay goes on meanwhile. Sign-in, open sessions and terminals refuse it from then on. Its
- * certificates are suspended and not revoked: a terminal destroys the chip of a revoked card, and this one has only come to its end.
+ * A card whose last day has passed ends, unless its holder's stay goes on meanwhile. Sign-in, open sessions and terminals refuse it from then
+ * on, with its certificates, however long those would last.
  */
 async function expireCards(deps: CardsDeps, now: Temporal.Instant): Promise<void> {
   const { database } = deps;
@@ -55,10 +55,7 @@ async function expireCards(deps: CardsDeps, now: Temporal.Instant): Promise<void
   for (const { id, state } of over) {
     const { expiresOn } = state === 'active' ? await followStay(deps, id, machine) : await getCard(database, id);
     if (expiresOn.until(dateOf(now)).sign <= 0) continue;
-    const pending = await database.transaction().execute(async (trx) => {
-      await appendToCard(trx, id, { event: { kind: 'expired' }, at: now, by: machine }, 'expired');
-      return deps.certification.suspendCardIn(trx, id, machine, 'expired');
-    });
+    const pending = await database.transaction().execute((trx) => expireIn(deps, trx, id, { at: now, by: machine }));
     await pending.confirm();
   }
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { connectCard } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
@@ -92,6 +93,49 @@ describe('a card of limited stay', () => {
     expect(plan.newEnd.toString()).toBe(special.expiresOn.toString());
     await country.clock.advance(Temporal.Duration.from({ months: 2, days: 1 }));
     expect((await country.cards.getCard(card.id)).state).toBe('expired');
+  }, 60_000);
+
+  /** Pending by a slip of the hand: the certificate that was renewed meanwhile lasts two months longer than the stay. */
+  async function renewedWhilePending(stayUntil: Temporal.PlainDate, number: string) {
+    const { residentId, card } = await foreigner(stayUntil, number);
+    await country.registry.markRenewalPending(residentId, true, officer);
+    await country.cards.followStay(card.id, officer);
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' });
+    const keys = { authentication: new Uint8Array(key) };
+    const { certificates } = await country.cards.issueCertificates({ cardId: card.id, keys, actor: officer });
+    await country.cards.confirmCertificates({
+      cardId: card.id,
+      serials: certificates.map(({ serial }) => serial),
+      visitId: 'renewal',
+      actor: officer,
+    });
+    const check = () => codeOf(country.certification.verify(certificates[0]?.der ?? new Uint8Array(), 'authentication'));
+    const takeBack = async () => {
+      await country.registry.markRenewalPending(residentId, false, officer);
+      return country.cards.followStay(card.id, officer);
+    };
+    return { card, check, takeBack };
+  }
+
+  test('that was lengthened by mistake ends on its old day, and with it a certificate that would last longer', async () => {
+    const stayUntil = (await country.clock.today()).add({ days: 20 });
+    const { card, check, takeBack } = await renewedWhilePending(stayUntil, 'TB24680135AC');
+    expect((await takeBack()).expiresOn.toString()).toBe(stayUntil.toString());
+    await country.clock.advance(Temporal.Duration.from({ days: 20 }));
+    expect(await check()).toBe('done');
+    await country.clock.advance(Temporal.Duration.from({ days: 1 }));
+    expect(await check()).toBe('MYNA_CERTIFICATION_SUSPENDED');
+    expect(await country.certification.cardState(card.id)).toBe('suspended');
+  }, 60_000);
+
+  test('whose old day has passed when the mistake is found ends at once, with its certificates', async () => {
+    const stayUntil = (await country.clock.today()).add({ days: 20 });
+    const { card, check, takeBack } = await renewedWhilePending(stayUntil, 'TC24680135AD');
+    await country.clock.advance(Temporal.Duration.from({ days: 30 }));
+    expect(await check()).toBe('done');
+    expect(await takeBack()).toMatchObject({ state: 'expired' });
+    expect(await check()).toBe('MYNA_CERTIFICATION_SUSPENDED');
+    expect(await country.certification.cardState(card.id)).toBe('suspended');
   }, 60_000);
 
   test('ends on the last day of the stay when nothing is pending', async () => {
