@@ -1,6 +1,15 @@
 /** A lost card at the counter: reported, given up for good, and a new one applied for with the same number. */
-import { ageOn, expressWithinDays, needsPhoto, type ReplacementFee, RulesError, replacementFee, representedUnder } from '@openmyna/rules';
-import { japan, MynaError } from '../../kernel/index.ts';
+import {
+  ageOn,
+  expressWithinDays,
+  needsPhoto,
+  type PolicyProfile,
+  type ReplacementFee,
+  RulesError,
+  replacementFee,
+  representedUnder,
+} from '@openmyna/rules';
+import { japan, MynaError, Temporal } from '../../kernel/index.ts';
 import {
   type ApplicationRecord,
   type CardRecord,
@@ -94,7 +103,9 @@ export async function replaceAtCounter(
     await deps.cards.withdrawCard(cardId, actor, 'lost');
     current = await deps.store.append(visit, officer.code, { kind: 'card-given-up', cardId });
   }
-  const application = await deps.cards.applyAtCounter({ residentId, actor, ...request, ...(express ? { express } : {}) });
+  const application =
+    (await appliedBefore(deps, visit, residentId, express === true)) ??
+    (await deps.cards.applyAtCounter({ residentId, actor, ...request, ...(express ? { express } : {}) }));
   const applied = await deps.store.append(
     current,
     officer.code,
@@ -102,6 +113,31 @@ export async function replaceAtCounter(
     { kind: 'application-made', applicationId: application.id },
   );
   return { visit: applied, application, progress: deps.cards.progressOf(application), fee };
+}
+
+/** The application that this visit made and did not note, after a break between the two: a counter took it since the loss was reported. */
+async function appliedBefore(
+  { cards, profile }: CounterDeps,
+  { isGivenUp, cardId, applicationId }: Visit,
+  residentId: string,
+  express: boolean,
+): Promise<ApplicationRecord | undefined> {
+  if (!isGivenUp || cardId === undefined || applicationId !== undefined) return undefined;
+  const loss = await cards.lossOf(cardId);
+  if (!loss) return undefined;
+  return (await cards.applicationsOf(residentId)).find(
+    ({ state, history }) =>
+      state.outcome === undefined &&
+      history.some((event) => event.kind === 'submitted' && event.route === 'counter') &&
+      history.some((event) => event.kind === 'ordered' && isExpressOrder(event.arriveOn, event.at, profile) === express) &&
+      Temporal.Instant.compare(loss.reportedAt, state.submittedAt) <= 0,
+  );
+}
+
+/** What was paid must fit what was ordered: an express card arrives within the profile's days. */
+function isExpressOrder(arriveOn: Temporal.PlainDate, orderedAt: Temporal.Instant, { card }: PolicyProfile): boolean {
+  const { days } = orderedAt.toZonedDateTimeISO(japan).toPlainDate().until(arriveOn, { largestUnit: 'days' });
+  return card.expressDays !== null && days <= card.expressDays.max;
 }
 
 /**

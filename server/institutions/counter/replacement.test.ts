@@ -61,6 +61,32 @@ describe('a lost card is replaced at the counter', () => {
     expect(rows[0].numbers).toBe(1);
   }, 120_000);
 
+  it('broken off between application and visit, is gone on with by asking again: one application, one fee', async () => {
+    const { residentId, card } = await newHolder();
+    const visit = await identified('replacement', residentId);
+    await kenji.post(`/visits/${visit}/loss`, { place: 'home' });
+    const answer = await kenji.post(`/visits/${visit}/replacement`, await application());
+    expect(answer).toMatchObject({ status: 200 });
+    // A process that died before it could note them.
+    const { rowCount } = await counter.databases.admin.query(
+      `delete from counter.visit_events where visit_id = $1 and kind in ('fee-paid', 'application-made')`,
+      [visit],
+    );
+    expect(rowCount).toBe(2);
+    const again = await kenji.post(`/visits/${visit}/replacement`, await application());
+    expect(again).toMatchObject({ status: 200, visit: { applicationId: answer.visit.applicationId, feePaidYen: 1000 } });
+    expect((await kenji.post(`/visits/${visit}/replacement`, await application())).code).toBe('MYNA_CARDS_APPLICATION_OPEN');
+    const open = (await counter.cards.applicationsOf(residentId)).filter(({ state }) => state.outcome === undefined);
+    expect(open.map(({ id }) => id)).toEqual([answer.visit.applicationId]);
+    const { rows } = await counter.databases.admin.query(
+      `select count(*)::int as fees from counter.visit_events where visit_id = $1 and kind = 'fee-paid'`,
+      [visit],
+    );
+    expect(rows).toEqual([{ fees: 1 }]);
+    expect(await kenji.post(`/visits/${visit}/done`)).toMatchObject({ status: 200 });
+    expect((await counter.cards.getCard(card.id)).state).toBe('withdrawn');
+  }, 60_000);
+
   it('refuses a loss outside the home without the number of the police', async () => {
     const { residentId, card } = await newHolder();
     const visit = await identified('replacement', residentId);
