@@ -55,6 +55,7 @@ async function measure(first: BenchServer, second: BenchServer): Promise<BenchRe
   const find = (id: string) => people.find((person) => person.id === id);
   const operator = await signInAs(first, find('misaki'), 'helpline');
   const callers = people.filter(({ id, card, address }) => card?.state === 'active' && id !== 'misaki' && address).slice(-rounds);
+  if (callers.length < rounds) throw new Error(`only ${callers.length} of the cast have a card to lose`);
   const samples: Samples = { refused: new Map(), confirmed: [], acceptedAfter: 0 };
   for (const caller of callers) await stopOne(operator, [first, second], caller, samples);
   return [

@@ -22,7 +22,7 @@ export const ocsp: Bench = {
  * @param base public address of the server
  * @param serials of good certificates of the authentication authority
  */
-export async function benchOcsp(base: string, serials: readonly string[]): Promise<BenchResult[]> {
+async function benchOcsp(base: string, serials: readonly string[]): Promise<BenchResult[]> {
   const authority = parseCertificate(await download(`${base}/ca/authentication.crt`));
   const address = new URL(`${base}/ocsp/authentication`);
   const plain = serials.map((serial) => createOcspRequest(authority, [serial]));
@@ -66,7 +66,7 @@ async function compare(address: URL, messages: readonly Buffer[], size: number):
 const download = async (url: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 /** Serials of the cast's authentication certificates, read from their cards. */
-export async function readCards({ base }: BenchServer): Promise<string[]> {
+async function readCards({ base }: BenchServer): Promise<string[]> {
   const people = (await (await fetch(`${base}/sandbox/people`)).json()) as { card: { id: string } | null }[];
   const serials: string[] = [];
   for (const { card } of people) {

@@ -80,11 +80,12 @@ async function lookAtGenerations(world: World, notes: Notebook): Promise<void> {
   notes.evidence('generations of the authority', found.join(', '));
 }
 
-/** A key ceremony and a mass suspension are no act of one hand: the bureau refuses both without the second step. */
+/** A mass suspension is no slip of the hand: the bureau refuses it without the count that the preview showed. */
 async function tryRecall(world: World, notes: Notebook): Promise<void> {
   const bureau = await world.bureau();
   const criteria = { issuedFrom: '2016-01-04', issuedTo: '2099-12-31' };
   const preview = await bureau.ask<{ cards: number }>('/api/v1/bureau/recalls/preview', criteria);
+  notes.expect(preview.cards > 0, 'the preview counts the cards of the criteria');
   notes.evidence('cards that a recall of all days would suspend', preview.cards);
   const refused = await bureau.post('/api/v1/bureau/recalls', { criteria, reason: 'tour', confirmed: preview.cards + 1 });
   notes.expect(refused.status === 409, `a recall with a wrong count is refused (${refused.status})`);

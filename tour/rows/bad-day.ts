@@ -31,6 +31,7 @@ export const badDay: Row = {
       await sandbox.send('DELETE', '/sandbox/faults');
     }
     const nonsense = await sandbox.post('/sandbox/faults', { kind: 'earthquake' });
+    notes.expect(nonsense.status >= 400, `a fault that nobody knows is not ordered (${nonsense.status})`);
     notes.refused('a fault that nobody knows', `${nonsense.status} ${problemOf(nonsense).code}`, 'nothing is on order');
     notes.expect((await sandbox.read<Fault[]>('/sandbox/faults')).length === 0, 'every fault has ended');
   },
@@ -137,6 +138,7 @@ async function tornWrite(world: World, sandbox: Browser, notes: Notebook): Promi
   });
   const after = Number(await triesLeft());
   notes.refused('a wrong PIN whose write is torn', outcome, `tries: ${before} before, ${after} after; none was won`);
+  notes.expect(!['verified', 'MYNA_CARD_PIN_WRONG'].includes(outcome), `the write is torn before the chip answers (${outcome})`);
   notes.expect(after <= before, 'no counter rises');
   await world.signIn('portal', card);
   notes.expect(Number(await triesLeft()) === before, 'the right PIN works afterwards');
@@ -150,6 +152,7 @@ async function clockJump(world: World, sandbox: Browser, notes: Notebook): Promi
   await lift(sandbox, id);
   notes.evidence('the clock leapt, and everything due on the way has happened', `${from} to ${to}`);
   const back = await sandbox.post('/sandbox/faults', { kind: 'clock-jump', by: '-P1D' });
+  notes.expect(back.status >= 400 && (await world.today()) === to, `no clock goes back (${back.status})`);
   notes.refused('a clock that goes back', `${back.status} ${problemOf(back).code}`, `today is ${await world.today()}`);
 }
 

@@ -135,6 +135,7 @@ async function mayNotBrowse(world: World, operator: Browser, facts: Heard, notes
   );
   await operator.ask(`${calls}/${id}/end`, { outcome: 'not-identified' });
   const after = await operator.post(`${calls}/${id}/search`, facts);
+  notes.expect(after.status >= 400, `nobody is found after the call (${after.status})`);
   notes.refused('a search after the call', `${after.status} ${problemOf(after).code}`, 'nobody was shown');
   await caller.post('/api/v1/helpline/line/hang-up', {}, line);
 }
@@ -142,7 +143,7 @@ async function mayNotBrowse(world: World, operator: Browser, facts: Heard, notes
 async function letterSaysSo(world: World, card: CollectedCard, reference: string, notes: Notebook): Promise<void> {
   for (let tries = 0; tries < 60; tries += 1) {
     const letter = (await world.letters(card.residentId)).find(({ kind }) => kind === 'suspension-notice');
-    if (letter) return notes.evidence('a letter confirms it, with the reference', letter.text.includes(reference));
+    if (letter) return notes.expect(letter.text.includes(reference), 'the letter that confirms it has the reference');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   notes.expect(false, 'a letter confirms the suspension');
@@ -170,6 +171,7 @@ export const replacement: Row = {
     const visit = await startVisit(await world.officer(), 'replacement');
     await visit.identify(card.residentId, await world.identityOf('father'));
     const without = await visit.post('loss', { place: 'outside' });
+    notes.expect(without.status >= 400, `a loss outside the home needs the number of the police (${without.status})`);
     notes.refused(
       'a loss outside the home without the number of the police',
       `${without.status} ${problemOf(without).code}`,
@@ -182,6 +184,7 @@ export const replacement: Row = {
     notes.evidence('reference of the loss report', reference);
     const photo = photoOf(await world.photo('good-3'), photoDay(await world.today()));
     const underpaid = await visit.post('replacement', { photo, paidYen: fee.yen - 200 });
+    notes.expect(underpaid.status >= 400, `nothing is replaced for less than the fee (${underpaid.status})`);
     notes.refused(
       'a replacement for less than the fee',
       `${underpaid.status} ${problemOf(underpaid).code}`,
@@ -199,9 +202,8 @@ export const replacement: Row = {
       (await connectCard(transport)).readIndividualNumber(pinsOf(fresh).basicInformation),
     );
     notes.expect(number === before.individualNumber, 'the number on the new chip is the number of the first letter');
-    notes.evidence('the number stayed', number === before.individualNumber);
     const home = await (await world.signIn('portal', fresh)).get('/api/v1/portal/home');
-    notes.evidence('signs in with the new card', home.status === 200);
+    notes.expect(home.status === 200, 'the new card signs in');
 
     const found = [await terminalSays(world, card.cardId), await terminalSays(world, card.cardId)];
     notes.expect(!found.includes('accepted'), 'the lost card is dead when it is found');

@@ -158,7 +158,7 @@ async function renewCertificates(world: World, card: CollectedCard, notes: Noteb
   const after = await certificateEnd(world, card);
   notes.expect(after > before, 'the chip has a certificate that lasts longer');
   notes.evidence('certificate on the chip: before, after, commands relayed', `${before}, ${after}, ${apdus}`);
-  notes.evidence('signs in with the same card and PIN', (await tapAtPortal(world, card)).status === 200);
+  notes.expect((await tapAtPortal(world, card)).status === 200, 'the same card signs in with the same PIN');
 }
 
 /** The old card, relayed by the officer's terminal. */
@@ -210,7 +210,7 @@ async function renewCard(world: World, { card, facts }: { card: CollectedCard; f
   await visit.ask('hand-over');
   await visit.end();
   notes.evidence('cards until: before, now', `${facts.expiresOn}, ${fresh.expiresOn}`);
-  notes.evidence('signs in with the new card', (await tapAtPortal(world, { ...card, cardId: fresh.id })).status === 200);
+  notes.expect((await tapAtPortal(world, { ...card, cardId: fresh.id })).status === 200, 'the new card signs in');
   const old = await refusalOf(world, card);
   notes.expect(old !== undefined, 'the old card is dead');
   notes.refused('the old card after the exchange', old ?? '', 'nobody has two cards');
@@ -225,6 +225,6 @@ export const renewal: Row = {
     await renewCertificates(world, collection.card, notes);
     await renewCard(world, collection, notes);
     const operator = await signIn(world.base, 'bureau', 'ops', '1234');
-    notes.evidence('the bureau’s operator signs in ten years later', (await operator.get('/api/v1/bureau/overview')).status === 200);
+    notes.expect((await operator.get('/api/v1/bureau/overview')).status === 200, 'the bureau’s operator signs in ten years later');
   },
 };

@@ -15,6 +15,7 @@ export interface ProgressView {
   }[];
   readonly nextOn?: string;
   readonly collectBy?: string;
+  readonly isMadeAgain?: true;
   readonly outcome?: 'card' | 'refusal' | 'withdrawal' | 'lapse';
   readonly reason?: string;
 }
@@ -51,6 +52,11 @@ export function ApplicationProgress({ progress }: { progress: ProgressView }) {
       {outcome && (
         <Banner kind="warning" title={t(outcome)}>
           {progress.reason && t('ui.application.reason', { reason: progress.reason.replaceAll('-', '_') })}
+        </Banner>
+      )}
+      {progress.isMadeAgain && (
+        <Banner kind="warning" title={t('ui.application.madeAgain')}>
+          {t('ui.application.madeAgain.detail')}
         </Banner>
       )}
       <ProgressLine steps={steps} label={t('ui.application.progress')} />

@@ -15,11 +15,6 @@ export function goTo(path: string, options: { replace?: boolean } = {}): void {
   window.scrollTo(0, 0);
 }
 
-export function goBack(fallback: string): void {
-  if (window.history.length > 1) window.history.back();
-  else goTo(fallback);
-}
-
 /** The address's path, without a slash at its end; follows the back button. */
 export function usePath(): string {
   const [path, setPath] = useState(currentPath);

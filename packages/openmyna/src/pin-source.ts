@@ -5,7 +5,7 @@ import type { PinKind } from '@openmyna/reader';
 import { UsageError } from './usage.ts';
 
 /** Where each PIN stands in the environment. There is no option for it: whoever lists the processes would read it. */
-export const pinVariables: Readonly<Record<PinKind, string>> = {
+const pinVariables: Readonly<Record<PinKind, string>> = {
   signature: 'OPENMYNA_PIN_SIGNATURE',
   authentication: 'OPENMYNA_PIN_AUTHENTICATION',
   basicInformation: 'OPENMYNA_PIN_BASIC_INFORMATION',

@@ -29,7 +29,7 @@ function dataLength(command: Uint8Array): number {
 }
 
 /** The command as a recording holds it: in full, or without its secret. */
-export function describeCommand(command: Uint8Array): string {
+function describeCommand(command: Uint8Array): string {
   const withheld = secretInstructions.has(command[1] ?? -1) ? dataLength(command) : 0;
   if (withheld === 0) return toHex(command).toUpperCase();
   return `${toHex(command.subarray(0, 4)).toUpperCase()} ${withheld} bytes withheld`;

@@ -66,12 +66,13 @@ async function sendNotice(deps: CardsDeps, key: ApplicationKey, at: Temporal.Ins
   const person = await deps.register.readPerson(key.residentId, machine, 'cards.notice');
   const today = dateOf(at);
   return deps.database.transaction().execute((trx) =>
-    appendToApplication(trx, key, async ({ state }) => {
+    appendToApplication(trx, key, async ({ state, history }) => {
       if (state.stage !== 'arrived') return undefined;
       if (!person.isResident) return { events: [{ kind: 'refused', reason: 'not-a-resident' }], at, by: machine };
       const collectBy = today.add({ days: waitingDays });
       const accompanied = ageOn(person.birthDate, today) < representedUnder;
-      const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy: 1 });
+      const copy = history.filter(({ kind }) => kind === 'noticeSent').length + 1;
+      const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy });
       return { events: [{ kind: 'noticeSent', letterId, collectBy }], at, by: machine };
     }),
   );

@@ -22,6 +22,8 @@ export type ApplicationEvent =
   | ({ readonly kind: 'ordered' } & ProductionDates)
   | { readonly kind: 'produced'; readonly cardId: string; readonly attempt: number }
   | { readonly kind: 'chipFailed'; readonly cardId: string; readonly attempt: number; readonly fault: string }
+  /** The keys of the card that was made cannot be trusted: it was withdrawn before anybody had it. */
+  | { readonly kind: 'recalled'; readonly cardId: string }
   | ({ readonly kind: 'remade' } & ProductionDates)
   | { readonly kind: 'shipped' }
   | { readonly kind: 'arrived' }
@@ -59,6 +61,8 @@ export interface ApplicationState {
   /** Of them, how many one after the other failed since an operator last had it tried again. */
   readonly failedInRow: number;
   readonly cardId?: string;
+  /** A card that was made for it was recalled. */
+  readonly isRecalled?: true;
   readonly dates?: ProductionDates;
   readonly correctBy?: Temporal.PlainDate;
   readonly collectBy?: Temporal.PlainDate;
@@ -90,6 +94,7 @@ const allowedFrom: Readonly<Record<Exclude<ApplicationEvent['kind'], 'submitted'
   ordered: ['accepted'],
   produced: ['ordered'],
   chipFailed: ['ordered'],
+  recalled: ['produced', 'shipped', 'arrived', 'noticeSent', 'noticeReturned'],
   remade: ['chipFailed'],
   shipped: ['produced'],
   arrived: ['shipped'],
@@ -143,6 +148,10 @@ function follow(state: ApplicationState, action: Exclude<ApplicationAction, { ki
       return { ...state, stage: 'produced', cardId: action.cardId, attempts: action.attempt };
     case 'chipFailed':
       return { ...state, stage: 'chipFailed', attempts: action.attempt, failedInRow: state.failedInRow + 1 };
+    case 'recalled': {
+      const { cardId: _cardId, collectBy: _collectBy, ...rest } = state;
+      return { ...rest, stage: 'chipFailed', isRecalled: true };
+    }
     case 'shipped':
       return { ...state, stage: 'shipped' };
     case 'arrived':

@@ -1,4 +1,4 @@
-import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
+import { MynaError } from '../../kernel/index.ts';
 
 /** What happened to a card. Rows are only ever added. */
 export type CardEvent =
@@ -23,8 +23,6 @@ export type CardEvent =
 export type LossChannel = 'helpline' | 'counter';
 /** Outside the home the police are told, and their number is asked for at the replacement. */
 export type LossPlace = 'home' | 'outside';
-
-export type CardAction = CardEvent & { readonly at: Temporal.Instant; readonly by: Actor };
 
 /** `active` 運用中, `suspended` 一時停止, `withdrawn` 廃止, `expired` 失効; before them the card is not anybody's yet. */
 export type CardState = 'produced' | 'shipped' | 'arrived' | 'active' | 'suspended' | 'expired' | 'withdrawn' | 'destroyed';

@@ -7,6 +7,7 @@ import { appendToCard, findLiveCard, getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
 import { purposeOf } from './purposes.ts';
+import { findRecallOf } from './recall-store.ts';
 import type { CardsTables } from './tables.ts';
 import type { ApplicationRecord, CardRecord, CollectionCase } from './types.ts';
 
@@ -17,7 +18,7 @@ const waiting: readonly string[] = ['arrived', 'noticeSent', 'noticeReturned'];
  * resident and is refused.
  *
  * @throws {MynaError} `MYNA_CARDS_NOTICE_MISTYPED`, `…_NOTICE_UNKNOWN`, `…_NOTICE_OF_ANOTHER_PERSON`, `…_NOTHING_TO_COLLECT`, `…_ALREADY_COLLECTED`,
- *   `…_NOT_AT_OFFICE`, `…_NOT_A_RESIDENT`, `…_PHOTO_NOT_BOUND`
+ *   `…_NOT_AT_OFFICE`, `…_CARD_MADE_AGAIN`, `…_NOT_A_RESIDENT`, `…_PHOTO_NOT_BOUND`
  */
 export async function prepareCollection(
   deps: CardsDeps,
@@ -31,6 +32,7 @@ export async function prepareCollection(
   const { cardId, collectBy, photo } = application.state;
   if (!cardId) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
   const card = await getCard(deps.database, cardId);
+  if (await findRecallOf(deps.database, card)) throw new MynaError('MYNA_CARDS_CARD_MADE_AGAIN');
   if (photo) await boundPortrait(deps, application, card);
   const purpose = purposeOf('collection', actor);
   await deps.recordAccess({ residentId, actor, purpose, items: ['card', 'applications'] });
@@ -64,7 +66,7 @@ async function applicationOfNotice(deps: CardsDeps, noticeNumber: string, reside
 }
 
 async function newestWithCard(database: Kysely<CardsTables>, residentId: string): Promise<ApplicationRecord> {
-  const application = (await loadApplications(database, residentId)).find(({ state }) => state.cardId !== undefined);
+  const application = (await loadApplications(database, residentId)).find(({ state }) => state.cardId !== undefined || state.isRecalled);
   if (!application) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
   return application;
 }
@@ -72,6 +74,7 @@ async function newestWithCard(database: Kysely<CardsTables>, residentId: string)
 function requireWaiting({ state }: ApplicationRecord): void {
   if (state.stage === 'collected') throw new MynaError('MYNA_CARDS_ALREADY_COLLECTED');
   if (state.outcome) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
+  if (!waiting.includes(state.stage) && state.isRecalled) throw new MynaError('MYNA_CARDS_CARD_MADE_AGAIN');
   if (!waiting.includes(state.stage)) throw new MynaError('MYNA_CARDS_NOT_AT_OFFICE', { stage: state.stage });
 }
 
@@ -117,7 +120,8 @@ export async function openApplicationPhoto(deps: CardsDeps, key: ApplicationKey,
  * Enters that the card is in its holder's hands, once: of two counters the second is refused, while the same visit may ask again after a lost answer. A card that
  * is handed in for it ends in the same transaction, so that nobody ever has two, or none.
  *
- * @throws {MynaError} `MYNA_CARDS_ALREADY_COLLECTED`, `MYNA_CARDS_NOT_AT_OFFICE`, `MYNA_CARDS_ANOTHER_CARD_LIVE`
+ * @throws {MynaError} `MYNA_CARDS_ALREADY_COLLECTED`, `MYNA_CARDS_NOT_AT_OFFICE`, `MYNA_CARDS_ANOTHER_CARD_LIVE`,
+ *   `MYNA_CARDS_CARD_MADE_AGAIN` for a card that was recalled meanwhile
  */
 export async function completeCollection(
   deps: CardsDeps,
@@ -132,7 +136,9 @@ export async function completeCollection(
     await appendToApplication(trx, { residentId, id: applicationId }, async (application) => {
       const { state } = application;
       if (state.stage === 'collected' && state.visitId === visitId) return undefined;
+      if (state.cardId !== cardId) throw new MynaError('MYNA_CARDS_CARD_MADE_AGAIN');
       requireWaiting(application);
+      if (await findRecallOf(trx, { id: cardId, residentId })) throw new MynaError('MYNA_CARDS_CARD_MADE_AGAIN');
       await appendToCard(trx, cardId, { event: { kind: 'handedOver', visitId }, at, by: actor });
       return { events: [{ kind: 'collected', visitId }], at, by: actor };
     });

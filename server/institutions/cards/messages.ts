@@ -176,6 +176,16 @@ export const messages: ProblemMessages = {
     },
     en: { title: 'The card was recalled: its keys cannot be trusted any more.', next: 'Give it new keys and certificates at the counter.' },
   },
+  MYNA_CARDS_CARD_MADE_AGAIN: {
+    ja: {
+      title: 'このカードは鍵を信頼できないため、交付できません。作り直しています。',
+      next: '新しい交付通知書が届いてから来庁してください。',
+    },
+    en: {
+      title: 'The card was recalled before it was handed over, and is made again.',
+      next: 'Come when the next collection notice has arrived.',
+    },
+  },
   MYNA_CARDS_RECALL_NOT_FOUND: {
     ja: { title: 'この一斉一時停止はありません。', next: '一覧を確かめてください。' },
     en: { title: 'There is no such recall.', next: 'Look at the list.' },

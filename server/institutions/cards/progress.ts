@@ -50,6 +50,7 @@ export function progressOf({ reference, state, history }: ApplicationRecord): Pr
     ...(nextOn && { nextOn }),
     ...(state.collectBy && { collectBy: state.collectBy.toString() }),
     ...(state.outcome && { outcome: state.outcome }),
+    ...(state.isRecalled && !state.outcome && !state.collectBy && { isMadeAgain: true }),
     ...(state.reason && { reason: state.reason }),
   };
 }

@@ -43,23 +43,25 @@ export async function countFitting(queries: Queries, criteria: RecallCriteria): 
   return rows[0] ?? { cards: 0, already: 0, notCollected: 0 };
 }
 
-/** Enters the recall with its cards; returns how many they are. */
+/** Enters the recall with its cards; returns how many are live, and how many nobody has yet. */
 export async function insertRecall(
   trx: Queries,
   recall: { id: string; criteria: RecallCriteria; reason: string; at: string; institution: string; person: string },
-): Promise<number> {
+): Promise<{ chosen: number; onTheWay: number }> {
   const { id, criteria, reason, at, institution, person } = recall;
-  const { rows } = await sql<{ chosen: number }>`
-    with chosen as (
-      insert into cards.recall_cards (resident_id, recall_id, card_id)
-      select f.resident_id, ${id}::uuid, f.id from (${fitting(criteria)}) as f where f.state in ('active', 'suspended')
-      returning 1
+  const { rows } = await sql<{ chosen: number; onTheWay: number }>`
+    with entered as (
+      insert into cards.recall_cards (resident_id, recall_id, card_id, state)
+      select f.resident_id, ${id}::uuid, f.id, case when f.state in ('active', 'suspended') then 'chosen' else 'on-the-way' end
+        from (${fitting(criteria)}) as f where f.state in ('active', 'suspended', 'produced', 'shipped', 'arrived')
+      returning state
     )
     insert into cards.recalls (id, state, criteria, reason, chosen, at, by_institution, by_person)
-    select ${id}::uuid, 'suspending', ${JSON.stringify(criteria)}::jsonb, ${reason}, count(*), ${at}::timestamptz, ${institution}, ${person}
-      from chosen
-    returning chosen`.execute(trx);
-  return rows[0]?.chosen ?? 0;
+    select ${id}::uuid, 'suspending', ${JSON.stringify(criteria)}::jsonb, ${reason}, count(*) filter (where state = 'chosen'),
+           ${at}::timestamptz, ${institution}, ${person}
+      from entered
+    returning chosen, (select count(*) from entered where state = 'on-the-way')::int as "onTheWay"`.execute(trx);
+  return rows[0] ?? { chosen: 0, onTheWay: 0 };
 }
 
 /**
@@ -82,6 +84,27 @@ export async function nextChosen(trx: Queries, id: string, most: number): Promis
     select card_id, resident_id from cards.recall_cards where recall_id = ${id}::uuid and state = 'chosen'
      order by card_id limit ${most}`.execute(trx);
   return rows;
+}
+
+/** The next card that nobody has yet. */
+export async function nextOnTheWay(trx: Queries, id: string): Promise<RecallCard | undefined> {
+  const { rows } = await sql<RecallCard>`
+    select card_id, resident_id from cards.recall_cards where recall_id = ${id}::uuid and state = 'on-the-way'
+     order by card_id limit 1`.execute(trx);
+  return rows[0];
+}
+
+/** What became of a card that nobody had when the recall was ordered; one that was collected in that moment is chosen with the others. */
+export async function noteOnTheWay(
+  trx: Queries,
+  id: string,
+  { card_id, resident_id }: RecallCard,
+  state: 'made-again' | 'chosen' | 'skipped',
+): Promise<void> {
+  await sql`
+    update cards.recall_cards set state = ${state}
+     where resident_id = ${resident_id}::uuid and recall_id = ${id}::uuid and card_id = ${card_id}::uuid`.execute(trx);
+  if (state === 'chosen') await sql`update cards.recalls set chosen = chosen + 1 where id = ${id}::uuid`.execute(trx);
 }
 
 /** Locks the cards and suspends those that are active; returns the state that each had. */
@@ -141,7 +164,9 @@ export async function moveRecall(trx: Queries, id: string, from: Recall['state']
 export async function findRecallOf(queries: Queries, { id, residentId }: { id: string; residentId: string }): Promise<string | undefined> {
   const { rows } = await sql<{ recall_id: string }>`
     select recall_id from cards.recall_cards
-     where resident_id = ${residentId}::uuid and card_id = ${id}::uuid and state in ('chosen', 'suspended') limit 1`.execute(queries);
+     where resident_id = ${residentId}::uuid and card_id = ${id}::uuid and state in ('chosen', 'suspended', 'on-the-way') limit 1`.execute(
+    queries,
+  );
   return rows[0]?.recall_id;
 }
 

@@ -18,7 +18,7 @@ export interface RecallPreview {
   readonly cards: number;
   /** Of them, cards that are suspended already. */
   readonly already: number;
-  /** Made by the same description and not handed over yet: they are no live cards, and production makes them again. */
+  /** Made by the same description and not handed over yet: they are no live cards; they are withdrawn, and production makes them again. */
   readonly notCollected: number;
 }
 
@@ -46,7 +46,7 @@ export interface Recalls {
   preview(criteria: RecallCriteria): Promise<RecallPreview>;
   /**
    * Orders it. The suspension runs as a job that goes on after any break.
-   * @param request.confirmed the number of cards, typed by the operator
+   * @param request.confirmed the number of live cards, typed by the operator
    * @throws {MynaError} `MYNA_CARDS_RECALL_NOT_CONFIRMED` when the number is another, `MYNA_CARDS_RECALL_EMPTY`, `MYNA_CARDS_RECALL_RUNNING`
    */
   order(request: { criteria: RecallCriteria; reason: string; confirmed: number; actor: Actor }): Promise<Recall>;

@@ -3,7 +3,7 @@ import { parseCertificate } from '@openmyna/jpki';
 import { connectCard, runIssuerSteps } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { counterKeyOf } from './chip-supply.ts';
-import { codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
+import { capture, codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
 
 // Chips make real keys, and two busy cores take their time.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -127,6 +127,87 @@ describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
     // Who lost the card comes to the counter; nobody makes it usable behind her back.
     expect(await stateOf(lost)).toBe('suspended');
     expect(await recalls().rekey(ordered.id, 10)).toBe(0);
+  });
+});
+
+describe('F21: a recalled card that nobody has yet', () => {
+  const noticesOf = async (residentId: string) =>
+    (await country.letters.list(residentId)).filter(({ kind }) => kind === 'collection-notice').length;
+  const newest = async (residentId: string) => {
+    const [record] = await country.cards.applicationsOf(residentId);
+    if (!record) throw new Error('no application');
+    return record;
+  };
+  const collect = (cardId: string, visitId: string) => codeOf(country.cards.completeCollection({ cardId, visitId, actor: officer }));
+  /** Waiting at the office, all issued within the last weeks. */
+  async function waiting(count: number) {
+    const people = await Promise.all(Array.from({ length: count }, () => country.register()));
+    const photo = capture('good-1', await country.clock.today());
+    for (const residentId of people) await country.cards.applyAtCounter({ residentId, actor: officer, photo });
+    const issuedFrom = (await country.clock.today()).toString();
+    await country.days(57);
+    return { people, criteria: { issuedFrom } };
+  }
+
+  it('is never handed over, not to a visit that stands at the hand-over either; it is destroyed and made again', async () => {
+    const { people, criteria } = await waiting(2);
+    const [atCounter = '', atHome = ''] = people;
+    const { card } = await country.cards.prepareCollection({ residentId: atCounter, actor: officer });
+    const der = await certificateOf(card.id);
+    expect(await recalls().preview(criteria)).toEqual({ cards: 0, already: 0, notCollected: 2 });
+    const { id } = await order(criteria, 0);
+    expect(await collect(card.id, 'standing')).toBe('MYNA_CARDS_CARD_MADE_AGAIN');
+    await country.settle();
+    expect(await recalls().get(id)).toMatchObject({ state: 'suspended', chosen: 0 });
+    expect(await collect(card.id, 'standing')).toBe('MYNA_CARDS_CARD_MADE_AGAIN');
+    expect(await codeOf(country.cards.prepareCollection({ residentId: atHome, actor: officer }))).toBe('MYNA_CARDS_CARD_MADE_AGAIN');
+    expect(await codeOf(country.certification.verify(der, 'authentication'))).toBe('MYNA_CERTIFICATION_REVOKED');
+    expect(country.drawer.images.has(card.id)).toBe(false);
+    expect(country.cards.progressOf(await newest(atHome))).toMatchObject({ stage: 'ordered', isMadeAgain: true });
+
+    await country.days(10);
+    for (const residentId of people) {
+      const record = await newest(residentId);
+      expect(record.history.slice(-6).map(({ kind }) => kind)).toEqual([
+        'recalled',
+        'remade',
+        'produced',
+        'shipped',
+        'arrived',
+        'noticeSent',
+      ]);
+      expect((await country.cards.cardsOf(residentId)).map(({ state }) => state).sort()).toEqual(['arrived', 'destroyed']);
+      expect(await noticesOf(residentId)).toBe(2);
+    }
+    expect(await collect(card.id, 'standing')).toBe('MYNA_CARDS_CARD_MADE_AGAIN');
+    const { card: sound } = await country.cards.prepareCollection({ residentId: atCounter, actor: officer });
+    expect(await collect(sound.id, 'next')).toBe('done');
+    expect(await stateOf(sound.id)).toBe('active');
+    expect(await collect(card.id, 'standing')).toBe('MYNA_CARDS_CARD_MADE_AGAIN');
+  });
+
+  it('whose hand-over was under way when the recall was ordered is suspended like a card in the hand', async () => {
+    const { people, criteria } = await waiting(1);
+    const { card } = await country.cards.prepareCollection({ residentId: people[0] ?? '', actor: officer });
+    const held = await country.databases.admin.connect();
+    try {
+      await held.query('begin');
+      await held.query('select from cards.cards where id = $1 for update', [card.id]);
+      // It has looked for a recall, and waits for the card.
+      const handedOver = collect(card.id, 'under-way');
+      await vi.waitFor(async () => {
+        const { rows } = await country.databases.admin.query('select from pg_locks where not granted');
+        expect(rows).toHaveLength(1);
+      });
+      const { id } = await order(criteria, (await recalls().preview(criteria)).cards);
+      await held.query('commit');
+      expect(await handedOver).toBe('done');
+      await country.settle();
+      expect((await recalls().get(id)).state).toBe('suspended');
+      expect(await stateOf(card.id)).toBe('suspended');
+    } finally {
+      held.release();
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { enqueue, type JobHandlers, MynaError } from '../../kernel/index.ts';
 import type { CardsDeps } from './deps.ts';
 import { purposeOf } from './purposes.ts';
+import { withdrawFromTheWay } from './recall-on-the-way.ts';
 import { liftRecall, rekeyNext } from './recall-rekey.ts';
 import {
   countFitting,
@@ -10,6 +11,7 @@ import {
   insertRecall,
   moveRecall,
   nextChosen,
+  nextOnTheWay,
   noteSuspended,
   readRecalls,
   suspendRows,
@@ -74,8 +76,8 @@ async function orderRecall(deps: CardsDeps, request: Parameters<Recalls['order']
     if ((await readRecalls(trx)).some(({ state }) => state !== 'suspended')) throw new MynaError('MYNA_CARDS_RECALL_RUNNING');
     const id = randomUUID();
     const { institution, person } = actor;
-    const chosen = await insertRecall(trx, { id, criteria, reason, at, institution, person });
-    if (chosen === 0) throw new MynaError('MYNA_CARDS_RECALL_EMPTY');
+    const { chosen, onTheWay } = await insertRecall(trx, { id, criteria, reason, at, institution, person });
+    if (chosen + onTheWay === 0) throw new MynaError('MYNA_CARDS_RECALL_EMPTY');
     if (chosen !== confirmed) throw new MynaError('MYNA_CARDS_RECALL_NOT_CONFIRMED', { cards: chosen });
     await enqueue<CardsTables>(trx, 'cards.recall', { recallId: id });
     return getRecall(trx, id);
@@ -83,7 +85,7 @@ async function orderRecall(deps: CardsDeps, request: Parameters<Recalls['order']
 }
 
 /**
- * Suspends the next cards: card, certificates, access log and progress in one transaction, confirmed by every instance before the next ones (invariant I3).
+ * Suspends the next cards, those in use first: card, certificates, access log and progress in one transaction, confirmed by every instance before the next ones (invariant I3).
  * Killed at any point it has done whole steps only, and the next run goes on with the rest.
  *
  * @returns false when nothing is left for this run: all are suspended, it was paused, or another instance works on it
@@ -94,24 +96,22 @@ async function suspendNext(deps: CardsDeps, id: string): Promise<boolean> {
     const recall = await takeRecall(trx, id);
     if (!recall) return undefined;
     const chosen = await nextChosen(trx, id, together);
+    const actor = { institution: 'bureau', person: recall.person } as const;
     if (chosen.length === 0) {
+      const onTheWay = await nextOnTheWay(trx, id);
+      if (onTheWay) return { pending: await withdrawFromTheWay(deps, trx, id, onTheWay, { at, by: actor }) };
       await moveRecall(trx, id, 'suspending', 'suspended');
       return undefined;
     }
-    const actor = { institution: 'bureau', person: recall.person } as const;
     const before = await suspendRows(trx, chosen, { at: at.toString(), ...actor });
     const live = chosen.filter(({ card_id }) => before.get(card_id) === 'active');
     const entry = { actor, purpose: purposeOf('state', actor), items: ['card'], act: 'write' } as const;
     if (live.length > 0) await deps.recordIn(trx, ...live.map(({ resident_id }) => ({ ...entry, residentId: resident_id })));
     await noteSuspended(trx, id, chosen, before);
-    return deps.certification.suspendCardsIn(
-      trx,
-      live.map(({ card_id }) => card_id),
-      actor,
-      'recall',
-    );
+    const cardIds = live.map(({ card_id }) => card_id);
+    return { pending: await deps.certification.suspendCardsIn(trx, cardIds, actor, 'recall') };
   });
-  await step?.confirm();
+  await step?.pending?.confirm();
   return step !== undefined;
 }
 

@@ -61,7 +61,7 @@ export function registerRecallRoutes(app: HttpApp, recalls: Recalls, { requireOp
       schema: {
         tags,
         summary: 'Suspend all these cards; the number of cards confirms it',
-        body: z.object({ criteria, reason: z.string().trim().min(1).max(200), confirmed: z.int().min(1) }),
+        body: z.object({ criteria, reason: z.string().trim().min(1).max(200), confirmed: z.int().min(0) }),
         response: { 200: recall },
       },
     },

@@ -45,6 +45,7 @@ export const progress = z.object({
   ),
   nextOn: day.optional(),
   collectBy: day.optional(),
+  isMadeAgain: z.literal(true).optional().describe('The card that was made was recalled; another one is made'),
   outcome: z.enum(outcomes).optional(),
   reason: reason.optional(),
 });

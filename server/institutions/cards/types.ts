@@ -126,6 +126,8 @@ export interface Progress {
   readonly nextOn?: string;
   /** Last day for collecting the card. */
   readonly collectBy?: string;
+  /** The card that was made was recalled, and another one is on its way. */
+  readonly isMadeAgain?: true;
   readonly outcome?: ApplicationState['outcome'];
   /** Why it was returned, refused or withdrawn. */
   readonly reason?: CorrectionReason | RefusalReason | WithdrawalReason;

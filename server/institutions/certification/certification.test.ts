@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCivilClock, Temporal } from '../../kernel/index.ts';
+import { Temporal } from '../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../../testing/index.ts';
 import { foldActions } from './status-fold.ts';
 import { readHistories } from './store.ts';
 import type { CertificationTables } from './tables.ts';
-import { chip, createInstance, issueCard, officer, place } from './test-house.ts';
+import { chip, createInstance, issueCard, officer, place, requestCertificate } from './test-house.ts';
 import type { Certification } from './types.ts';
 
 let databases: TestDatabases;
@@ -22,14 +22,7 @@ afterAll(() => certification.stop());
 
 const core = () => databases.as<CertificationTables>('core');
 const refusal = (code: string) => expect.objectContaining({ code: `MYNA_CERTIFICATION_${code}` });
-const certificateRequest = async () => ({
-  residentId: randomUUID(),
-  cardId: randomUUID(),
-  spki: chip.spki,
-  notAfter: (await readCivilClock(core()).today()).add({ years: 5 }),
-  place,
-  actor: officer,
-});
+const certificateRequest = () => requestCertificate(databases);
 
 describe('issuing', () => {
   it('gives a card its three certificates, valid to the last second of the day', async () => {

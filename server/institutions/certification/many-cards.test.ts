@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCivilClock } from '../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../../testing/index.ts';
 import { readHistories } from './store.ts';
 import type { CertificationTables } from './tables.ts';
-import { attributes, chip, createInstance, issueCard, officer, place } from './test-house.ts';
+import { attributes, createInstance, issueCard, officer, requestCertificate } from './test-house.ts';
 import type { Certification } from './types.ts';
 
 let databases: TestDatabases;
@@ -18,14 +16,7 @@ afterAll(() => certification.stop());
 
 const core = () => databases.as<CertificationTables>('core');
 const refusal = (code: string) => expect.objectContaining({ code: `MYNA_CERTIFICATION_${code}` });
-const certificateRequest = async () => ({
-  residentId: randomUUID(),
-  cardId: randomUUID(),
-  spki: chip.spki,
-  notAfter: (await readCivilClock(core()).today()).add({ years: 5 }),
-  place,
-  actor: officer,
-});
+const certificateRequest = () => requestCertificate(databases);
 
 describe('issuing', () => {
   it('serves many cards in one step, all or none', async () => {

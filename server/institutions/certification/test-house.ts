@@ -71,6 +71,16 @@ export const attributes = {
   address: '神奈川県汐見市港町3丁目1番9号',
 } as const;
 
+/** A request for one certificate of somebody new, valid for five years. */
+export const requestCertificate = async (databases: Databases) => ({
+  residentId: randomUUID(),
+  cardId: randomUUID(),
+  spki: chip.spki,
+  notAfter: (await readCivilClock(databases.as('core')).today()).add({ years: 5 }),
+  place,
+  actor: officer,
+});
+
 /** A card with all three certificates, valid for `years`. */
 export async function issueCard(certification: Certification, databases: Databases, years = 5): Promise<TestCard> {
   const today = await readCivilClock(databases.as('core')).today();

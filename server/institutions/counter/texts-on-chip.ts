@@ -9,7 +9,7 @@ import { actorOfVisit, type CounterDeps } from './deps.ts';
 import type { Visit } from './types.ts';
 
 /** `brief` the basic-information PIN, `jlis` the resident-registry PIN 住民基本台帳用. */
-export function updatePinOf({ pins }: PolicyProfile): PinKind {
+function updatePinOf({ pins }: PolicyProfile): PinKind {
   const found = pins.find(({ guards }) => guards.includes('counter-update'));
   return found?.kind ?? 'basicInformation';
 }

@@ -8,7 +8,7 @@ const fewest = 3;
 const kinds: readonly FactKind[] = ['name', 'kana', 'birthDate', 'address', 'householdMember', 'cardEnds'];
 
 /** A fact that was heard; a field left empty was not asked. */
-export function heardKinds(facts: HeardFacts): FactKind[] {
+function heardKinds(facts: HeardFacts): FactKind[] {
   return kinds.filter((kind) => {
     const value = facts[kind];
     return typeof value === 'string' ? value.trim() !== '' : value !== undefined;

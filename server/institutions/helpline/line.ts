@@ -78,7 +78,7 @@ export async function hangUp(deps: HelplineDeps, caller: { readonly callId: stri
 }
 
 /** Nobody is found by an individual number here, so none is kept: its digits are struck out before the sentence is sealed. */
-export function withoutNumbers(text: string): string {
+function withoutNumbers(text: string): string {
   return text.replace(/[0-9０-９](?:[\s\u3000-]?[0-9０-９]){11}(?![0-9０-９])/gu, (digits) =>
     isIndividualNumber(digits.normalize('NFKC').replaceAll(/\D/g, '')) ? '●●●● ●●●● ●●●●' : digits,
   );

@@ -190,5 +190,3 @@ export async function createTestHelpline(policy: ProfileName = 'brief') {
     },
   };
 }
-
-export type TestHelpline = Awaited<ReturnType<typeof createTestHelpline>>;

@@ -141,7 +141,7 @@ export function RecallForm({ onClose, onOrdered }: { onClose: () => void; onOrde
           <Button
             look="danger"
             isBusy={busy}
-            isDisabled={!preview.cards || values.confirmed !== String(preview.cards) || !values.reason.trim()}
+            isDisabled={preview.cards + preview.notCollected === 0 || values.confirmed !== String(preview.cards) || !values.reason.trim()}
             onPress={order}
           >
             {t('bureau.recall.order')}

@@ -31,7 +31,7 @@ export interface RenewalAnswer {
   readonly plan: Plan;
 }
 
-export const certificateNames: Record<KeyKind, MessageId> = {
+const certificateNames: Record<KeyKind, MessageId> = {
   authentication: 'counter.renew.authentication',
   signature: 'counter.renew.signature',
   healthInsurance: 'counter.renew.healthInsurance',
