@@ -3,6 +3,7 @@ import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { watchCalm } from './calm.ts';
+import { isDatabaseAway } from './database/away.ts';
 import { MynaError } from './errors.ts';
 import type { Log } from './log.ts';
 import { patientPool } from './patient-pool.ts';
@@ -155,7 +156,7 @@ async function startWorker<Tables>(
             await handler(payload as JobPayload);
           } catch (error) {
             log.error({ event: 'job.failed', task, error });
-            throw error;
+            throw isDatabaseAway(error) ? new MynaError('MYNA_DATABASE_AWAY', { seconds: 30 }, { cause: error }) : error;
           }
         },
       ]),
