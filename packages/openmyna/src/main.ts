@@ -11,6 +11,8 @@ import { signatureSuffixes, signFile } from './card-sign.ts';
 import type { CardChoice } from './card-source.ts';
 import { verifyFile } from './card-verify.ts';
 import { readClock } from './dates.ts';
+import { auditFile } from './log-audit.ts';
+import { exportToFile, keepHead } from './log-export.ts';
 import { createPinSource } from './pin-source.ts';
 import { UsageError, usage } from './usage.ts';
 import { type AtrKind, atrs, defaultVpcd } from './vpcd.ts';
@@ -31,6 +33,7 @@ const options = {
   number: { type: 'boolean', default: false },
   face: { type: 'string' },
   signature: { type: 'string' },
+  head: { type: 'string', multiple: true },
   'with-signature': { type: 'boolean', default: false },
   certificate: { type: 'string' },
   at: { type: 'string' },
@@ -137,6 +140,21 @@ async function runCard(action: string | undefined, subject: string | undefined, 
   }
 }
 
+async function runLog(action: string | undefined, subject: string | undefined, values: Values): Promise<void> {
+  const base = values.base ?? defaultBase;
+  switch (action) {
+    case 'head':
+      return keepHead(base, subject ?? values.out);
+    case 'export':
+      return exportToFile(base, required(subject, 'FILE'));
+    case 'audit':
+      process.exitCode = await auditFile({ file: required(subject, 'FILE'), heads: values.head ?? [], key: values.key, base: values.base });
+      return;
+    default:
+      throw new UsageError(`Unknown: log ${action ?? ''}`);
+  }
+}
+
 async function run(argv: string[]): Promise<void> {
   const { values, positionals } = parse(argv);
   const [topic, action, subject, ...more] = positionals;
@@ -148,6 +166,8 @@ async function run(argv: string[]): Promise<void> {
   switch (topic) {
     case 'card':
       return runCard(action, subject, values);
+    case 'log':
+      return runLog(action, subject, values);
     case 'reader':
       return runReader({
         allow: values.allow ?? [],

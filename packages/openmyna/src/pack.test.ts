@@ -13,7 +13,7 @@ import { makeTestCard, testPins } from './test-card.ts';
 const run = promisify(execFile);
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 /** In the order in which one needs the other's types. */
-const names = ['jpki', 'reader', 'openmyna'] as const;
+const names = ['jpki', 'reader', 'transparency', 'openmyna'] as const;
 const project = mkdtempSync(join(tmpdir(), 'openmyna-pack-'));
 /** As somebody outside the workspace has it: no conditions, no settings of the test runner. */
 const environment = { ...process.env, NODE_OPTIONS: '', OPENMYNA_PIN_BASIC_INFORMATION: testPins.basicInformation };

@@ -27,6 +27,12 @@ export const usage = `openmyna: My Number cards from the command line
         [--allow ORIGIN]... [--port 8437]    which pages may ask
         [--reader NAME] [--list]             which reader; those there are
 
+  openmyna log export FILE                   the server's whole access log as salted hashes, with its signed heads
+  openmyna log head [FILE]                   the newest signed head, to be kept
+  openmyna log audit FILE                    finds what was removed, changed, reordered or inserted; exit code 1 with findings
+        [--head FILE]... [--key FILE]        heads kept from earlier, and the log's key, from elsewhere
+        [--base URL]                         whether that server's log still begins with this one
+
   Which card:  --reader NAME    in the PC/SC reader of this name; the default is the first one with a card in it
                --card NAME      a card of the sandbox at --base
                --recording FILE a recording instead of a card; --record FILE makes one (without PINs, with all that the card answers)

@@ -84,9 +84,9 @@ function createAudit({ key, known = [] }: AuditOptions) {
       if (!item || (line === 1) !== (item.kind === 'begin')) findings.push({ code: 'MYNA_LOG_FORM', line });
       if (item?.kind === 'begin') begin(item.key, line);
       if (item?.kind === 'head') findings.push(...checkHead(item.head, line, tree, state));
-      if (item?.kind !== 'entry') return;
+      if (item?.kind !== 'entry' && item?.kind !== 'leaf') return;
       if (item.position !== tree.size) findings.push({ code: 'MYNA_LOG_POSITION', line, expected: tree.size, found: item.position });
-      tree.append(entryHash(item.salt, item.entry));
+      tree.append(item.kind === 'leaf' ? item.hash : entryHash(item.salt, item.entry));
       checkKnown();
     },
     end(): AuditReport {

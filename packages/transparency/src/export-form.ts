@@ -7,10 +7,15 @@ import type { SignedTreeHead } from './tree-head.ts';
  *     {"log":"openmyna-access-log","version":1,"key":"MFkw…"}
  *     {"position":0,"salt":"…","entry":"[1,…]"}
  *     {"head":{"size":1,"timestamp":1795392000000,"root":"…","signature":"…"}}
+ *
+ * What anybody may have names nobody: in place of an entry stands its salted hash, which tells nothing to those who do not have the entry.
+ *
+ *     {"position":0,"leaf":"…"}
  */
 export type ExportLine =
   | { readonly kind: 'begin'; readonly key: Uint8Array }
   | { readonly kind: 'entry'; readonly position: number; readonly salt: Uint8Array; readonly entry: string }
+  | { readonly kind: 'leaf'; readonly position: number; readonly hash: Uint8Array }
   | { readonly kind: 'head'; readonly head: SignedTreeHead };
 
 const logName = 'openmyna-access-log';
@@ -22,6 +27,8 @@ export function formatLine(line: ExportLine): string {
       return JSON.stringify({ log: logName, version, key: encode(line.key) });
     case 'entry':
       return JSON.stringify({ position: line.position, salt: encode(line.salt), entry: line.entry });
+    case 'leaf':
+      return JSON.stringify({ position: line.position, leaf: encode(line.hash) });
     case 'head':
       return JSON.stringify({ head: { ...line.head, root: encode(line.head.root), signature: encode(line.head.signature) } });
   }
@@ -46,9 +53,17 @@ function readLine(value: unknown): ExportLine | undefined {
     if (!isCount(size) || !isCount(timestamp) || typeof root !== 'string' || typeof signature !== 'string') return undefined;
     return { kind: 'head', head: { size, timestamp, root: decode(root), signature: decode(signature) } };
   }
-  const { position, salt, entry } = value;
-  if (!isCount(position) || typeof salt !== 'string' || typeof entry !== 'string') return undefined;
+  const { position, salt, entry, leaf } = value;
+  if (!isCount(position)) return undefined;
+  if (typeof leaf === 'string') return readLeaf(position, decode(leaf));
+  if (typeof salt !== 'string' || typeof entry !== 'string') return undefined;
   return { kind: 'entry', position, salt: decode(salt), entry };
+}
+
+const hashBytes = 32;
+
+function readLeaf(position: number, hash: Uint8Array): ExportLine | undefined {
+  return hash.length === hashBytes ? { kind: 'leaf', position, hash } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

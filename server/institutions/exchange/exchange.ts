@@ -12,7 +12,7 @@ import {
 } from '../../kernel/index.ts';
 import { readLogPage } from './access-log.ts';
 import { createDiscloser, type Discloser } from './discloser.ts';
-import { exportLog } from './export.ts';
+import { exportHashes, exportLog } from './export.ts';
 import { createNotices } from './notices.ts';
 import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
 import { databaseTiles, nodesOf } from './tiles.ts';
@@ -98,6 +98,13 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const read = nodesOf(databaseTiles(own));
       return { leafHash: await read(0, position), path: await inclusionPath(read, position, size) };
     },
+    async inclusionProofs(positions, size) {
+      const head = await treeHead();
+      if (size > head.size || positions.some((position) => !(position >= 0 && position < size)))
+        throw new MynaError('MYNA_EXCHANGE_PROOF_RANGE', { size: head.size });
+      const read = nodesOf(databaseTiles(own));
+      return Promise.all(positions.map((position) => inclusionPath(read, position, size)));
+    },
     async consistencyProof(first, second) {
       const head = await treeHead();
       if (!(first >= 0 && first <= second && second <= head.size)) throw new MynaError('MYNA_EXCHANGE_PROOF_RANGE', { size: head.size });
@@ -106,6 +113,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     logKey: async () => (await deps.keys.signer(logSigner, 'p256')).spki,
     exportLog: async function* () {
       yield* exportLog(own, (await deps.keys.signer(logSigner, 'p256')).spki);
+    },
+    exportHashes: async function* () {
+      yield* exportHashes(own, (await deps.keys.signer(logSigner, 'p256')).spki);
     },
     ...createNotices(own),
     startSequencer: () => startSequencer(sequencer, deps.onSequencerError ?? (() => undefined)),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { HttpApp, ProblemTable } from '../../kernel/index.ts';
+import { exportText } from './export.ts';
 import { messages } from './messages.ts';
 import type { Exchange } from './types.ts';
 
@@ -19,6 +21,11 @@ const problems: ProblemTable = {
 
 const base64 = z.string().describe('Base64 without padding (RFC 4648 section 5)');
 const count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const positionList = z
+  .string()
+  .regex(/^\d{1,15}(,\d{1,15}){0,99}$/)
+  .transform((list) => list.split(',').map(Number))
+  .describe('Separated by commas');
 const treeHead = z.object({
   size: z.int(),
   timestamp: z.int().describe('Milliseconds since 1970-01-01'),
@@ -67,6 +74,37 @@ export function registerExchangeRoutes(app: HttpApp, exchange: Exchange): void {
       const proof = await exchange.inclusionProof(query.position, query.size);
       return { leafHash: text(proof.leafHash), path: proof.path.map(text) };
     },
+  );
+  registerExport(app, exchange);
+}
+
+function registerExport(app: HttpApp, exchange: Exchange): void {
+  app.get(
+    '/api/v1/exchange/inclusions',
+    {
+      schema: {
+        summary: 'Audit paths of up to a hundred entries in the log of `size` entries',
+        tags: ['exchange'],
+        querystring: z.object({ positions: positionList, size: count }),
+        response: { 200: z.object({ paths: z.array(z.array(base64)).describe('In the order of the positions') }) },
+      },
+    },
+    async ({ query }) => ({ paths: (await exchange.inclusionProofs(query.positions, query.size)).map((path) => path.map(text)) }),
+  );
+
+  app.get(
+    '/api/v1/exchange/log',
+    {
+      schema: {
+        summary: 'The whole log as salted hashes with its signed heads, a JSON object a line, as `openmyna log audit` checks it',
+        tags: ['exchange'],
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('content-disposition', 'attachment; filename="access-log.ndjson"')
+        .type('application/x-ndjson')
+        .send(Readable.from(exportText(exchange.exportHashes()))),
   );
 }
 

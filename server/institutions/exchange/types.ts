@@ -23,6 +23,9 @@ export const items = [
   'notices',
   'changes',
   'chip',
+  'guardianship',
+  'notifications',
+  'contact',
 ] as const;
 export type Item = (typeof items)[number];
 
@@ -31,6 +34,7 @@ export const purposes = [
   'portal.own-data',
   'portal.own-log',
   'portal.letters',
+  'portal.settings',
   'tax.sign-in-page',
   'identity.sign-in',
   'identity.attributes',
@@ -168,12 +172,16 @@ export interface Exchange {
   treeHead(): Promise<SignedTreeHead>;
   /** Audit path of a leaf, RFC 6962 section 2.1.1. @throws {MynaError} `MYNA_EXCHANGE_PROOF_RANGE` */
   inclusionProof(position: number, size: number): Promise<{ leafHash: Uint8Array; path: Uint8Array[] }>;
+  /** Audit paths of several leaves, in their order. @throws {MynaError} `MYNA_EXCHANGE_PROOF_RANGE` */
+  inclusionProofs(positions: readonly number[], size: number): Promise<readonly Uint8Array[][]>;
   /** RFC 6962 section 2.1.2. @throws {MynaError} `MYNA_EXCHANGE_PROOF_RANGE` */
   consistencyProof(first: number, second: number): Promise<Uint8Array[]>;
   /** DER SubjectPublicKeyInfo of the key that signs tree heads. */
   readonly logKey: () => Promise<Uint8Array>;
   /** The whole log as it was signed, for an auditor; `formatLine` and `auditLog` of `@openmyna/transparency` write and check it. */
   exportLog(): AsyncIterable<ExportLine>;
+  /** The same without any personal datum: salted hashes in place of the entries. */
+  exportHashes(): AsyncIterable<ExportLine>;
   /** From now on the institution learns of changes; what has waited for it is delivered by `deliverWaiting`. */
   subscribe(institution: Institution, learn: LearnOfChange): void;
   /** Tells whoever has subscribed of a resident's changes, one after the other. @throws when somebody could not be told; to be repeated */
