@@ -1,8 +1,9 @@
 import { entryHash } from './entry.ts';
 import { type ExportLine, parseLine } from './export-form.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
-import { sameBytes } from './merkle.ts';
-import { type SignedTreeHead, verifyTreeHead } from './tree-head.ts';
+import { sameBytes } from './proof-sides.ts';
+import type { SignedTreeHead } from './tree-head.ts';
+import { verifyTreeHead } from './tree-head-signature.ts';
 
 /** What an audit found wrong. `line` counts from 1 in the exported file. */
 export type Finding =

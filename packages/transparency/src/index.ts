@@ -12,4 +12,5 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts';
-export { type SignedTreeHead, treeHeadBytes, verifyTreeHead } from './tree-head.ts';
+export { type SignedTreeHead, treeHeadBytes } from './tree-head.ts';
+export { verifyTreeHead } from './tree-head-signature.ts';

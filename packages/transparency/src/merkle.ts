@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
+import { consistencySides, inclusionSides, largestPowerOfTwo, type Side, sameBytes } from './proof-sides.ts';
 
 /** The Merkle hash tree of RFC 9162 section 2.1 (RFC 6962 section 2.1) with SHA-256. */
 
@@ -15,10 +16,6 @@ export function leafHash(entry: Uint8Array): Uint8Array {
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(concatBytes(nodePrefix, left, right));
-}
-
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
 /** Gives the hash of the complete subtree of `2 ** level` leaves that starts at leaf `index * 2 ** level`. */
@@ -59,21 +56,12 @@ async function subProof(read: ReadNode, first: number, size: number, start: numb
 
 /** Checks an inclusion proof (RFC 9162 section 2.1.3.2). */
 export function verifyInclusion(leaf: Uint8Array, position: number, size: number, path: readonly Uint8Array[], root: Uint8Array): boolean {
-  if (position < 0 || position >= size) return false;
-  let index = position;
-  let last = size - 1;
-  let reached = leaf;
-  for (const step of path) {
-    if (last === 0) return false;
-    if (index % 2 === 1 || index === last) {
-      reached = nodeHash(step, reached);
-      while (index % 2 === 0 && index !== 0) [index, last] = [half(index), half(last)];
-    } else {
-      reached = nodeHash(reached, step);
-    }
-    [index, last] = [half(index), half(last)];
-  }
-  return last === 0 && sameBytes(reached, root);
+  const sides = inclusionSides(position, size, path.length);
+  if (!sides) return false;
+  return sameBytes(
+    path.reduce((reached, step, place) => put(sides[place], step, reached), leaf),
+    root,
+  );
 }
 
 /** Checks a consistency proof (RFC 9162 section 2.1.4.2). */
@@ -85,37 +73,16 @@ export function verifyConsistency(
   if (first.size > second.size) return false;
   if (first.size === second.size) return path.length === 0 && sameBytes(first.root, second.root);
   if (first.size === 0) return path.length === 0;
-  const steps = largestPowerOfTwo(first.size) === first.size ? [first.root, ...path] : [...path];
-  const [seed, ...rest] = steps;
-  if (!seed) return false;
-  let index = first.size - 1;
-  let last = second.size - 1;
-  while (index % 2 === 1) [index, last] = [half(index), half(last)];
-  let fromFirst = seed;
-  let fromSecond = seed;
-  for (const step of rest) {
-    if (last === 0) return false;
-    if (index % 2 === 1 || index === last) {
-      fromFirst = nodeHash(step, fromFirst);
-      fromSecond = nodeHash(step, fromSecond);
-      while (index % 2 === 0 && index !== 0) [index, last] = [half(index), half(last)];
-    } else {
-      fromSecond = nodeHash(fromSecond, step);
-    }
-    [index, last] = [half(index), half(last)];
-  }
-  return last === 0 && sameBytes(fromFirst, first.root) && sameBytes(fromSecond, second.root);
+  const steps = consistencySides(first, second, path);
+  if (!steps) return false;
+  const { seed, rest, sides } = steps;
+  const fromFirst = rest.reduce((reached, step, place) => (sides[place] === 'left' ? put('left', step, reached) : reached), seed);
+  const fromSecond = rest.reduce((reached, step, place) => put(sides[place], step, reached), seed);
+  return sameBytes(fromFirst, first.root) && sameBytes(fromSecond, second.root);
 }
 
-function half(value: number): number {
-  return Math.floor(value / 2);
-}
-
-/** The largest power of two that is not larger than `size` (`size` ≥ 1). */
-function largestPowerOfTwo(size: number): number {
-  let power = 1;
-  while (power * 2 <= size) power *= 2;
-  return power;
+function put(side: Side | undefined, step: Uint8Array, reached: Uint8Array): Uint8Array {
+  return side === 'left' ? nodeHash(step, reached) : nodeHash(reached, step);
 }
 
 /** The largest power of two smaller than `size` (`size` ≥ 2). */
