@@ -6,6 +6,7 @@
 /** Institutions from the most to the least depended upon: a line may import the lines above it, never its neighbours or those below. */
 const order = [
   ['exchange'],
+  ['notifications'],
   ['registry'],
   ['certification'],
   ['cards'],

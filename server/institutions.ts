@@ -5,6 +5,7 @@ import { registerCeremonyRoutes, registerCertificationRoutes } from './instituti
 import { registerCounterRoutes } from './institutions/counter/index.ts';
 import { registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { registerHelplineRoutes } from './institutions/helpline/index.ts';
+import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
 import { registerFaultRoutes, registerSandboxRoutes, registerTrayRoutes, withFaultyJobs } from './institutions/sandbox/index.ts';
 import { registerTaxRoutes } from './institutions/tax/index.ts';
@@ -78,6 +79,10 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   rooms.identity.registerRoutes(app);
   registerCounterRoutes(app, rooms.counter, sessions);
   registerPortalRoutes(app, rooms.portal);
+  registerNotificationRoutes(app, rooms.notifications, {
+    onRequest: sessions.requireSession('portal'),
+    codeOf: (request) => request.doorSession.code,
+  });
   registerTaxRoutes(app, rooms.tax);
   registerHelplineRoutes(app, rooms.helpline, sessions);
 }

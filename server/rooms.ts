@@ -5,6 +5,7 @@ import { createCounter } from './institutions/counter/index.ts';
 import { createExchange, type Exchange } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers } from './institutions/helpline/index.ts';
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
+import { createNotifications } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
@@ -42,6 +43,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { databases, keys, clock, time, documents, profile, letters } = foundation;
 
   const { exchange, registry } = openRegister(foundation);
+  const notifications = createNotifications({ databases, exchange });
   const certification = openCertification(foundation);
   const faults = createOrderedFaults(time);
   const statusService = isSandbox ? withFaultyStatus(certification, faults) : certification;
@@ -84,6 +86,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   sandbox = tray && openSandbox(foundation, services, { clock: movable, registry, cards, staff, chips: tray, counter });
   return {
     exchange,
+    notifications,
     registry,
     certification,
     statusService,

@@ -76,14 +76,16 @@ async function ensureRole(admin: pg.ClientBase, name: string, kind: 'login' | 'n
   await admin.query(`alter role ${quote(name)} set idle_in_transaction_session_timeout = '60s'`);
 }
 
-/** Everybody may ask the kernel and the exchange; the exchange may call the item functions of every room. */
+/** What every room stands on. */
+const commonSchemas: readonly string[] = ['kernel', 'exchange', 'notifications'];
+
+/** Everybody may ask the kernel and the exchange, and have residents told something; the exchange may call the item functions of every room. */
 async function prepareSchema(admin: pg.ClientBase, names: RoleNames, schema: string): Promise<void> {
   const owner = quote(names.owner(schema));
   await admin.query(`create schema if not exists ${quote(schema)} authorization ${owner}`);
   await admin.query(`alter default privileges for role ${owner} revoke execute on functions from public`);
   const room = roomSchemas.find((candidate) => candidate.schema === schema);
-  const common = schema === 'kernel' || schema === 'exchange';
-  const users = common
+  const users = commonSchemas.includes(schema)
     ? [...roomSchemas.map((other) => names.owner(other.schema)), ...loginRoles.map((role) => names.login(role))]
     : [names.login(room?.login ?? 'kernel'), names.owner('exchange')];
   await admin.query(`grant usage on schema ${quote(schema)} to ${users.map(quote).join(', ')}`);

@@ -1,5 +1,16 @@
 /** The login roles of the server. `core` serves the agency's three rooms, which may share a transaction. */
-export const loginRoles = ['core', 'exchange', 'identity', 'counter', 'portal', 'tax', 'helpline', 'sandbox', 'kernel'] as const;
+export const loginRoles = [
+  'core',
+  'exchange',
+  'notifications',
+  'identity',
+  'counter',
+  'portal',
+  'tax',
+  'helpline',
+  'sandbox',
+  'kernel',
+] as const;
 
 export type LoginRole = (typeof loginRoles)[number];
 
@@ -21,6 +32,7 @@ const institution = (schema: string, login: LoginRole): RoomSchema => ({
 export const roomSchemas: readonly RoomSchema[] = [
   { schema: 'kernel', login: 'kernel', migrations: new URL('../migrations/', import.meta.url) },
   institution('exchange', 'exchange'),
+  institution('notifications', 'notifications'),
   institution('registry', 'core'),
   institution('certification', 'core'),
   institution('cards', 'core'),

@@ -12,6 +12,8 @@ export interface BrowserAnswer {
 export interface Browser {
   get(address: string, headers?: Record<string, string>): Promise<BrowserAnswer>;
   post(address: string, body: unknown, headers?: Record<string, string>): Promise<BrowserAnswer>;
+  put(address: string, body: unknown, headers?: Record<string, string>): Promise<BrowserAnswer>;
+  delete(address: string, headers?: Record<string, string>): Promise<BrowserAnswer>;
   /** Names of the cookies that a request to `path` would carry. */
   cookiesAt(path: string): Record<string, string>;
   setCookie(pair: string): void;
@@ -43,7 +45,12 @@ export function createBrowser(app: HttpApp, publicUrl: string): Browser {
     else jar.set(`${name}|${path}`, { value: pair.slice(name.length + 1), path });
   };
 
-  const send = async (method: 'GET' | 'POST', address: string, headers: Record<string, string>, body?: unknown): Promise<BrowserAnswer> => {
+  const send = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    address: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<BrowserAnswer> => {
     const url = new URL(address, publicUrl);
     const cookie = Object.entries(cookiesAt(url.pathname))
       .map(([name, value]) => `${name}=${value}`)
@@ -69,5 +76,7 @@ export function createBrowser(app: HttpApp, publicUrl: string): Browser {
     setCookie: (pair) => keep(`${pair}; path=/`),
     get: (address, headers = {}) => send('GET', address, headers),
     post: (address, body, headers = {}) => send('POST', address, { origin: publicUrl, ...headers }, body),
+    put: (address, body, headers = {}) => send('PUT', address, { origin: publicUrl, ...headers }, body),
+    delete: (address, headers = {}) => send('DELETE', address, { origin: publicUrl, ...headers }),
   };
 }

@@ -4,6 +4,7 @@ import { afterAll } from 'vitest';
 import { type Certification, createCertification, registerCertificationRoutes } from '../../institutions/certification/index.ts';
 import { createExchange, type Exchange, registerExchangeRoutes } from '../../institutions/exchange/index.ts';
 import { createIdentity, type Identity } from '../../institutions/identity/index.ts';
+import { createNotifications, type Notifications, registerNotificationRoutes } from '../../institutions/notifications/index.ts';
 import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
 import { createRegistry, type Registry } from '../../institutions/registry/index.ts';
 import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
@@ -28,6 +29,7 @@ export interface TestHouse extends CardMaker {
   readonly app: HttpApp;
   readonly identity: Identity;
   readonly exchange: Exchange;
+  readonly notifications: Notifications;
   readonly registry: Registry;
   readonly certification: Certification;
   readonly databases: TestDatabases;
@@ -67,6 +69,11 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
   registerPortalRoutes(app, createPortal({ exchange, sessions, clock }));
+  const notifications = createNotifications({ databases, exchange });
+  registerNotificationRoutes(app, notifications, {
+    onRequest: sessions.requireSession('portal'),
+    codeOf: (request) => request.doorSession.code,
+  });
   registerTaxRoutes(app, createTax({ databases, exchange, sessions }));
   for (const door of ['portal', 'tax', 'counter'] as const) {
     const preHandler = sessions.requireSession(door, door === 'counter' ? 'counter.officer' : undefined);
@@ -80,7 +87,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
     await identity.stop();
     await certification.stop();
   };
-  return { app, identity, exchange, registry, certification, stop };
+  return { app, identity, exchange, notifications, registry, certification, stop };
 }
 
 /** @param address of a house behind somebody else's TLS, which listens nowhere; left out: one that listens on this machine */

@@ -1,0 +1,113 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { HttpApp } from '../../kernel/index.ts';
+import type { LinkageCode } from '../exchange/index.ts';
+import { messages, problems } from './messages.ts';
+import { type Channel, type Notifications, notificationKinds, topics } from './types.ts';
+
+/** Whose portal it is: given by the portal, which signs people in. */
+export interface OwnDoor {
+  readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  codeOf(request: FastifyRequest): LinkageCode;
+}
+
+const inbox = z.object({
+  notifications: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(notificationKinds),
+      facts: z.record(z.string(), z.union([z.string(), z.number()])),
+      at: z.iso.datetime(),
+      isRead: z.boolean(),
+    }),
+  ),
+});
+
+const contact = z.object({
+  language: z.string().nullable(),
+  silent: z.array(z.enum(topics)),
+  channels: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(['mail', 'push']),
+      hint: z.string(),
+      state: z.enum(['unconfirmed', 'on', 'failing']),
+      since: z.iso.datetime(),
+    }),
+  ),
+});
+
+/** A person's notifications and where they go to, under `/api/v1/portal`. */
+export function registerNotificationRoutes(app: HttpApp, notifications: Notifications, { onRequest, codeOf }: OwnDoor): void {
+  app.problems.add(problems, messages);
+  const tags = ['portal'];
+  const own = {
+    onRequest: async (request: FastifyRequest, reply: { header(name: string, value: string): unknown }): Promise<void> => {
+      reply.header('cache-control', 'no-store');
+      await onRequest(request);
+    },
+  };
+
+  app.get(
+    '/api/v1/portal/notifications',
+    { ...own, schema: { tags, summary: 'What I was told, newest first, at most two hundred', response: { 200: inbox } } },
+    async (request) => ({
+      notifications: (await notifications.inboxOf(codeOf(request))).map((each) => ({
+        ...each,
+        facts: { ...each.facts },
+        at: each.at.toString(),
+      })),
+    }),
+  );
+
+  app.post(
+    '/api/v1/portal/notifications/read',
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Marks notifications as read',
+        body: z.object({ ids: z.array(z.uuid()).min(1).max(200) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await notifications.markRead(codeOf(request), request.body.ids);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/api/v1/portal/contact',
+    { ...own, schema: { tags, summary: 'Where my notifications go to, and in which language', response: { 200: contact } } },
+    async (request) => {
+      const { language, silent, channels } = await notifications.contactOf(codeOf(request));
+      return { language: language ?? null, silent: [...silent], channels: channels.map(showChannel) };
+    },
+  );
+
+  app.put(
+    '/api/v1/portal/contact',
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Sets the language of my notifications and the topics that stay in the portal',
+        body: z.object({
+          language: z
+            .string()
+            .regex(/^[a-z]{2}(-[A-Za-z]+)?$/)
+            .max(20),
+          silent: z.array(z.enum(topics)).max(topics.length),
+        }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await notifications.choose(codeOf(request), request.body);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+const showChannel = (channel: Channel) => ({ ...channel, since: channel.since.toString() });
