@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Actor, enqueue, type KeyStore, MynaError, Temporal } from '../../kernel/index.ts';
+import { notify } from '../notifications/index.ts';
 import { type ApplicationAction, type ApplicationEvent, type ApplicationState, applyAction, foldApplication } from './application-fold.ts';
 import { referenceOf } from './identifiers.ts';
+import { newsOfApplication } from './news.ts';
 import { batchOf, dueAt, mustGoOn, shipmentOf } from './production-dates.ts';
 import type { CardsTables } from './tables.ts';
 import type { ApplicationRecord, Contact, Representative } from './types.ts';
@@ -83,6 +85,8 @@ export async function appendToApplication(
   const actions = at && by ? events.map((event): ApplicationAction => ({ ...event, at, by })) : [];
   const state = actions.reduce<ApplicationState>((current, action) => applyAction(current, action), record.state);
   await insertActions(trx, key, row.last_seq, actions);
+  const news = actions.flatMap((action, index) => newsOfApplication(key.id, row.last_seq + index + 1, action));
+  await notify(trx, key.residentId, ...news);
   await trx
     .updateTable('cards.applications')
     .set(projection(state, row.municipality, row.last_seq + actions.length))

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { type Actor, MynaError, Temporal } from '../../kernel/index.ts';
+import { notify } from '../notifications/index.ts';
 import type { CardsTransaction } from './application-store.ts';
 import { applyCardEvent, type CardEvent, type CardState } from './card-fold.ts';
+import { newsOfCard } from './news.ts';
 import type { CardsTables } from './tables.ts';
 import type { CardRecord } from './types.ts';
 
@@ -70,6 +72,7 @@ export async function appendToCard(
       .where('id', '=', cardId)
       .execute();
     await insertCardAction(trx, residentId, cardId, row.last_seq + 1, happening);
+    await notify(trx, residentId, ...newsOfCard(cardId, row.last_seq + 1, happening.event, row.state as CardState));
   }
   return getCard(trx, cardId);
 }

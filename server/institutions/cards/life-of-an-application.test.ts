@@ -17,6 +17,15 @@ const photoOf = async (name = 'good-1') => capture(name, (await today()).subtrac
 const apply = async (residentId: string, name = 'good-1') =>
   country.cards.applyAtCounter({ residentId, actor: officer, photo: await photoOf(name) });
 
+/** What the person was told in the portal, oldest first. */
+const toldOf = async (residentId: string): Promise<object[]> =>
+  (
+    await country.databases.admin.query<object>(
+      'select kind, facts from notifications.notifications where resident_id = $1 order by notification_id',
+      [residentId],
+    )
+  ).rows;
+
 describe('an application', () => {
   it('becomes a card at the office within four to eight weeks, and a card in the hand once', async () => {
     const residentId = await country.register();
@@ -43,6 +52,7 @@ describe('an application', () => {
       'noticeSent',
     ]);
     expect((await country.letters.list(residentId)).map(({ kind }) => kind).sort()).toEqual(['collection-notice', 'number']);
+    expect(await toldOf(residentId)).toEqual([{ kind: 'collection', facts: { by: noticed?.state.collectBy?.toString() } }]);
 
     const collection = await country.cards.prepareCollection({ residentId, actor: officer });
     const { card } = collection;
@@ -249,6 +259,7 @@ describe('a card in the hand', () => {
     expect((await country.cards.resumeCard(card.id, officer)).state).toBe('active');
     expect(await states()).toEqual(['good', 'good', 'good']);
     expect((await country.cards.withdrawCard(card.id, officer, 'returned')).state).toBe('withdrawn');
+    expect(await toldOf(residentId)).toEqual(['suspended', 'resumed', 'ended'].map((state) => ({ kind: 'block', facts: { state } })));
     expect(await codeOf(country.cards.resumeCard(card.id, officer))).toBe('MYNA_CARDS_CARD_NOT_NOW');
     expect(await codeOf(country.cards.suspendCard('b3f8f6a0-0000-4000-8000-00000000dead', officer))).toBe('MYNA_CARDS_CARD_NOT_FOUND');
   });

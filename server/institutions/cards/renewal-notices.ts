@@ -2,6 +2,7 @@ import { renewalFrom } from '@openmyna/rules';
 import { type Kysely, sql } from 'kysely';
 import { type Actor, enqueue, japan, Temporal } from '../../kernel/index.ts';
 import type { CertificateRecord } from '../certification/index.ts';
+import { notify } from '../notifications/index.ts';
 import { findLiveCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
@@ -104,6 +105,7 @@ export async function sendRenewalNotice(
       act: 'write',
     });
     await deps.letters.post<CardsTables>(trx, { id, residentId, kind: 'card-notice', title: titles[subject], pdf, postedOn: today });
+    await notify(trx, residentId, { kind: 'renewal', event: `cards.renewal/${id}`, facts: { subject, by: endsOn.toString() } });
   });
 }
 

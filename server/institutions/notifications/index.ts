@@ -2,4 +2,4 @@
 export { createNotifications } from './notifications.ts';
 export { notify } from './notify.ts';
 export { registerNotificationRoutes } from './routes.ts';
-export type { Notifications, Notify } from './types.ts';
+export type { NewNotification, Notifications, Notify } from './types.ts';

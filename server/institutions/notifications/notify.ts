@@ -3,6 +3,7 @@ import { fromDatabase } from '../../kernel/index.ts';
 import type { Notifications, Notify } from './types.ts';
 
 export const notify: Notify = async (transaction, residentId, ...news) => {
+  if (news.length === 0) return;
   const rows = news.map(({ kind, event, facts }) => ({ kind, event, facts: facts ?? {} }));
   try {
     await sql`select notifications.notify(${residentId}::uuid, kind, event, facts)

@@ -70,7 +70,8 @@ export interface ContactSettings {
  * Tells a resident that something happened, in the transaction in which it happens (roles `core`, `exchange`, `identity`, `counter`, `helpline`).
  * @throws {MynaError} `MYNA_NOTIFICATIONS_KIND_UNKNOWN`
  */
-export type Notify = <Tables>(transaction: Kysely<Tables>, residentId: string, ...news: readonly NewNotification[]) => Promise<void>;
+// biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
+export type Notify = (transaction: Kysely<any>, residentId: string, ...news: readonly NewNotification[]) => Promise<void>;
 
 /** お知らせ: what residents are told, in the portal and where they want it besides. */
 export interface Notifications {
@@ -79,11 +80,8 @@ export interface Notifications {
    * The same for an institution that knows the person by its own code (roles `tax`, `portal`).
    * @throws {MynaError} `MYNA_EXCHANGE_CODE_UNKNOWN`, `MYNA_EXCHANGE_REQUESTER_REFUSED`
    */
-  notifyCode<Tables>(
-    transaction: Kysely<Tables>,
-    to: { institution: Institution; code: LinkageCode },
-    news: NewNotification,
-  ): Promise<void>;
+  // biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
+  notifyCode(transaction: Kysely<any>, to: { institution: Institution; code: LinkageCode }, news: NewNotification): Promise<void>;
   /** The newest two hundred, by the portal's code for the person. One entry in the access log. */
   inboxOf(code: LinkageCode): Promise<readonly Notification[]>;
   /** Those of another person, and those already read, change nothing. */

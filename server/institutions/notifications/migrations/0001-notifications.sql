@@ -91,6 +91,8 @@ begin
   insert into notifications.notifications as n (resident_id, kind, event, facts) values (p_resident_id, p_kind, p_event, p_facts)
     on conflict do nothing returning n.notification_id into v_id;
   if not found then return; end if;
+  -- Whoever reads in the portal only costs no job.
+  if not exists (select from notifications.channels c where c.resident_id = p_resident_id and c.state = 'on') then return; end if;
   perform kernel.enqueue('notifications.deliver', json_build_object('residentId', p_resident_id, 'notificationId', v_id), 'notifications/' || p_resident_id, null);
 end $$;
 
