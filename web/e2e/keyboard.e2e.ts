@@ -50,7 +50,9 @@ describe('without a mouse', { timeout: 120_000 }, () => {
     const { page } = await openBrowser();
     await holdCardOf(page, 'yoshiko');
     await signInByKeyboard(page, 'portal');
-    await page.getByText('Who I am').waitFor();
+    await page.getByRole('heading', { name: 'My data' }).waitFor();
+    await tabTo(page, 'My card and number');
+    await page.keyboard.press('Enter');
     await tabTo(page, 'Show my number');
     await page.keyboard.press('Enter');
     await page.getByLabel('Basic-information PIN').waitFor();

@@ -166,13 +166,21 @@ describe('a resident gets a number, a card and signs in, page by page', { timeou
   it('signs in to the portal with the new card, reads the number from its chip and who looked', async () => {
     const { page } = officer;
     await signIn(page, 'portal', pins.authentication);
+    await expectAccessible(page, 'portal');
+    await page.getByRole('link', { name: 'My record' }).first().click();
     await page.getByText(sakura.address).waitFor();
+    await page.getByRole('link', { name: 'My card and number' }).first().click();
     await page.getByRole('button', { name: 'Show my number' }).click();
     await page.getByLabel('Basic-information PIN').fill(pins.basicInformation);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Cover it' }).waitFor();
+    await expectAccessible(page, 'portal card');
+    await page.getByRole('link', { name: 'Notices' }).first().click();
+    await page.getByText('Your card is ready to be collected').waitFor();
+    await expectAccessible(page, 'portal notices');
+    await page.getByRole('link', { name: 'Who looked at my data' }).first().click();
     await page.getByText('Yourself', { exact: false }).first().waitFor();
-    await expectAccessible(page, 'portal');
+    await expectAccessible(page, 'portal log');
   });
 
   it('opens the tax office with the same sign-in', async () => {

@@ -7,7 +7,6 @@ import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Await, Empty, Problem } from '../../ui/states.tsx';
 import type { LogLine, LogPage } from './portal-types.ts';
-import { Section } from './section.tsx';
 
 const path = '/api/v1/portal/access-log';
 
@@ -85,14 +84,10 @@ function LogList({ first }: { first: LogPage }) {
 }
 
 export function AccessLog() {
-  const { t } = useText();
   const { resource, reload } = useResource<LogPage>(path);
   return (
-    <Section title={t('portal.log')}>
-      <p className="mt-3 text-ink-soft">{t('portal.log.about')}</p>
-      <Await resource={resource} onRetry={reload}>
-        {(page) => <LogList first={page} />}
-      </Await>
-    </Section>
+    <Await resource={resource} onRetry={reload}>
+      {(page) => <LogList first={page} />}
+    </Await>
   );
 }

@@ -1,17 +1,18 @@
-import { useResource } from '../../api/use-resource.ts';
+import { Suspense, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/text.tsx';
-import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
+import { SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
+import { usePath } from '../../ui/route.ts';
 import { Await } from '../../ui/states.tsx';
-import { ToldTable } from '../../ui/told-table.tsx';
-import { AccessLog } from './access-log.tsx';
-import { CardSection } from './card-section.tsx';
-import { MyNumber } from './my-number.tsx';
-import { PersonSection } from './person-section.tsx';
-import type { PortalHome } from './portal-types.ts';
+import { HomePage } from './home-page.tsx';
+import { NotificationLine } from './notification-line.tsx';
+import { PageList, PortalMenu } from './portal-menu.tsx';
+import { menuAddress, PortalLink, PortalNav } from './portal-nav.tsx';
+import { bodyOf, findPage, portalPages } from './portal-pages.ts';
 import { Section } from './section.tsx';
 import { Tasks } from './tasks.tsx';
+import { type Inbox, useNotifications } from './use-notifications.ts';
 
 function FrontPage() {
   const { t } = useText();
@@ -36,36 +37,77 @@ function FrontPage() {
   );
 }
 
-function Home() {
+/** What needs doing, what is new, and the way to everything else. */
+function Home({ inbox }: { inbox: Inbox | undefined }) {
   const { t } = useText();
-  const { resource, reload } = useResource<PortalHome>('/api/v1/portal/home');
-  if (resource.state === 'failed' && resource.problem.kind === 'signedOut') {
+  const news = inbox?.notifications.filter(({ isRead }) => !isRead).slice(0, 3) ?? [];
+  return (
+    <HomePage title={t('portal.home.heading')}>
+      {(home) => (
+        <>
+          <Tasks tasks={home.tasks} />
+          {news.length > 0 && (
+            <Section title={t('portal.notices')}>
+              <ol>
+                {news.map((notification) => (
+                  <NotificationLine key={notification.id} notification={notification} />
+                ))}
+              </ol>
+              <p className="mt-3">
+                <PortalLink href="/portal/notifications" className="text-link underline underline-offset-4">
+                  {t('portal.notices.all')}
+                </PortalLink>
+              </p>
+            </Section>
+          )}
+          <Section title={t('portal.data')}>
+            <PageList pages={portalPages.filter(({ group }) => group === 'data')} />
+          </Section>
+        </>
+      )}
+    </HomePage>
+  );
+}
+
+/** The page that stands at the address, or what there is instead. */
+function Standing({ inbox }: { inbox: Inbox | undefined }) {
+  const { t } = useText();
+  const path = usePath();
+  const page = findPage(path);
+  if (page) {
+    const Body = bodyOf(page);
     return (
-      <Page title={t('portal.home.heading')}>
-        <SignedOutNotice door="portal" />
-      </Page>
+      <Suspense fallback={<Page title={t(page.title)} />}>
+        <Body />
+      </Suspense>
     );
   }
+  if (path === menuAddress) return <PortalMenu />;
+  if (path === '/portal') return <Home inbox={inbox} />;
   return (
-    <Page title={t('portal.home.heading')}>
-      <Await resource={resource} onRetry={reload}>
-        {(home) => (
-          <>
-            <Tasks tasks={home.tasks} />
-            <PersonSection person={home.person} />
-            <MyNumber />
-            <CardSection card={home.card} certificates={home.certificates} />
-            {home.told.length > 0 && (
-              <Section title={t('portal.told')}>
-                <p className="mt-4">{t('portal.told.about')}</p>
-                <ToldTable told={home.told} />
-              </Section>
-            )}
-            <AccessLog />
-          </>
-        )}
-      </Await>
+    <Page title={t('portal.nowhere')} lead={t('portal.nowhere.next')}>
+      <p className="mt-4">
+        <PortalLink href="/portal" className="text-link underline underline-offset-4">
+          {t('portal.nav.home')}
+        </PortalLink>
+      </p>
     </Page>
+  );
+}
+
+function SignedIn() {
+  const { resource, reload } = useNotifications(true);
+  const path = usePath();
+  const opened = useRef(path);
+  useEffect(() => {
+    if (opened.current !== path) void reload();
+    opened.current = path;
+  }, [path, reload]);
+  const inbox = resource.state === 'ready' ? resource.data : undefined;
+  return (
+    <PortalNav unread={inbox?.notifications.filter(({ isRead }) => !isRead).length ?? 0}>
+      <Standing inbox={inbox} />
+    </PortalNav>
   );
 }
 
@@ -83,7 +125,7 @@ export function PortalDoor() {
     >
       {resource.state === 'ready' ? (
         isSignedIn ? (
-          <Home />
+          <SignedIn />
         ) : (
           <FrontPage />
         )

@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import { useText } from '../../../i18n/text.tsx';
+import { SignedOutNotice } from '../../../ui/door-session.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { Await, Empty } from '../../../ui/states.tsx';
+import { NotificationLine } from '../notification-line.tsx';
+import { type Inbox, markRead, useNotifications } from '../use-notifications.ts';
+
+/** Those that stood on the page for a moment count as read; they keep their mark until the page is opened again. */
+const readAfterMs = 2000;
+
+function NotificationList({ inbox }: { inbox: Inbox }) {
+  const { t } = useText();
+  const unread = inbox.notifications.filter(({ isRead }) => !isRead).map(({ id }) => id);
+  const key = unread.join();
+  useEffect(() => {
+    if (!key) return;
+    const timer = setTimeout(() => void markRead(key.split(',')).catch(() => undefined), readAfterMs);
+    return () => clearTimeout(timer);
+  }, [key]);
+  if (inbox.notifications.length === 0) return <Empty title={t('portal.notices.none')} icon="letterbox" />;
+  return (
+    <ol className="mt-6">
+      {inbox.notifications.map((notification) => (
+        <NotificationLine key={notification.id} notification={notification} />
+      ))}
+    </ol>
+  );
+}
+
+export function NotificationsPage() {
+  const { t } = useText();
+  const { resource, reload } = useNotifications(true);
+  const isSignedOut = resource.state === 'failed' && resource.problem.kind === 'signedOut';
+  return (
+    <Page title={t('portal.notices')} lead={t('portal.notices.about')}>
+      {isSignedOut ? (
+        <SignedOutNotice door="portal" />
+      ) : (
+        <Await resource={resource} onRetry={reload}>
+          {(inbox) => <NotificationList inbox={inbox} />}
+        </Await>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import type { PortalPage } from '../portal-page.ts';
+
+export const page: PortalPage = {
+  path: 'notifications',
+  title: 'portal.notices',
+  about: 'portal.page.notices.about',
+  icon: 'phone',
+  group: 'daily',
+  order: 10,
+  load: async () => (await import('./notifications-page.tsx')).NotificationsPage,
+};
