@@ -10,6 +10,7 @@ import { registerPortalRoutes } from './institutions/portal/index.ts';
 import { registerFaultRoutes, registerSandboxRoutes, registerTrayRoutes, withFaultyJobs } from './institutions/sandbox/index.ts';
 import { registerTaxRoutes } from './institutions/tax/index.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { registerLogDoors } from './log-doors.ts';
 import { documentMessages, documentProblems } from './kernel/documents/index.ts';
 import type { Actor, HttpApp, JobHandlers, MovableClock } from './kernel/index.ts';
 import { type CountryServices, openRooms, type Rooms } from './rooms.ts';
@@ -85,6 +86,7 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   });
   registerTaxRoutes(app, rooms.tax);
   registerHelplineRoutes(app, rooms.helpline, sessions);
+  registerLogDoors(app, rooms.exchange, sessions);
 }
 
 function registerSandboxDoors(app: HttpApp, rooms: Rooms, foundation: Foundation, { reset }: CountryServices): void {

@@ -5,7 +5,7 @@ import { createCounter } from './institutions/counter/index.ts';
 import { createExchange, type Exchange } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers } from './institutions/helpline/index.ts';
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
-import { createNotifications } from './institutions/notifications/index.ts';
+import { createNotifications, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
@@ -111,6 +111,7 @@ function openRegister({ databases, keys, clock, time, profile, log }: Foundation
     keys,
     time,
     openers: { individualNumber: (residentId, sealed) => registry.openSealedNumber(residentId, sealed) },
+    tell: notify,
     onSequencerError: (error) => log.error({ event: 'exchange.sequencer-failed', error }),
   });
   registry = createRegistry({ databases, keys, clock, exchange, profile });

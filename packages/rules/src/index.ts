@@ -1,3 +1,4 @@
+export { answerWithinDays, type ReviewRuleName, type ReviewRules, reviewRules } from './access-log.ts';
 export { ageOn, birthdayIn, type CalendarDay, nthBirthdayAfter, reachesAgeOn, representedUnder } from './age.ts';
 export { type Dated, type IsoDate, inForce, RulesError } from './dated.ts';
 export {

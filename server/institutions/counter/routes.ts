@@ -37,7 +37,7 @@ export function registerCounterRoutes(app: HttpApp, deps: Counter, sessions: Pic
   app.problems.add(counterProblems, counterMessages);
   const officerOf = ({ doorSession, cookies }: Pick<FastifyRequest, 'doorSession' | 'cookies'>): Officer => ({
     code: doorSession.code,
-    office: officeOf(doorSession.offices, cookies[officeCookie]),
+    office: servedOffice({ doorSession, cookies }),
   });
   const requireOfficer = sessions.requireSession('counter', 'counter.officer');
   const routes: CounterRoutes = {
@@ -68,10 +68,10 @@ const officeCookie = 'myna_counter_office';
  * The office that is served: there is no officer of the whole country, and nobody sees the visits of two offices at once.
  * @throws {MynaError} `MYNA_COUNTER_OFFICE_NEEDED` without an office in the grants, `MYNA_COUNTER_OFFICE_CHOICE` while one of several is to be named
  */
-function officeOf(offices: readonly string[], chosen: string | undefined): string {
-  const [first, ...others] = offices;
+export function servedOffice({ doorSession, cookies }: Pick<FastifyRequest, 'doorSession' | 'cookies'>): string {
+  const [first, ...others] = doorSession.offices;
   if (first === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_NEEDED');
-  const office = others.length === 0 ? first : offices.find((each) => each === chosen);
+  const office = others.length === 0 ? first : others.concat(first).find((each) => each === cookies[officeCookie]);
   if (office === undefined) throw new MynaError('MYNA_COUNTER_OFFICE_CHOICE');
   return office;
 }

@@ -9,14 +9,17 @@ import {
   type LoginRole,
   MynaError,
   type ProtocolTime,
+  readCivilClock,
 } from '../../kernel/index.ts';
 import { readLogPage } from './access-log.ts';
 import { createDiscloser, type Discloser } from './discloser.ts';
 import { exportHashes, exportLog } from './export.ts';
 import { createNotices } from './notices.ts';
+import { createLogQuestions } from './questions.ts';
+import { createLogReview } from './review.ts';
 import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
 import { databaseTiles, nodesOf } from './tiles.ts';
-import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode } from './types.ts';
+import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode, LogQuestionNews } from './types.ts';
 
 /** Opens what a room keeps sealed; the exchange reads it as it lies there. */
 export type Opener = (residentId: string, sealed: Uint8Array) => string;
@@ -29,6 +32,8 @@ export interface ExchangeDeps {
   readonly openers?: Partial<Record<Item, Opener>>;
   /** Told about a pass of the sequencer that failed. */
   readonly onSequencerError?: (error: unknown) => void;
+  /** Tells a resident that her question about a look was answered. */
+  readonly tell?: LogQuestionNews;
 }
 
 /** The login role through which an institution asks. */
@@ -42,6 +47,7 @@ const loginOf: Readonly<Partial<Record<Institution, LoginRole>>> = {
   counter: 'counter',
   portal: 'portal',
   tax: 'tax',
+  helpline: 'helpline',
   operator: 'kernel',
   sandbox: 'sandbox',
 };
@@ -68,17 +74,22 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     await sequenceAll(sequencer);
     return treeHead();
   };
-  return {
+  const codes: Pick<Exchange, 'codeFor' | 'disclose'> = {
     async codeFor(residentId, institution) {
       const row = await queryOne<{ code: string }>(own, 'select exchange.code_for($1, $2) as code', [residentId, institution]);
       return (row?.code ?? '') as LinkageCode;
     },
-    residentOf,
     disclose: async (request) => {
       asUuid(request.code);
       const values = await discloserOf(request.actor.institution)(request);
       return openSealed(values, deps.openers ?? {}, () => residentOf(request.code, request.actor.institution));
     },
+  };
+  const clock = readCivilClock(deps.databases.as('exchange'));
+  const desk = { databases: deps.databases, keys: deps.keys, clock, tell: deps.tell, exchange: { ...codes, recordAccess } };
+  return {
+    ...codes,
+    residentOf,
     recordAccess,
     async entriesOf({ code, actor, before, limit }) {
       const cursor = before && asCursor(before);
@@ -117,6 +128,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     exportHashes: async function* () {
       yield* exportHashes(own, (await deps.keys.signer(logSigner, 'p256')).spki);
     },
+    async recordAudit(auditor) {
+      await queryOne(own, 'select exchange.record_audit($1)', [auditor]);
+    },
+    questions: createLogQuestions(desk),
+    review: createLogReview(desk),
     ...createNotices(own),
     startSequencer: () => startSequencer(sequencer, deps.onSequencerError ?? (() => undefined)),
   };

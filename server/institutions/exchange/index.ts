@@ -1,7 +1,9 @@
 export { leafHash, verifyConsistency, verifyInclusion, verifyTreeHead } from '@openmyna/transparency';
+export type { Desk, DeskActor } from './desk.ts';
 export { createExchange, type ExchangeDeps, type Opener } from './exchange.ts';
 export { messages } from './messages.ts';
 export { registerExchangeRoutes } from './routes.ts';
+export { type AskingDoor, type DeskDoor, registerAskingRoutes, registerAuditRoutes, registerDeskRoutes } from './routes-desk.ts';
 export type {
   AccessEntry,
   Disclosure,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { HttpApp, ProblemTable } from '../../kernel/index.ts';
 import { exportText } from './export.ts';
+import { logMessages, logProblems } from './log-messages.ts';
 import { messages } from './messages.ts';
 import type { Exchange } from './types.ts';
 
@@ -37,6 +38,7 @@ const treeHead = z.object({
 /** Public faces of the access log: hashes and signatures only, no personal datum. */
 export function registerExchangeRoutes(app: HttpApp, exchange: Exchange): void {
   app.problems.add(problems, messages);
+  app.problems.add(logProblems, logMessages);
 
   app.get(
     '/api/v1/exchange/tree-head',

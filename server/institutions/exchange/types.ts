@@ -1,6 +1,8 @@
 import type { ExportLine, SignedTreeHead } from '@openmyna/transparency';
 import type { Kysely } from 'kysely';
 import type { Actor, Institution, Temporal } from '../../kernel/index.ts';
+import type { LogQuestions } from './questions.ts';
+import type { LogReview } from './review.ts';
 
 /** 機関別符号: what one institution calls one person. It says nothing to any other institution. */
 export type LinkageCode = string & { readonly __brand?: 'LinkageCode' };
@@ -69,6 +71,14 @@ export const purposes = [
   'certification.status',
   'operator.oversight',
   'sandbox.cast',
+  'portal.question',
+  'counter.log-answer',
+  'helpline.log-answer',
+  'bureau.log-answer',
+  'counter.log-review',
+  'helpline.log-review',
+  'bureau.log-review',
+  'operator.log-audit',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -138,6 +148,13 @@ export interface NoticeOfChange {
   readonly effectiveOn: Temporal.PlainDate;
 }
 
+/** Tells a resident of an answer, in its transaction; told twice of one `event`, she is told once. */
+export type LogQuestionNews = <Tables>(
+  transaction: Kysely<Tables>,
+  residentId: string,
+  news: { readonly kind: 'log-answer'; readonly event: string },
+) => Promise<void>;
+
 /** What an institution does when it is told. It may be told of one change twice and must then do its work once. */
 export type LearnOfChange = (notice: NoticeOfChange) => Promise<void>;
 
@@ -180,6 +197,12 @@ export interface Exchange {
   readonly logKey: () => Promise<Uint8Array>;
   /** The whole log as it was signed, for an auditor; `formatLine` and `auditLog` of `@openmyna/transparency` write and check it. */
   exportLog(): AsyncIterable<ExportLine>;
+  /** Everybody's log says that the auditor is given the whole of it: called, and committed, before `exportLog` is. */
+  recordAudit(auditor: string): Promise<void>;
+  /** Residents' questions about looks, and the institutions' answers. */
+  readonly questions: LogQuestions;
+  /** What an institution's data-protection officer sees of its staff's reading. */
+  readonly review: LogReview;
   /** The same without any personal datum: salted hashes in place of the entries. */
   exportHashes(): AsyncIterable<ExportLine>;
   /** From now on the institution learns of changes; what has waited for it is delivered by `deliverWaiting`. */

@@ -9,7 +9,17 @@ export type Door = 'portal' | 'tax' | 'counter' | 'bureau' | 'helpline' | 'opera
 export type DoorInstitution = Actor['institution'];
 
 /** What a person may do at a staff door. Residents' doors need no role. */
-export type StaffRole = 'counter.officer' | 'bureau.operator' | 'helpline.operator' | 'country.operator';
+export type StaffRole =
+  | 'counter.officer'
+  | 'bureau.operator'
+  | 'helpline.operator'
+  | 'country.operator'
+  /** 個人情報保護管理者 of an institution: reviews its staff's reading, answers residents' questions about it. */
+  | 'counter.dpo'
+  | 'helpline.dpo'
+  | 'bureau.dpo'
+  /** Audits the whole access log. */
+  | 'country.auditor';
 
 /** Who is signed in at one door. It holds no name: that is read through the exchange when it is shown. */
 export interface DoorSession {
