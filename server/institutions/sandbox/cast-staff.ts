@@ -11,7 +11,7 @@ interface Post {
   readonly municipality: string;
   readonly address: string;
   readonly role: CastRole;
-  /** A second post, at a small town hall. */
+  /** A second post. */
   readonly also?: CastRole;
   readonly cardIssuedOn: string;
   readonly story: { readonly ja: string; readonly en: string };
@@ -122,6 +122,23 @@ const posts: readonly Post[] = [
     role: 'operator',
     cardIssuedOn: '2026-07-29',
     story: { ja: '全体の運用とカード発行局。', en: 'Operator of the whole, and the card bureau.' },
+  },
+  {
+    handle: 'makoto',
+    name: '岡田 誠',
+    kana: 'オカダ マコト',
+    latin: 'OKADA MAKOTO',
+    sex: 'male',
+    born: '1975-06-14',
+    municipality: '149900',
+    address: '坂の上8番3号',
+    role: 'dpo',
+    also: 'auditor',
+    cardIssuedOn: '2026-03-09',
+    story: {
+      ja: '個人情報保護管理者。職員の閲覧を点検し、記録全体を監査します。',
+      en: 'Data-protection officer: reviews what staff read, audits the log.',
+    },
   },
 ];
 

@@ -59,7 +59,7 @@ export interface ForeignStatus {
 }
 
 /** Staff posts; identity grants the roles of doors that exist. */
-export type CastRole = 'officer' | 'helpline' | 'clinic' | 'hr' | 'bank' | 'tax' | 'pension' | 'licence' | 'operator';
+export type CastRole = 'officer' | 'helpline' | 'clinic' | 'hr' | 'bank' | 'tax' | 'pension' | 'licence' | 'operator' | 'dpo' | 'auditor';
 
 export interface CastPlace {
   readonly id: string;

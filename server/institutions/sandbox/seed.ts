@@ -20,6 +20,12 @@ const grants: Readonly<Partial<Record<CastRole, readonly { institution: Actor['i
     { institution: 'bureau', role: 'bureau.operator' },
     { institution: 'operator', role: 'country.operator' },
   ],
+  dpo: [
+    { institution: 'counter', role: 'counter.dpo' },
+    { institution: 'helpline', role: 'helpline.dpo' },
+    { institution: 'bureau', role: 'bureau.dpo' },
+  ],
+  auditor: [{ institution: 'operator', role: 'country.auditor' }],
 };
 
 /** Cards made at the same time: chip keys are made on all cores. */
@@ -121,7 +127,7 @@ async function giveRoles(deps: SandboxDeps, store: PeopleStore, member: CastMemb
   const roles = member.roles.flatMap((role) => grants[role] ?? []);
   if (!person || person.isGranted || roles.length === 0) return;
   for (const { institution, role } of roles) {
-    const office = role === 'counter.officer' ? { office: member.municipality } : {};
+    const office = institution === 'counter' ? { office: member.municipality } : {};
     await deps.staff.grantRole({
       residentId: person.residentId,
       institution,
