@@ -9,7 +9,7 @@ import { Section } from './section.tsx';
 const kinds: Record<string, MessageId> = {
   signature: 'portal.card.signature',
   authentication: 'portal.card.authentication',
-  healthInsurance: 'portal.card.healthInsurance',
+  health: 'portal.card.healthInsurance',
 };
 
 /** The card's dates and those of its certificates, each with its state in words. */

@@ -58,7 +58,7 @@ function Count({ count }: { count: Place['count'] }) {
 function FootBar({ places }: { places: readonly Place[] }) {
   const path = usePath();
   return (
-    <ul className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] not-printed lg:hidden">
+    <ul className="foot-bar fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] not-printed lg:hidden">
       {places.map(({ href, label, icon, count }) => (
         <li key={href} className="min-w-0">
           <PortalLink
@@ -67,7 +67,7 @@ function FootBar({ places }: { places: readonly Place[] }) {
             className={`relative flex min-h-16 flex-col items-center justify-center gap-0.5 px-1 text-center text-dns-14N-130 ${isAt(path, href) ? 'font-700 text-link underline underline-offset-4' : ''}`}
           >
             <Icon name={icon} size={24} />
-            <span className="max-w-full truncate">{label}</span>
+            <span className="max-w-full truncate pb-0.5">{label}</span>
             <span className="absolute top-1 left-1/2 ml-2">
               <Count count={count} />
             </span>
@@ -112,7 +112,7 @@ export function PortalNav({ unread, children }: { unread: number; children: Reac
   const of = (group: 'daily' | 'data' | 'more') => portalPages.filter((page) => page.group === group).map(place);
   const menu: Place = { href: menuAddress, label: t('portal.nav.menu'), icon: 'apply' };
   return (
-    <div className="mx-auto flex max-w-400 gap-6 pb-20 lg:px-6 lg:pb-0">
+    <div className="mx-auto max-w-400 lg:flex lg:gap-6 lg:px-6">
       <nav aria-label={t('portal.nav')}>
         <SideList places={[home, ...of('daily'), ...of('data'), ...of('more')]} />
         <FootBar places={[home, ...of('daily').slice(0, 3), menu]} />
