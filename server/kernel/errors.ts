@@ -1,3 +1,5 @@
+import { isAccessLogBroken } from './database/log-broken.ts';
+
 /** A stable, public name of a refusal, e.g. `MYNA_REGISTRY_RESIDENT_NOT_FOUND`. Codes never change their meaning. */
 export type MynaCode = `MYNA_${string}`;
 
@@ -28,11 +30,13 @@ export function isRefusal(error: unknown, code: MynaCode): boolean {
 
 /**
  * Turns the `MYNA_…` message that a PL/pgSQL function raised (`RAISE EXCEPTION 'MYNA_X' USING ERRCODE = 'P0001'`)
- * into the refusal of that code; every other error is returned as it is.
+ * into the refusal of that code, and what kept an entry of the access log from being written into `MYNA_ACCESS_LOG_BROKEN`: nothing is read unlogged.
+ * Every other error is returned as it is.
  */
 export function fromDatabase(error: unknown): unknown {
   if (error instanceof Error && 'code' in error && error.code === 'P0001' && /^MYNA_[A-Z0-9_]+$/.test(error.message)) {
     return new MynaError(error.message as MynaCode, {}, { cause: error });
   }
+  if (isAccessLogBroken(error)) return new MynaError('MYNA_ACCESS_LOG_BROKEN', { seconds: 60 }, { cause: error });
   return error;
 }

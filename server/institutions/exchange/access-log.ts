@@ -41,7 +41,8 @@ export async function readLogPage(
   return { lines: shown.map((row) => toLine(row, names)), next: rows.length > limit ? shown.at(-1)?.id : undefined };
 }
 
-async function readItemNames(pool: pg.Pool): Promise<ItemNames> {
+/** What is seen, in words. */
+export async function readItemNames(pool: pg.Pool): Promise<ItemNames> {
   const { rows } = await pool.query<{ item: string; name_ja: string; name_en: string }>(
     'select item, name_ja, name_en from exchange.items',
   );

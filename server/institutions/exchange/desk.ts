@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
 import { type CivilClock, type Databases, fromDatabase, type KeyStore, MynaError } from '../../kernel/index.ts';
-import type { Exchange, LinkageCode, LogQuestionNews, Purpose } from './types.ts';
+import type { ItemNames } from './access-log.ts';
+import type { Exchange, Item, LinkageCode, LogQuestionNews, Purpose } from './types.ts';
 
 /** Where questions about looks are answered and reading is reviewed. */
 export const desks = ['counter', 'helpline', 'bureau'] as const;
@@ -54,6 +55,15 @@ export async function query<Row extends pg.QueryResultRow>(pool: pg.Pool, text: 
     throw fromDatabase(error);
   }
 }
+
+/** Items with their names, as both sides of a question and a reviewer see them. */
+export interface NamedItem {
+  readonly id: Item;
+  readonly name: { readonly ja: string; readonly en: string };
+}
+
+export const namedItems = (names: ItemNames, items: readonly Item[]): readonly NamedItem[] =>
+  items.map((id) => ({ id, name: names.get(id) ?? { ja: id, en: id } }));
 
 /** PostgreSQL's unique_violation: what is written once was written before. */
 export function refuseRepeated(error: unknown, refusal: MynaError): unknown {

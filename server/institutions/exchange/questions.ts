@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { answerWithinDays, inForce } from '@openmyna/rules';
 import { sql } from 'kysely';
 import { MynaError, Temporal } from '../../kernel/index.ts';
-import { civilNow, type Desk, type DeskActor, type DeskDeps, namesOf, query, refuseRepeated } from './desk.ts';
+import { type ItemNames, readItemNames } from './access-log.ts';
+import { civilNow, type Desk, type DeskActor, type DeskDeps, type NamedItem, namedItems, namesOf, query, refuseRepeated } from './desk.ts';
 import type { Item, LinkageCode, Purpose } from './types.ts';
 
 /** A question about a look, as both sides see it. */
@@ -21,7 +22,7 @@ export interface LogQuestion {
     readonly at: Temporal.Instant;
     readonly institution: string;
     readonly purpose: { readonly id: string; readonly title: { readonly ja: string; readonly en: string } };
-    readonly items: readonly Item[];
+    readonly items: readonly NamedItem[];
     readonly terminal: string | undefined;
   };
 }
@@ -87,8 +88,8 @@ const longestQueue = 200;
 export function createLogQuestions(deps: DeskDeps): LogQuestions {
   const { databases, keys, exchange } = deps;
   const pool = databases.pool('exchange');
-  const open = (row: QuestionRow): OpenedQuestion => ({
-    ...toQuestion(row),
+  const open = (row: QuestionRow, items: ItemNames): OpenedQuestion => ({
+    ...toQuestion(row, items),
     text: Buffer.from(keys.open(questionSeal, row.text_sealed, row.question_id)).toString(),
     answer: row.answer_sealed ? Buffer.from(keys.open(answerSeal, row.answer_sealed, row.question_id)).toString() : undefined,
   });
@@ -108,7 +109,8 @@ export function createLogQuestions(deps: DeskDeps): LogQuestions {
         order by q.asked_at desc, q.question_id desc limit ${longestQueue}`,
       [code, only ?? null],
     );
-    return rows.map(open);
+    const items = await readItemNames(pool);
+    return rows.map((row) => open(row, items));
   };
   return {
     async ask(request) {
@@ -128,7 +130,8 @@ export function createLogQuestions(deps: DeskDeps): LogQuestions {
           order by a.question_id is not null, q.asked_at, q.question_id limit ${longestQueue}`,
         [actor.institution, actor.office ?? null],
       );
-      return rows.map(toQuestion);
+      const items = await readItemNames(pool);
+      return rows.map((row) => toQuestion(row, items));
     },
     async open(actor, id) {
       const row = await find(actor, id);
@@ -136,7 +139,7 @@ export function createLogQuestions(deps: DeskDeps): LogQuestions {
       const isOfficer = row.institution === actor.institution && row.person !== 'system';
       const codes = [asker, ...(isOfficer && row.person !== asker ? [row.person as LinkageCode] : [])];
       const names = await namesOf(deps, actor, codes, purposeAt(actor.institution));
-      return { ...open(row), asker: names.get(asker), looker: names.get(row.person as LinkageCode) };
+      return { ...open(row, await readItemNames(pool)), asker: names.get(asker), looker: names.get(row.person as LinkageCode) };
     },
     async answer(actor, id, text) {
       const row = await find(actor, id);
@@ -219,7 +222,7 @@ async function answer({ databases, keys, exchange, tell }: DeskDeps, actor: Desk
   }
 }
 
-function toQuestion(row: QuestionRow): LogQuestion {
+function toQuestion(row: QuestionRow, items: ItemNames): LogQuestion {
   return {
     id: row.question_id,
     entryId: row.entry_id,
@@ -231,7 +234,7 @@ function toQuestion(row: QuestionRow): LogQuestion {
       at: Temporal.Instant.from(row.civil_at),
       institution: row.institution,
       purpose: { id: row.purpose, title: { ja: row.title_ja, en: row.title_en } },
-      items: row.items,
+      items: namedItems(items, row.items),
       terminal: row.terminal ?? undefined,
     },
   };

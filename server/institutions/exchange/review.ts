@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { inForce, type ReviewRuleName, type ReviewRules, reviewRules } from '@openmyna/rules';
 import { sql } from 'kysely';
 import { MynaError, Temporal } from '../../kernel/index.ts';
-import { civilNow, type DeskActor, type DeskDeps, namesOf, query, refuseRepeated } from './desk.ts';
+import { readItemNames } from './access-log.ts';
+import { civilNow, type DeskActor, type DeskDeps, type NamedItem, namedItems, namesOf, query, refuseRepeated } from './desk.ts';
 import type { Item, LinkageCode, Purpose } from './types.ts';
 
 export const reviewOutcomes = ['explained', 'warned', 'passed-on'] as const;
@@ -35,7 +36,7 @@ export interface OpenedFinding extends ReviewFinding {
     readonly at: Temporal.Instant;
     readonly person: string | undefined;
     readonly purpose: { readonly id: string; readonly title: { readonly ja: string; readonly en: string } };
-    readonly items: readonly Item[];
+    readonly items: readonly NamedItem[];
     readonly terminal: string | undefined;
   }[];
   readonly notes: readonly ReviewNote[];
@@ -176,7 +177,7 @@ async function openFinding(
     const code = codes.get(residentId);
     return code && names.get(code);
   };
-  const events = await readEvents(deps, [finding.id]);
+  const [events, items] = await Promise.all([readEvents(deps, [finding.id]), readItemNames(deps.databases.pool('exchange'))]);
   return {
     ...withoutCode(finding),
     officerName: names.get(finding.code as LinkageCode),
@@ -184,7 +185,7 @@ async function openFinding(
       at: Temporal.Instant.from(row.civil_at),
       person: nameOf(row.resident_id),
       purpose: { id: row.purpose, title: { ja: row.title_ja, en: row.title_en } },
-      items: row.items,
+      items: namedItems(items, row.items),
       terminal: row.terminal ?? undefined,
     })),
     notes: events.map((event) => ({

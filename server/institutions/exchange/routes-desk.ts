@@ -26,6 +26,7 @@ export interface DeskDoor {
 }
 
 const names = z.object({ ja: z.string(), en: z.string() });
+const namedItem = z.object({ id: z.string(), name: names });
 /** Words of a person: no control characters but line breaks, no half of a surrogate pair. */
 const words = z
   .string()
@@ -45,7 +46,7 @@ const questionShape = z.object({
     at: z.iso.datetime(),
     institution: z.string(),
     purpose: z.object({ id: z.string(), title: names }),
-    items: z.array(z.string()),
+    items: z.array(namedItem),
     terminal: z.string().nullable(),
   }),
 });
@@ -148,7 +149,7 @@ const openedFindingShape = findingShape.extend({
       at: z.iso.datetime(),
       person: z.string().nullable(),
       purpose: z.object({ id: z.string(), title: names }),
-      items: z.array(z.string()),
+      items: z.array(namedItem),
       terminal: z.string().nullable(),
     }),
   ),

@@ -9,6 +9,7 @@ export const kernelProblems: ProblemTable = {
   MYNA_ROUTE_NOT_FOUND: 404,
   MYNA_INTERNAL: 500,
   MYNA_DATABASE_AWAY: 503,
+  MYNA_ACCESS_LOG_BROKEN: 503,
   MYNA_NOT_READY: 503,
   MYNA_IDEMPOTENCY_KEY_INVALID: 400,
   MYNA_IDEMPOTENCY_KEY_REUSED: 422,
@@ -55,6 +56,16 @@ export const kernelMessages: ProblemMessages = {
   MYNA_JOB_NOT_FOUND: {
     ja: { title: 'この処理は待っていません。', next: '一覧を開き直してください。実行中か、すでに終わっています。' },
     en: { title: 'This job does not wait.', next: 'Open the list again: it is running, or has ended.' },
+  },
+  MYNA_ACCESS_LOG_BROKEN: {
+    ja: {
+      title: '閲覧の記録を書き込めないため、情報を表示できません。',
+      next: '何も表示されず、何も変更されていません。しばらくしてから、もう一度お試しください。',
+    },
+    en: {
+      title: 'The access log cannot be written, so nothing is shown.',
+      next: 'Nothing was read and nothing was changed. Try again in a while.',
+    },
   },
   MYNA_DATABASE_AWAY: {
     ja: {
