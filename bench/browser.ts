@@ -10,7 +10,8 @@ export interface Browser {
   send(method: 'GET' | 'POST', address: string, body?: string): Promise<Answer>;
 }
 
-export function createBrowser(base: string): Browser {
+/** @param from the address that a proxy in front of the server would name as this browser's */
+export function createBrowser(base: string, from?: string): Browser {
   const cookies = new Map<string, string>();
   const { host } = new URL(base);
   return {
@@ -18,7 +19,8 @@ export function createBrowser(base: string): Browser {
       const path = address.startsWith(base) ? address.slice(base.length) : address;
       const cookie = cookies.size === 0 ? '' : `cookie: ${[...cookies].map(([name, value]) => `${name}=${value}`).join('; ')}\r\n`;
       const content = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
-      const answer = await askOver(host, `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${cookie}${content}\r\n${body ?? ''}`);
+      const origin = from === undefined ? '' : `x-forwarded-for: ${from}\r\n`;
+      const answer = await askOver(host, `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${origin}${cookie}${content}\r\n${body ?? ''}`);
       for (const pair of answer.cookies) cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
       if (answer.status >= 400) throw new Error(`${answer.status}: ${answer.body}`);
       return { location: answer.location, body: answer.body };

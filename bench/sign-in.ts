@@ -47,20 +47,27 @@ export async function insertCard(base: string, id: string, pin: string): Promise
   return { card, pin, certificate: Buffer.from(await card.readCertificate('authentication')).toString('base64') };
 }
 
-/** The whole way into a door; the browser then holds its session. */
-export async function signInOnce(
-  { base }: BenchServer,
-  { card, pin, certificate }: Lane,
-  door: 'portal' | 'counter' | 'helpline' = 'portal',
-): Promise<Browser> {
-  const browser = createBrowser(base);
-  const start = await browser.send('GET', `/api/v1/${door}/session/start`);
-  const authorization = await browser.send('GET', start.location);
-  const page = `/api/v1/identity/interactions/${new URL(authorization.location).searchParams.get('uid')}`;
+/** Answers the sign-in page at `address` with the card; where the browser goes on to. */
+export async function answerWithCard(browser: Browser, address: string, { card, pin, certificate }: Lane): Promise<string> {
+  const page = `/api/v1/identity/interactions/${new URL(address).searchParams.get('uid')}`;
   const { message } = JSON.parse((await browser.send('GET', page)).body) as { message: string };
   const signature = Buffer.from(await card.sign('authentication', Buffer.from(message, 'base64'), pin)).toString('base64');
   const answer = await browser.send('POST', `${page}/card`, JSON.stringify({ certificate, signature }));
-  const resumed = await browser.send('GET', (JSON.parse(answer.body) as { redirectTo: string }).redirectTo);
+  return (JSON.parse(answer.body) as { redirectTo: string }).redirectTo;
+}
+
+export type SessionDoor = 'portal' | 'tax' | 'counter' | 'helpline';
+
+/** The whole way into a door; the browser then holds its session. */
+export async function signInOnce(
+  { base }: BenchServer,
+  lane: Lane,
+  door: SessionDoor = 'portal',
+  browser: Browser = createBrowser(base),
+): Promise<Browser> {
+  const start = await browser.send('GET', `/api/v1/${door}/session/start`);
+  const authorization = await browser.send('GET', start.location);
+  const resumed = await browser.send('GET', await answerWithCard(browser, authorization.location, lane));
   const done = await browser.send('GET', resumed.location);
   if (done.location !== `/${door}`) throw new Error(`a sign-in ended at ${done.location || done.body}`);
   return browser;

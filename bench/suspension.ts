@@ -8,7 +8,8 @@ import type { Certification } from '../server/institutions/certification/index.t
 import { type Bench, type BenchResult, result } from './bench.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { openAuthorities, openPlace, startOwnDatabase, urlOf } from './own-database.ts';
-import { insertCard, type Lane, type Person, signInOnce } from './sign-in.ts';
+import { type OutsideService, registerService } from './relying-service.ts';
+import { insertCard, type Lane, type Person, type SessionDoor, signInOnce } from './sign-in.ts';
 
 const suspensions = 150;
 const actor = { institution: 'helpline', person: 'bench' } as const;
@@ -23,7 +24,7 @@ export const suspension: Bench = {
   needs: 'none',
   async run() {
     const own = await startOwnDatabase();
-    const server = await startOwnServer({ env: { DATABASE_URL: urlOf(own.place) }, log: 'inherit' });
+    const server = await startOwnServer({ env: { DATABASE_URL: urlOf(own.place), OPENMYNA_TRUST_PROXY: '1' }, log: 'inherit' });
     const place = openPlace(own.place);
     const certification = openAuthorities(place);
     try {
@@ -87,17 +88,37 @@ function startOcspLoad(base: string, subjects: readonly Subject[]): { rate(): Pr
   };
 }
 
-type Verifier = 'OCSP POST' | 'OCSP GET' | 'certification.verify' | 'sign-in' | 'session';
+type Verifier =
+  | 'OCSP POST'
+  | 'OCSP GET'
+  | 'certification.verify'
+  | 'sign-in'
+  | 'portal session'
+  | 'tax office session'
+  | 'relying service'
+  | 'card terminal';
 /** Milliseconds from the order; for the confirmation and for each verifier's first refusal. */
 type Times = Record<Verifier | 'confirmation', number[]>;
 
 async function measure(certification: Certification, base: string, subjects: readonly Subject[]): Promise<Times> {
-  const times: Times = { confirmation: [], 'OCSP POST': [], 'OCSP GET': [], 'certification.verify': [], 'sign-in': [], session: [] };
+  const times: Times = {
+    confirmation: [],
+    'OCSP POST': [],
+    'OCSP GET': [],
+    'certification.verify': [],
+    'sign-in': [],
+    'portal session': [],
+    'tax office session': [],
+    'relying service': [],
+    'card terminal': [],
+  };
+  const service = await registerService(base);
   const end = performance.now() + 25_000;
   for (let count = 0; count < suspensions && performance.now() < end; count++) {
     const subject = subjects[count % subjects.length] as Subject;
     const confirmed = Promise.withResolvers<void>();
-    const asks = await askers(certification, base, subject, confirmed.promise);
+    const at = { base, from: `198.51.100.${count % 250}`, service };
+    const asks = await askers(certification, at, subject, confirmed.promise);
     const state = { isConfirmed: false };
     const start = performance.now();
     const watches = Object.entries(asks).map(async ([name, isAccepted]) => {
@@ -129,7 +150,7 @@ async function untilRefused(
 /** Each asks one verifier whether it accepts the card now. */
 async function askers(
   certification: Certification,
-  base: string,
+  { base, from, service }: { readonly base: string; readonly from: string; readonly service: OutsideService },
   subject: Subject,
   confirmed: Promise<void>,
 ): Promise<Record<Verifier, () => Promise<boolean>>> {
@@ -142,8 +163,11 @@ async function askers(
   const path = encodeURIComponent(Buffer.from(request).toString('base64'));
   const headers = { 'content-type': 'application/ocsp-request' };
   const lane = await insertCard(base, cardId, pin);
-  const session = await signInOnce({ base, pid: 0, dataDirectory: '' }, lane);
-  const answer = await openAnswers(base, lane, confirmed);
+  const server = { base, pid: 0, dataDirectory: '' };
+  const portal = await signInOnce(server, lane, 'portal', createBrowser(base, from));
+  const tax = await signInOnce(server, lane, 'tax', createBrowser(base, from));
+  const userinfo = await service.signIn(createBrowser(base, from), lane);
+  const answer = await openAnswers({ base, from }, lane, confirmed);
   // A reader lets a suspended card go; what is signed is signed.
   await lane.card.close();
   return {
@@ -155,14 +179,31 @@ async function askers(
         () => false,
       ),
     'sign-in': answer,
-    session: async () => (JSON.parse((await session.send('GET', '/api/v1/portal/session')).body) as { signedIn: boolean }).signedIn,
+    'portal session': () => isSignedIn(portal, 'portal'),
+    'tax office session': () => isSignedIn(tax, 'tax'),
+    'relying service': userinfo,
+    'card terminal': async () => {
+      const connected = await fetch(`${base}/sandbox/cards/${cardId}/connect`, { method: 'POST' });
+      const { lease, code } = (await connected.json()) as { lease?: string; code?: string };
+      if (lease === undefined) return code !== 'MYNA_CARD_SUSPENDED';
+      const body = JSON.stringify({ lease });
+      await fetch(`${base}/sandbox/cards/${cardId}/disconnect`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return true;
+    },
   };
 }
 
+const isSignedIn = async (browser: Browser, door: SessionDoor): Promise<boolean> =>
+  (JSON.parse((await browser.send('GET', `/api/v1/${door}/session`)).body) as { signedIn: boolean }).signedIn;
+
 /** Sign-ins whose challenges the card has signed: an answer counts once, so each try has its own, and the last one is kept until the confirmation. */
-async function openAnswers(base: string, { card, pin, certificate }: Lane, confirmed: Promise<void>): Promise<() => Promise<boolean>> {
+async function openAnswers(
+  { base, from }: { readonly base: string; readonly from: string },
+  { card, pin, certificate }: Lane,
+  confirmed: Promise<void>,
+): Promise<() => Promise<boolean>> {
   const prepare = async (): Promise<{ browser: Browser; page: string; body: string }> => {
-    const browser = createBrowser(base);
+    const browser = createBrowser(base, from);
     const start = await browser.send('GET', '/api/v1/portal/session/start');
     const authorization = await browser.send('GET', start.location);
     const page = `/api/v1/identity/interactions/${new URL(authorization.location).searchParams.get('uid')}`;
