@@ -50,7 +50,7 @@ describe('a question about a look', () => {
       text,
       answer: undefined,
       isOverdue: false,
-      look: { institution: 'counter', items: ['basicFour'] },
+      look: { institution: 'counter', items: [{ id: 'basicFour' }] },
     });
     expect(asked.dueOn.since(asked.askedAt.toZonedDateTimeISO('Asia/Tokyo').toPlainDate()).days).toBe(30);
 
