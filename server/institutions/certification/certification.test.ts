@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
 import { createTestDatabases, type TestDatabases } from '../../testing/index.ts';
 import { foldActions } from './status-fold.ts';
-import { readHistories } from './store.ts';
+import { beginChange } from './store.ts';
 import type { CertificationTables } from './tables.ts';
 import { chip, createInstance, issueCard, officer, place, requestCertificate } from './test-house.ts';
 import type { Certification } from './types.ts';
@@ -185,7 +185,7 @@ describe('statuses', () => {
     const step = fc.constantFrom('suspend', 'resume', 'revokeSignature', 'revoke');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
-        const { cardId, residentId } = await issueCard(certification, databases);
+        const { cardId } = await issueCard(certification, databases);
         for (const each of steps) {
           const change = {
             suspend: () => certification.suspendCard(cardId, officer),
@@ -198,7 +198,7 @@ describe('statuses', () => {
           }[each];
           await change().catch((error) => expect(error).toEqual(refusal('CARD_REVOKED')));
         }
-        for (const { serial, actions } of await readHistories(core(), residentId, cardId)) {
+        for (const { serial, actions } of (await beginChange(core(), cardId))?.histories ?? []) {
           expect(await certification.statusOf(serial)).toEqual(foldActions(actions));
         }
       }),

@@ -126,7 +126,7 @@ type Blocking = Pick<
 
 function createBlocking(database: CertificationDatabase, instances: Instances): Blocking {
   const changeIn = async (trx: CoreTransaction, cardId: string, actor: Actor, change: CardChange): Promise<PendingChange> => {
-    const recorded = await changeCard(trx, cardId, change, { actor, at: await readCivilClock(trx).now() });
+    const recorded = await changeCard(trx, cardId, change, actor);
     return { confirm: () => confirm(recorded) };
   };
   const confirm = async ({ epoch, ...card }: RecordedChange): Promise<BlockConfirmation> => {

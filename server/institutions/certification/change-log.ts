@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { CertificationDatabase, CertificationTables } from './tables.ts';
 
 /** NOTIFY channels: a status changed; an instance acknowledged. */
@@ -12,28 +11,6 @@ export interface StatusChange {
   residentId: string;
   state: 'active' | 'suspended' | 'revoked';
   serials: readonly string[];
-}
-
-/** In the transaction of a change: the next epoch, and its announcement at commit. */
-export async function recordChange(trx: CertificationDatabase, change: Omit<StatusChange, 'epoch'>): Promise<number> {
-  const { value } = await trx
-    .updateTable('certification.status_epoch')
-    .set((expression) => ({ value: expression('value', '+', 1) }))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('certification.status_changes')
-    .values({
-      epoch: value,
-      card_id: change.cardId,
-      resident_id: change.residentId,
-      state: change.state,
-      serials: [...change.serials],
-      is_handled: false,
-    })
-    .execute();
-  await sql`select pg_notify(${statusChannel}, '')`.execute(trx);
-  return value;
 }
 
 export async function readEpoch(database: CertificationDatabase): Promise<number> {

@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
-import { recordChange } from './change-log.ts';
 import { type CertificateAction, foldActions } from './status-fold.ts';
-import { type CertificateHistory, lockCard, readHistories } from './store.ts';
+import { beginChange, type CertificateHistory } from './store.ts';
 import type { CertificationDatabase } from './tables.ts';
 import type { CardState, CertificateKind, RevocationReason } from './types.ts';
 
@@ -27,25 +27,20 @@ export interface RecordedChange {
  * @throws MynaError MYNA_CERTIFICATION_CARD_NOT_FOUND, MYNA_CERTIFICATION_CARD_REVOKED (resuming), MYNA_CERTIFICATION_CERTIFICATE_NOT_FOUND
  *   (to be kept, but not of this card)
  */
-export async function changeCard(
-  trx: CertificationDatabase,
-  cardId: string,
-  change: CardChange,
-  by: { actor: Actor; at: Temporal.Instant },
-): Promise<RecordedChange> {
-  const card = await lockCard(trx, cardId);
+export async function changeCard(trx: CertificationDatabase, cardId: string, change: CardChange, actor: Actor): Promise<RecordedChange> {
+  const card = await beginChange(trx, cardId);
   if (!card) throw new MynaError('MYNA_CERTIFICATION_CARD_NOT_FOUND');
   if (card.state === 'revoked' && change.action === 'resumed') throw new MynaError('MYNA_CERTIFICATION_CARD_REVOKED');
-  const histories = await readHistories(trx, card.residentId, cardId);
+  const { histories, residentId, now } = card;
   const isMeant = selection(histories, change);
-  const changed = histories.filter((history) => (isMeant === undefined || isMeant(history)) && isChangedBy(history, change, by.at));
+  const changed = histories.filter((history) => (isMeant === undefined || isMeant(history)) && isChangedBy(history, change, now));
   const state = isMeant === undefined ? nextState(card.state, change) : card.state;
-  if (changed.length === 0 && state === card.state) return { cardId, residentId: card.residentId, state, epoch: undefined };
-  const serials = changed.map((history) => history.serial);
-  if (changed.length > 0) await appendActions(trx, card.residentId, changed, change, by);
-  await trx.updateTable('certification.card_lookup').set({ state }).where('card_id', '=', cardId).execute();
-  const epoch = await recordChange(trx, { cardId, residentId: card.residentId, state, serials });
-  return { cardId, residentId: card.residentId, state, epoch };
+  if (changed.length === 0 && state === card.state) return { cardId, residentId, state, epoch: undefined };
+  const places = Object.fromEntries(changed.map(({ serial, actions }) => [serial, actions.length]));
+  const { rows } = await sql<{ epoch: string }>`
+    select certification.record_change(${cardId}, ${residentId}::uuid, ${state}, ${JSON.stringify(places)}::jsonb, ${change.action},
+      ${change.reason ?? null}, ${now.toString()}::timestamptz, ${actor.institution}, ${actor.person})::text as epoch`.execute(trx);
+  return { cardId, residentId, state, epoch: Number(rows[0]?.epoch) };
 }
 
 /** Which certificates a change is about; undefined for all of them, and so for the card. */
@@ -72,35 +67,4 @@ function toAction(change: CardChange, at: Temporal.Instant): CertificateAction {
 
 function isChangedBy({ actions }: CertificateHistory, change: CardChange, at: Temporal.Instant): boolean {
   return foldActions(actions).state !== foldActions([...actions, toAction(change, at)]).state;
-}
-
-async function appendActions(
-  trx: CertificationDatabase,
-  residentId: string,
-  histories: readonly CertificateHistory[],
-  change: CardChange,
-  { actor, at }: { actor: Actor; at: Temporal.Instant },
-): Promise<void> {
-  const reason = change.reason ?? null;
-  const rows = histories.map((history) => ({
-    resident_id: residentId,
-    serial: history.serial,
-    position: history.actions.length,
-    action: change.action,
-    reason,
-    at: at.toString(),
-    institution: actor.institution,
-    person: actor.person,
-  }));
-  await trx.insertInto('certification.actions').values(rows).execute();
-  const state = ({ suspended: 'suspended', resumed: 'good', revoked: 'revoked' } as const)[change.action];
-  await trx
-    .updateTable('certification.certificate_lookup')
-    .set({ state, reason: change.action === 'revoked' ? reason : null, since: at.toString() })
-    .where(
-      'serial',
-      'in',
-      rows.map((row) => row.serial),
-    )
-    .execute();
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Log, MynaError, type ProtocolTime } from '../../kernel/index.ts';
 import { markHandled, readChanges, readEpoch, readUnhandled, type StatusChange, statusChannel } from './change-log.ts';
-import { acknowledge, endLease, extendLease, readAcknowledgements } from './leases.ts';
+import { acknowledge, endLease, extendLease, settleChange } from './leases.ts';
 import { createListener } from './listener.ts';
 import type { CertificationDatabase } from './tables.ts';
 
@@ -182,11 +182,8 @@ function createQueue(isEnded: () => boolean): (step: () => Promise<void>) => Pro
 async function waitForAll(database: CertificationDatabase, epoch: number, waiters: Set<() => void>): Promise<number> {
   const deadline = performance.now() + confirmationTimeout;
   for (;;) {
-    const { waiting, live } = await readAcknowledgements(database, epoch);
-    if (waiting === 0) {
-      await markHandled(database, epoch);
-      return live;
-    }
+    const { waiting, live } = await settleChange(database, epoch);
+    if (waiting === 0) return live;
     if (performance.now() > deadline) throw new MynaError('MYNA_CERTIFICATION_NOT_CONFIRMED', { instances: waiting });
     await wakeOrPause(waiters, 50);
   }

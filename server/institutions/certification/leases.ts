@@ -18,14 +18,18 @@ export async function extendLease(database: CertificationDatabase, id: string, m
 }
 
 export async function acknowledge(database: CertificationDatabase, id: string, epoch: number): Promise<void> {
-  await database.updateTable('certification.instances').set({ acknowledged: epoch }).where('instance_id', '=', id).execute();
-  await sql`select pg_notify(${acknowledgementChannel}, '')`.execute(database);
+  await sql`
+    with acknowledged as (
+      update certification.instances set acknowledged = ${epoch} where instance_id = ${id}::uuid returning 1
+    )
+    select pg_notify(${acknowledgementChannel}, '') from acknowledged`.execute(database);
 }
 
-export async function readAcknowledgements(database: CertificationDatabase, epoch: number): Promise<{ waiting: number; live: number }> {
-  const { rows } = await sql<{ waiting: number; live: number }>`
-    select count(*) filter (where acknowledged < ${epoch})::int as waiting, count(*)::int as live
-    from certification.instances where lease_until > clock_timestamp()`.execute(database);
+/** How many live instances have not acknowledged the epoch; when all have, what it changed is handled. */
+export async function settleChange(database: CertificationDatabase, epoch: number): Promise<{ waiting: number; live: number }> {
+  const { rows } = await sql<{ waiting: number; live: number }>`select waiting, live from certification.settle_change(${epoch})`.execute(
+    database,
+  );
   return rows[0] ?? { waiting: 0, live: 0 };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabases, type TestDatabases } from '../../testing/index.ts';
-import { readHistories } from './store.ts';
+import { beginChange } from './store.ts';
 import type { CertificationTables } from './tables.ts';
 import { attributes, createInstance, issueCard, officer, requestCertificate } from './test-house.ts';
 import type { Certification } from './types.ts';
@@ -69,8 +69,8 @@ describe('a mass suspension', () => {
     expect([...told].sort()).toEqual(suspended);
     expect(await certification.cardState(revoked.cardId)).toBe('revoked');
     expect(await certification.statusOf(first.signature?.serial ?? '')).toMatchObject({ state: 'revoked' });
-    const shape = async ({ residentId, cardId }: (typeof cards)[number]) =>
-      (await readHistories(core(), residentId, cardId)).map(({ kind, actions }) => ({
+    const shape = async ({ cardId }: (typeof cards)[number]) =>
+      ((await beginChange(core(), cardId))?.histories ?? []).map(({ kind, actions }) => ({
         kind,
         actions: actions.map((action) => ({ ...action, at: undefined })),
       }));

@@ -86,43 +86,41 @@ export async function findCardState(database: CertificationDatabase, cardId: str
   return row?.state;
 }
 
-/** Locks the card for a change of status until the transaction ends. */
-export async function lockCard(trx: CertificationDatabase, cardId: string): Promise<{ residentId: string; state: CardState } | undefined> {
-  const row = await trx
-    .selectFrom('certification.card_lookup')
-    .select(['resident_id', 'state'])
-    .where('card_id', '=', cardId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row && { residentId: row.resident_id, state: row.state };
-}
-
 export interface CertificateHistory {
   serial: string;
   kind: CertificateKind;
   actions: CertificateAction[];
 }
 
-/** Every certificate of a card with its actions in order. */
-export async function readHistories(trx: CertificationDatabase, residentId: string, cardId: string): Promise<CertificateHistory[]> {
-  const rows = await trx
-    .selectFrom('certification.actions as a')
-    .innerJoin('certification.certificates as c', (join) =>
-      join.onRef('c.resident_id', '=', 'a.resident_id').onRef('c.serial', '=', 'a.serial'),
-    )
-    .select(['a.serial', 'c.kind', 'a.action', 'a.reason', 'a.at'])
-    .where('a.resident_id', '=', residentId)
-    .where('c.card_id', '=', cardId)
-    .orderBy('a.serial')
-    .orderBy('a.position')
-    .execute();
-  const histories = new Map<string, CertificateHistory>();
-  for (const row of rows) {
-    const history = histories.get(row.serial) ?? { serial: row.serial, kind: row.kind, actions: [] };
-    histories.set(row.serial, history);
-    history.actions.push(toAction(row));
-  }
-  return [...histories.values()];
+/** A card as it stands under its lock, which is held until the transaction ends. */
+export interface LockedCard {
+  residentId: string;
+  state: CardState;
+  /** Civil time. */
+  now: Temporal.Instant;
+  /** Every certificate of the card with its actions in order. */
+  histories: CertificateHistory[];
+}
+
+type ActionRow = Pick<CertificationTables['certification.actions'], 'serial' | 'action' | 'reason' | 'at'> & { kind: CertificateKind };
+
+/** Locks the card for a change of status. Undefined: there is no such card. */
+export async function beginChange(trx: CertificationDatabase, cardId: string): Promise<LockedCard | undefined> {
+  const { rows } = await sql<{ card: { residentId: string; state: CardState; now: string; actions: ActionRow[] } | null }>`
+    select certification.begin_change(${cardId}) as card`.execute(trx);
+  const card = rows[0]?.card;
+  if (!card) return undefined;
+  const histories = Map.groupBy(card.actions, ({ serial }) => serial);
+  return {
+    residentId: card.residentId,
+    state: card.state,
+    now: Temporal.Instant.from(card.now),
+    histories: [...histories].map(([serial, actions]) => ({
+      serial,
+      kind: (actions[0] as ActionRow).kind,
+      actions: actions.map(toAction),
+    })),
+  };
 }
 
 function toAction(row: Pick<CertificationTables['certification.actions'], 'action' | 'reason' | 'at'>): CertificateAction {
