@@ -25,6 +25,8 @@ export const common = {
       'birth-date': ['signature', 'authentication'],
       stay: [],
       protection: [],
+      // Chosen: the facts give adult wards no signature certificate by default; that an earlier one ends with the court's order is by analogy with 印鑑登録.
+      guardianship: ['signature'],
     },
     chipTextsOf: ['address', 'name', 'former-surname', 'common-name', 'sex', 'birth-date'],
   },

@@ -3,7 +3,16 @@ import type { PolicyProfile } from './profile.ts';
 import { Temporal } from './temporal.ts';
 
 /** What a change touches, as far as the card and its certificates are concerned. */
-export type ChangedMatter = 'address' | 'name' | 'sex' | 'birth-date' | 'stay' | 'common-name' | 'former-surname' | 'protection';
+export type ChangedMatter =
+  | 'address'
+  | 'name'
+  | 'sex'
+  | 'birth-date'
+  | 'stay'
+  | 'common-name'
+  | 'former-surname'
+  | 'protection'
+  | 'guardianship';
 
 export type EndedCertificate = 'signature' | 'authentication';
 

@@ -16,7 +16,8 @@ export type ChangeEvidence =
   | 'family-register-extract'
   | 'residence-card'
   | 'protection-request'
-  | 'death-certificate';
+  | 'death-certificate'
+  | 'court-order';
 
 const needed: Readonly<Record<ResidentChange['kind'], readonly ChangeEvidence[]>> = {
   address: [],
@@ -32,6 +33,8 @@ const needed: Readonly<Record<ResidentChange['kind'], readonly ChangeEvidence[]>
   'birth-date': ['family-register-extract'],
   stay: ['residence-card'],
   protection: ['protection-request'],
+  // 審判書 with the certificate that it is final, or 登記事項証明書.
+  guardianship: ['court-order'],
   died: ['death-certificate'],
 };
 
@@ -48,6 +51,7 @@ const kindsOf: Readonly<Partial<Record<Journey, readonly ResidentChange['kind'][
     'birth-date',
     'stay',
     'protection',
+    'guardianship',
   ],
   departure: ['moving-out', 'moving-out-cancelled'],
   death: ['died'],

@@ -8,6 +8,7 @@ import type { ChangeStore } from './change-store.ts';
 import type { ChangeRequest, RegistryChanges, ResidentChange } from './change-types.ts';
 import { fieldsAsOf } from './changes-fold.ts';
 import { createDueEvents } from './due-events.ts';
+import { type GuardianshipRow, guardianshipOf } from './guardianship.ts';
 import { changeNumber } from './number-change.ts';
 import type { NumberSource } from './number-source.ts';
 import type { RegistryStore } from './store.ts';
@@ -99,6 +100,7 @@ function residentOf(current: Resident, fields: Readonly<Record<string, unknown>>
     isAddressProtected: fields.is_address_protected === true,
     relationship: (text(fields.relationship) ?? current.relationship) as Resident['relationship'],
     residentSince: day(fields.resident_since) ?? current.residentSince,
+    guardianship: fields.guardianship ? guardianshipOf(fields.guardianship as GuardianshipRow) : undefined,
     state: (text(fields.state) ?? current.state) as Resident['state'],
     stateSince: day(fields.state_since),
     movingOut: movingOutOn ? { on: movingOutOn, to: text(fields.moving_out_to) ?? '' } : undefined,

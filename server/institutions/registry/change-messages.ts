@@ -98,4 +98,34 @@ export const changeMessages: ProblemMessages = {
     '漏えいを示す資料の番号がありません。',
     '警察の受理番号などを入力してください。カードの紛失だけでは番号は変わりません。',
   ),
+  MYNA_REGISTRY_WARD_NOT_ADULT: problemText(
+    'A ward is an adult ({adultAge} or older).',
+    'For a minor the parents or a guardian of minors act: note them with the application.',
+    '成年被後見人は{adultAge}歳以上の方です。',
+    '未成年者については、親権者または未成年後見人を申請の代理人として扱ってください。',
+  ),
+  MYNA_REGISTRY_GUARDIAN_IMPOSSIBLE: problemText(
+    'This person cannot be the guardian.',
+    'Check the name in the court’s document: a guardian is a living adult, is not the ward, and has no guardian of her own.',
+    'この方は成年後見人になれません。',
+    '審判書・登記事項証明書の後見人を確認してください。本人、未成年者、亡くなった方、成年被後見人は後見人になれません。',
+  ),
+  MYNA_REGISTRY_COURT_ORDER_MISSING: problemText(
+    'The family court or the number of its order is missing.',
+    'Copy both from the court’s order or from the certificate of registered matters.',
+    '家庭裁判所名または審判の番号がありません。',
+    '審判書または登記事項証明書のとおりに入力してください。',
+  ),
+  MYNA_REGISTRY_GUARDIANSHIP_DATES_IMPOSSIBLE: problemText(
+    'The guardianship would end before it begins, or has ended already.',
+    'Check its last day, or leave it empty.',
+    '後見の終了日が開始日より前、または過去の日付です。',
+    '終了日を確認するか、空欄にしてください。',
+  ),
+  MYNA_REGISTRY_NAMESAKE_OF_CHANGE: problemText(
+    'Somebody else has this name, reading, birth date and sex.',
+    'Ask for what tells the two apart (parents, birthplace, previous address, family register), and enter it.',
+    '氏名・フリガナ・生年月日・性別が同じ方がほかに登録されています。',
+    '両者を区別する事項（父母の氏名、出生地、前住所、戸籍）を確認し、入力してください。',
+  ),
 };

@@ -7,11 +7,15 @@ import { type ChangeRow, type NewPlace, type RowContext, rowOf } from './change-
 import { checkChange, lastDayOfGroup } from './change-rules.ts';
 import type { AppliedChange, ChangeStore } from './change-store.ts';
 import type { ChangeKind, ChangeRequest, HistoryRow, RecordedChange, ResidentChange } from './change-types.ts';
+import { requireGuardian } from './guardianship.ts';
 import { type Member, relationshipsWithin } from './households.ts';
+import { refuseIndistinctNamesake } from './namesakes.ts';
 import { requestKey, requireSameRequest } from './request-key.ts';
+import type { RegistryStore } from './store.ts';
 import type { Purpose, Resident, ResidentSummary } from './types.ts';
 
 export interface ChangeDeps {
+  readonly store: Pick<RegistryStore, 'find'>;
   readonly changes: ChangeStore;
   readonly keys: KeyStore;
   readonly profile: PolicyProfile;
@@ -45,9 +49,11 @@ export async function changeResidents(
   const today = await deps.today();
   const rows = [];
   const places = await placesOf(deps, request, residents);
+  const asked = await withGuardian(deps, request.change, today, { actor, purpose });
   for (const resident of residents) {
     const history = await deps.changes.history(resident.residentId);
-    const change = checkChange(request.change, resident, history, today);
+    const change = checkChange(asked, resident, history, today);
+    if (change.kind === 'name' && change.namesake) await refuseIndistinctNamesake(deps.store, { ...resident, ...change });
     const terms = await deps.changes.terms(resident.residentId);
     const context = {
       ...deps,
@@ -64,6 +70,19 @@ export async function changeResidents(
   const ordered = rows.toSorted((a, b) => (a.resident_id < b.resident_id ? -1 : 1));
   const applied = await deps.changes.apply(ordered);
   return ordered.flatMap((row, place) => (row.kind === 'household' ? [] : [recordedOf(row, applied[place])]));
+}
+
+/** A guardian who is registered here bears the name of her own record. @throws {MynaError} `MYNA_REGISTRY_GUARDIAN_IMPOSSIBLE` */
+async function withGuardian(
+  { openResident }: ChangeDeps,
+  change: ResidentChange,
+  today: Temporal.PlainDate,
+  { actor, purpose }: Pick<RowContext, 'actor' | 'purpose'>,
+): Promise<ResidentChange> {
+  if (change.kind !== 'guardianship' || change.guardianship?.guardianId === undefined) return change;
+  const guardian = await openResident(change.guardianship.guardianId, actor, purpose);
+  requireGuardian(guardian, today);
+  return { ...change, guardianship: { ...change.guardianship, guardianName: guardian.name } };
 }
 
 /** The members as the officer saw them: every one is of the same household, and nobody has changed since. */

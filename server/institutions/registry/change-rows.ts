@@ -4,6 +4,7 @@ import type { Actor, KeyStore } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import type { ChangeKind, RecordedChange, ResidentChange } from './change-types.ts';
 import { searchKey } from './characters.ts';
+import { type GuardianshipRow, guardianshipRow } from './guardianship.ts';
 import { indexes, sealedPurposes } from './sealing.ts';
 import type { Relationship, Resident } from './types.ts';
 
@@ -13,7 +14,7 @@ export interface ChangeRow {
   readonly key: string;
   readonly kind: ChangeKind;
   readonly effective_on: string;
-  readonly after: Readonly<Record<string, string | boolean | null>>;
+  readonly after: Readonly<Record<string, string | boolean | null | GuardianshipRow>>;
   /** What a search compares, beside the fields. */
   readonly keys?: Readonly<Record<string, string | null>>;
   readonly stay?: Readonly<Record<string, string | boolean | null>>;
@@ -123,6 +124,14 @@ function partsOf(change: ResidentChange, resident: Resident, place: NewPlace | u
       };
     case 'stay':
       return stay(change, resident, context);
+    case 'guardianship':
+      return {
+        kind: 'guardianship',
+        after: { guardianship: guardianshipRow(change) },
+        // A guardianship that ends takes nothing away; one that grants the certificate neither.
+        matters: change.guardianship && !change.guardianship.isSignatureGranted ? ['guardianship'] : [],
+        items: ['guardianship'],
+      };
     case 'protection':
       return { kind: 'protection', after: { is_address_protected: change.isProtected }, matters: ['protection'] };
     default:
@@ -212,17 +221,19 @@ function stay(change: Extract<ResidentChange, { kind: 'stay' }>, resident: Resid
 type PersonalChange = Extract<ResidentChange, { kind: 'name' | 'former-surname' | 'common-name' | 'sex' | 'birth-date' }>;
 
 /** Name, sex, birth date: the register's look-ups follow, so that nobody is registered a second time under the new ones. */
-function personal(change: PersonalChange, resident: Resident, { keys }: RowContext): Parts {
+function personal(change: PersonalChange, resident: Resident, { keys, evidence }: RowContext): Parts {
   const matter: ChangedMatter = change.kind;
   const told = change.kind === 'former-surname' || change.kind === 'common-name' ? 'name' : change.kind;
   const base = { kind: change.kind, matters: [matter], notices: [told] } as const;
   const { name, kana, sex, birthDate } = { ...resident, ...change };
-  const identity_index = hex(indexes.identity(keys, { name, kana, sex, birthDate }));
+  const namesake = change.kind === 'name' ? change.namesake : undefined;
+  const identity_index = hex(indexes.identity(keys, { name, kana, sex, birthDate, ...(namesake && { namesake }) }));
   switch (change.kind) {
     case 'name': {
       const other = change.latin ?? resident.latin ?? resident.commonName;
       return {
         ...base,
+        ...(namesake && { evidence: [...evidence, `namesake:${namesake.fact}`] }),
         after: { name: change.name, kana: change.kana, ...(change.latin === undefined ? {} : { latin: change.latin }) },
         keys: {
           name_key: searchKey(change.name),

@@ -4,7 +4,9 @@ import { Temporal } from '../../kernel/temporal.ts';
 import type { ChangeKind, HistoryRow, ResidentChange } from './change-types.ts';
 import { lastDayOf } from './changes-fold.ts';
 import { isSameText, readAddress, readKana, readName } from './characters.ts';
+import { checkGuardianship } from './guardianship.ts';
 import { findMunicipality } from './municipalities.ts';
+import { readNamesake } from './namesakes.ts';
 import { checkBirthDate, checkResidenceCard, residenceCardNumber } from './registration-rules.ts';
 import type { Resident } from './types.ts';
 
@@ -26,6 +28,7 @@ const groups: readonly (readonly string[])[] = [
   ['birth-date'],
   ['stay', 'renewal-pending', 'renewal-settled'],
   ['protection'],
+  ['guardianship'],
 ];
 
 /** The last day on which a field that this kind writes was changed. */
@@ -72,6 +75,8 @@ export function checkChange(
     case 'protection':
       unless(change.isProtected !== resident.isAddressProtected, 'MYNA_REGISTRY_SAME_VALUE');
       return change;
+    case 'guardianship':
+      return checkGuardianship(change, resident, today);
     case 'died':
       return change;
   }
@@ -131,6 +136,7 @@ function checkName(change: NameChange, resident: Resident): NameChange {
       name: readName('name', change.name),
       kana: readKana(change.kana),
       latin: change.latin === undefined ? undefined : readName('latin', change.latin),
+      namesake: change.namesake && readNamesake(change.namesake),
     };
     const isSame = tidied.name === resident.name && tidied.kana === resident.kana && (tidied.latin ?? resident.latin) === resident.latin;
     unless(!isSame, 'MYNA_REGISTRY_SAME_VALUE');

@@ -2,7 +2,7 @@ import type { IndividualNumber, LocalGovernmentCode } from '@openmyna/number';
 import type { ChangedMatter } from '@openmyna/rules';
 import type { Actor } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
-import type { Purpose, Relationship, ResidenceCard, Resident, Sex } from './types.ts';
+import type { Guardianship, NamesakeConfirmation, Purpose, Relationship, ResidenceCard, Resident, Sex } from './types.ts';
 
 /** What is to be changed in a record, by a notice at the counter. Every date is the day on which it happened. */
 export type ResidentChange =
@@ -31,6 +31,8 @@ export type ResidentChange =
       readonly name: string;
       readonly kana: string;
       readonly latin?: string | undefined;
+      /** Where somebody else has this name, reading, birth date and sex: what tells the two apart. */
+      readonly namesake?: NamesakeConfirmation | undefined;
     }
   /** 旧氏; undefined ends it. */
   | { readonly kind: 'former-surname'; readonly on: Temporal.PlainDate; readonly formerSurname: string | undefined }
@@ -42,6 +44,8 @@ export type ResidentChange =
   | { readonly kind: 'stay'; readonly on: Temporal.PlainDate; readonly residenceCard: ResidenceCard }
   /** 支援措置 */
   | { readonly kind: 'protection'; readonly on: Temporal.PlainDate; readonly isProtected: boolean }
+  /** 成年後見 from the day on which the court's order took effect, or with another guardian from that day; undefined ends it. */
+  | { readonly kind: 'guardianship'; readonly on: Temporal.PlainDate; readonly guardianship: Omit<Guardianship, 'from'> | undefined }
   | { readonly kind: 'died'; readonly on: Temporal.PlainDate };
 
 export type ChangeKind = ResidentChange['kind'] | 'household' | 'moved-out' | 'number';

@@ -2,6 +2,7 @@
 
 export type * from './change-types.ts';
 export { foldKana, isSameText } from './characters.ts';
+export { guardianshipOn } from './guardianship.ts';
 export { registryMessages, registryProblems } from './messages.ts';
 export { createRegistry, type RegistryDeps } from './registry.ts';
 export type * from './types.ts';

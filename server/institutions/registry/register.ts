@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, type KeyStore, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
-import { isSameText, searchKey } from './characters.ts';
+import { searchKey } from './characters.ts';
+import { refuseIndistinctNamesake } from './namesakes.ts';
 import type { AssignedNumbers, NumberSource } from './number-source.ts';
 import { belongingOf, checkRegistration } from './registration-rules.ts';
 import { indexes, sealedPurposes } from './sealing.ts';
@@ -38,7 +39,7 @@ export async function register(
 ): Promise<RegisteredResident> {
   const checked = checkRegistration(registration, await deps.today());
   const place = checked.kind === 'birth' ? await parentsPlace(deps, checked, actor) : await newPlace(deps, checked);
-  if (checked.namesake) await refuseIndistinctNamesake(deps, checked, place.address);
+  if (checked.namesake) await refuseIndistinctNamesake(deps.store, { ...checked, address: place.address });
   const assigned = options.reservedPlace === undefined ? await deps.numbers.next() : deps.numbers.reserved(options.reservedPlace);
   const residentId = randomUUID();
   const registeredOn = await deps.store.register({
@@ -92,17 +93,6 @@ async function newPlace(deps: RegisterDeps, newcomer: Exclude<Registration, { ki
     isAddressProtected: isHidden,
     residentSince,
   };
-}
-
-/** Two people of one name, kana, birth date and sex at one address: no statement of an officer makes that plausible enough. */
-async function refuseIndistinctNamesake(deps: RegisterDeps, registration: Registration, address: string): Promise<void> {
-  const alike = await deps.store.find({
-    nameKey: searchKey(registration.name),
-    kanaKey: searchKey(registration.kana),
-    birthDate: registration.birthDate.toString(),
-  });
-  const isIndistinct = alike.some((resident) => resident.address === undefined || isSameText(resident.address, address));
-  if (isIndistinct) throw new MynaError('MYNA_REGISTRY_NAMESAKE_INDISTINCT');
 }
 
 function rowOf(residentId: string, registration: Registration, place: Place, actor: Actor): Omit<NewResidentRow, 'was_notified'> {

@@ -3,8 +3,9 @@ import { isLocalGovernmentCode } from '@openmyna/number';
 import { ageOn } from '@openmyna/rules';
 import { MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
-import { isSameText, readAddress, readKana, readName } from './characters.ts';
+import { readAddress, readKana, readName } from './characters.ts';
 import { findMunicipality } from './municipalities.ts';
+import { readNamesake } from './namesakes.ts';
 import type { ForeignRegistration, Registration, ResidenceCard, ResidenceStatus, VisitorStatus } from './types.ts';
 
 /** Nobody alive is older; a birth date before that is a slip. */
@@ -29,13 +30,11 @@ export function checkRegistration<Kind extends Registration>(registration: Kind,
   if (registration.kind === 'birth' && registration.parents.length === 0) throw new MynaError('MYNA_REGISTRY_PARENT_MISSING');
   if (registration.kind === 'foreign') checkResidenceCard(registration.residenceCard, today);
   const { namesake } = registration;
-  if (namesake && isSameText(namesake.value, '')) throw new MynaError('MYNA_REGISTRY_NAMESAKE_FACT_MISSING');
   const tidied = {
     ...registration,
     name: readName('name', registration.name),
     kana: readKana(registration.kana),
-    // Names of parents and places alike are written with the characters of an address.
-    ...(namesake && { namesake: { ...namesake, value: readAddress(namesake.value) } }),
+    ...(namesake && { namesake: readNamesake(namesake) }),
   };
   return registration.kind === 'birth' ? tidied : { ...tidied, ...tidyNewcomer(registration, today) };
 }

@@ -1,10 +1,12 @@
 import { type IndividualNumber, parseIndividualNumber, parseResidentRecordCode } from '@openmyna/number';
 import { type PolicyProfile, policyProfile } from '@openmyna/rules';
 import { type Actor, type CivilClock, type Databases, type KeyStore, MynaError } from '../../kernel/index.ts';
+import type { Temporal } from '../../kernel/temporal.ts';
 import type { Exchange, Item } from '../exchange/index.ts';
 import { createChangeDoor } from './change-door.ts';
 import { createChangeStore } from './change-store.ts';
 import { foldKana, searchKey } from './characters.ts';
+import { isInForce } from './guardianship.ts';
 import { getMunicipality, municipalities } from './municipalities.ts';
 import { createNumberSource } from './number-source.ts';
 import { register, registrationPurposeOf } from './register.ts';
@@ -75,6 +77,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
     async findByResidenceCard(number, actor, purpose) {
       return one(await store.residentOfCard(indexes.residenceCard(deps.keys, residenceCardNumber(number))), actor, purpose);
     },
+    openWards: async (guardianId, actor, purpose) => reader.openWards(guardianId, await registerDeps.today(), actor, purpose),
     readNumber,
     async readRecordCode(residentId, actor, purpose) {
       const { recordCode } = await openSealed(residentId, actor, purpose, 'recordCode');
@@ -93,7 +96,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
 type Coverage = (purpose: Purpose) => Promise<readonly Item[]>;
 
 /** What a record shows, as far as the law of the purpose covers it: the log names no more than was read. */
-const recordItems: readonly Item[] = ['basicFour', 'residentState', 'stay', 'household'];
+const recordItems: readonly Item[] = ['basicFour', 'residentState', 'stay', 'household', 'guardianship'];
 
 function createCoverage(store: RegistryStore): Coverage {
   const known = new Map<Purpose, readonly Item[]>();
@@ -135,11 +138,19 @@ function createReader(store: RegistryStore, recordReads: RecordReads, coverage: 
     async openResident(residentId: string, actor: Actor, purpose: Purpose): Promise<Resident> {
       const resident = await store.resident(residentId);
       if (!resident) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
-      await recordReads([residentId], actor, purpose, await coverage(purpose));
-      return resident;
+      const items = await coverage(purpose);
+      const maySee = items.includes('guardianship');
+      // Named in the log where there is something to see.
+      await recordReads([residentId], actor, purpose, resident.guardianship ? items : items.filter((item) => item !== 'guardianship'));
+      return maySee ? resident : { ...resident, guardianship: undefined };
     },
     async openHousehold(householdId: string, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {
       return logged(await store.household(householdId), actor, purpose);
+    },
+    /** See {@link Registry.openWards}. */
+    async openWards(guardianId: string, today: Temporal.PlainDate, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]> {
+      const wards = (await store.wards(guardianId)).filter(({ guardianship }) => isInForce(guardianship, today));
+      return logged(await store.summaries(wards.map(({ residentId }) => residentId)), actor, purpose);
     },
     async one(residentId: string | undefined, actor: Actor, purpose: Purpose): Promise<ResidentSummary | undefined> {
       if (residentId === undefined) return undefined;

@@ -2,7 +2,8 @@ import { parseLocalGovernmentCode } from '@openmyna/number';
 import type pg from 'pg';
 import { createBatcher, fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
-import type { Relationship, ResidenceStatus, Resident, ResidentSummary, Sex } from './types.ts';
+import { type GuardianshipRow, guardianshipOf } from './guardianship.ts';
+import type { Guardianship, Relationship, ResidenceStatus, Resident, ResidentSummary, Sex } from './types.ts';
 
 /** What `registry.register` is given; dates as ISO text. The sealed parts travel beside it as bytes. */
 export interface NewResidentRow {
@@ -78,6 +79,7 @@ interface ResidentRow extends SummaryRow {
   permission: 'work-outside-status' | null;
   is_renewal_pending: boolean | null;
   former_surname: string | null;
+  guardianship: GuardianshipRow | null;
   moving_out_on: string | null;
   moving_out_to: string | null;
 }
@@ -93,6 +95,8 @@ export interface RegistryStore {
   resident(residentId: string): Promise<Resident | undefined>;
   household(householdId: string): Promise<ResidentSummary[]>;
   summaries(residentIds: readonly string[]): Promise<ResidentSummary[]>;
+  /** Living residents whose record names this guardian, with the guardianship. */
+  wards(guardianId: string): Promise<{ residentId: string; guardianship: Guardianship }[]>;
   residentOfNumber(index: Uint8Array): Promise<string | undefined>;
   residentOfCard(index: Uint8Array): Promise<string | undefined>;
   sealed(residentId: string): Promise<{ number: Uint8Array; recordCode: Uint8Array } | undefined>;
@@ -140,7 +144,7 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
         `select r.resident_id, name, kana, birth_date::text as birth_date, sex, address, is_address_protected, municipality, belonging, state,
            household_id, latin, common_name, relationship, resident_since::text as resident_since, state_since::text as state_since,
            nationality, status, stay_until::text as stay_until, card_expires_on::text as card_expires_on, permission, is_renewal_pending,
-           former_surname, moving_out_on::text as moving_out_on, moving_out_to, version
+           former_surname, guardianship, moving_out_on::text as moving_out_on, moving_out_to, version
          from registry.residents r left join registry.stays s on s.resident_id = r.resident_id where r.resident_id = $1`,
         [residentId],
       );
@@ -159,6 +163,14 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
         residentIds,
       ]);
       return rows.map(toSummary);
+    },
+    async wards(guardianId) {
+      const rows = await query<{ resident_id: string; guardianship: GuardianshipRow }>(
+        'wards',
+        `select resident_id, guardianship from registry.residents where guardianship ->> 'guardianId' = $1 and state = 'living' order by resident_id`,
+        [guardianId],
+      );
+      return rows.map((row) => ({ residentId: row.resident_id, guardianship: guardianshipOf(row.guardianship) }));
     },
     async residentOfNumber(index) {
       const rows = await query<{ resident_id: string }>(
@@ -259,6 +271,7 @@ function toResident(row: ResidentRow): Resident {
     residentSince: Temporal.PlainDate.from(row.resident_since),
     stateSince: optionalDate(row.state_since),
     formerSurname: row.former_surname ?? undefined,
+    guardianship: row.guardianship ? guardianshipOf(row.guardianship) : undefined,
     movingOut:
       row.moving_out_on && row.moving_out_to ? { on: Temporal.PlainDate.from(row.moving_out_on), to: row.moving_out_to } : undefined,
     stay:

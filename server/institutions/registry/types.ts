@@ -124,6 +124,24 @@ export interface Stay {
   readonly isRenewalPending: boolean;
 }
 
+/**
+ * 成年後見: an adult for whom a guardian acts by a family court's order (Civil Code arts. 7, 8, 838). It stands in the record from its first day to its last; whether
+ * it is in force on a day says `guardianshipOn`.
+ */
+export interface Guardianship {
+  /** The guardian's own record, where she has one here; a lawyer or a corporation of elsewhere has none. */
+  readonly guardianId: string | undefined;
+  readonly guardianName: string;
+  /** The family court, and the number of its order (事件番号) or of the registration (登記番号). */
+  readonly court: string;
+  readonly reference: string;
+  readonly from: Temporal.PlainDate;
+  /** Last day; left out until the court ends it. */
+  readonly until: Temporal.PlainDate | undefined;
+  /** The office granted a signature certificate: the ward came with the guardian and wanted it (印鑑登録と同じ扱い). */
+  readonly isSignatureGranted: boolean;
+}
+
 /** A resident's record without number and record code. */
 export interface Resident {
   readonly residentId: string;
@@ -146,6 +164,8 @@ export interface Resident {
   readonly stay: Stay | undefined;
   /** 旧氏 */
   readonly formerSurname: string | undefined;
+  /** Left out for purposes whose statute does not cover it. */
+  readonly guardianship: Guardianship | undefined;
   /** A notice of moving out that was given and has not led to a moving-in yet. */
   readonly movingOut: { readonly on: Temporal.PlainDate; readonly to: string } | undefined;
   /** How often the record was changed: whoever changes it says which version was seen. */
@@ -195,6 +215,8 @@ export interface Registry extends RegistryChanges {
   findByNumber(number: IndividualNumber, actor: Actor, purpose: Purpose): Promise<ResidentSummary | undefined>;
   /** The resident that holds this residence card number. */
   findByResidenceCard(number: string, actor: Actor, purpose: Purpose): Promise<ResidentSummary | undefined>;
+  /** The adults for whom this resident is the guardian today; each is logged. */
+  openWards(guardianId: string, actor: Actor, purpose: Purpose): Promise<readonly ResidentSummary[]>;
   readNumber(residentId: string, actor: Actor, purpose: Purpose): Promise<IndividualNumber>;
   /** For the registry's own role only: never shown beside the individual number elsewhere. */
   readRecordCode(residentId: string, actor: Actor, purpose: Purpose): Promise<ResidentRecordCode>;
