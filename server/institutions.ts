@@ -10,9 +10,9 @@ import { registerPortalRoutes } from './institutions/portal/index.ts';
 import { registerFaultRoutes, registerSandboxRoutes, registerTrayRoutes, withFaultyJobs } from './institutions/sandbox/index.ts';
 import { registerTaxRoutes } from './institutions/tax/index.ts';
 import { jobHandlers } from './job-handlers.ts';
-import { registerLogDoors } from './log-doors.ts';
 import { documentMessages, documentProblems } from './kernel/documents/index.ts';
 import type { Actor, HttpApp, JobHandlers, MovableClock } from './kernel/index.ts';
+import { registerLogDoors } from './log-doors.ts';
 import { type CountryServices, openRooms, type Rooms } from './rooms.ts';
 
 /** All rooms of the country, wired together. */

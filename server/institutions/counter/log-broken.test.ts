@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestCounter, type TestCounter } from './institutions/counter/test-counter.ts';
-import { type Actor, fromDatabase, Temporal } from './kernel/index.ts';
-import { openTestHouse } from './testing/sign-in/house.ts';
-import { signIn } from './testing/sign-in/sign-in.ts';
+import { type Actor, fromDatabase, Temporal } from '../../kernel/index.ts';
+import { openTestHouse } from '../../testing/sign-in/house.ts';
+import { signIn } from '../../testing/sign-in/sign-in.ts';
+import { createTestCounter, type TestCounter } from './test-counter.ts';
 
 /** Invariant I2: with the log store broken, reads fail rather than go unlogged. */
 const house = await openTestHouse();
