@@ -50,6 +50,7 @@ export async function issueTestCertificate(
   authority: TestAuthority,
   kind: CertificateKind,
   key: Signer = chipKey,
+  notAfter = new Date('2031-04-12T14:59:59Z'),
 ): Promise<ParsedCertificate> {
   if (authorityOf[kind] !== authority.issuer.kind) throw new RangeError('another authority issues this');
   const der = await issueCertificate(authority.issuer, {
@@ -58,7 +59,7 @@ export async function issueTestCertificate(
     spki: key.spki,
     place,
     notBefore: issuedAt,
-    notAfter: new Date('2031-04-12T14:59:59Z'),
+    notAfter,
     subject: kind === 'signature' ? signatureSubject(place, issuedAt, 7) : opaqueSubject(place.municipalityCode),
     ...(kind === 'signature' ? { alternativeNames: subjectAlternativeNames(attributeNames(attributeValues(hanako))) } : {}),
   });

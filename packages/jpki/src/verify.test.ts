@@ -48,7 +48,13 @@ describe('verifyCertificate', () => {
     await expect(verify('signature', { at: new Date(notBefore.getTime() - 1) })).rejects.toEqual(refusal('NOT_YET_VALID'));
     await expect(verify('signature', { at: notAfter })).resolves.toBeDefined();
     await expect(verify('signature', { at: new Date(notAfter.getTime() + 1000) })).rejects.toEqual(refusal('EXPIRED'));
-    await expect(verify('signature', { at: new Date('2037-01-01T00:00:00Z') })).rejects.toEqual(refusal('AUTHORITY_EXPIRED'));
+  });
+
+  it('names the certificate, which its holder can renew, when it and its authority have both expired', async () => {
+    const at = new Date('2037-01-01T00:00:00Z');
+    await expect(verify('signature', { at })).rejects.toEqual(refusal('EXPIRED'));
+    const { der } = await issueTestCertificate(signature, 'signature', undefined, new Date('2040-01-01T00:00:00Z'));
+    await expect(verify('signature', { der, at })).rejects.toEqual(refusal('AUTHORITY_EXPIRED'));
   });
 
   it.each([

@@ -27,7 +27,7 @@ const parsed = (value: Uint8Array | ParsedCertificate): ParsedCertificate =>
 
 /**
  * Path validation for this hierarchy (RFC 5280 6.1, one step: authority → card), then purpose, then status.
- * @throws JpkiError MYNA_JPKI_MALFORMED_CERTIFICATE, _FOREIGN_AUTHORITY, _AUTHORITY_EXPIRED, _NOT_YET_VALID, _EXPIRED,
+ * @throws JpkiError MYNA_JPKI_MALFORMED_CERTIFICATE, _FOREIGN_AUTHORITY, _NOT_YET_VALID, _EXPIRED, _AUTHORITY_EXPIRED,
  * _UNKNOWN_CRITICAL_EXTENSION, _WRONG_PURPOSE, _WRONG_POLICY, _SUSPENDED, _REVOKED, _STATUS_UNKNOWN
  */
 export async function verifyCertificate(request: VerifyRequest): Promise<ParsedCertificate> {
@@ -56,10 +56,11 @@ export function findAuthority(certificate: ParsedCertificate, anchors: readonly 
   return authority;
 }
 
+/** The holder's own dates come first: a certificate can be renewed, and nothing that a holder does mends an authority. */
 function requireValidity(certificate: ParsedCertificate, authority: ParsedCertificate, at: Date): void {
-  if (at > authority.notAfter) throw new JpkiError('MYNA_JPKI_AUTHORITY_EXPIRED', "the authority's certificate has expired");
   if (at < certificate.notBefore) throw new JpkiError('MYNA_JPKI_NOT_YET_VALID', 'the certificate is not valid yet');
   if (at > certificate.notAfter) throw new JpkiError('MYNA_JPKI_EXPIRED', 'the certificate has expired');
+  if (at > authority.notAfter) throw new JpkiError('MYNA_JPKI_AUTHORITY_EXPIRED', "the authority's certificate has expired");
 }
 
 /** Each kind has exactly one policy and one set of usages; what fits another kind does not fit this one. */
