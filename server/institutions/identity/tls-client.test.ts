@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseCertificate } from '@openmyna/jpki';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog, Temporal } from '../../kernel/index.ts';
 import { type ChipKey, makeChipKey } from '../../testing/sign-in/chips.ts';
@@ -34,14 +35,15 @@ beforeAll(async () => {
   key = await makeChipKey();
   cardId = randomUUID();
   ({ residentId } = await house.newCard());
-  const place = { municipalityCode: '149900', prefecture: 'Kanagawa-ken', municipality: 'Shiomi-shi' };
-  const asked = { residentId, cardId, spki: key.spki, notAfter: Temporal.PlainDate.from('2030-11-22'), place, actor };
-  const issued = await databases
-    .as('core')
-    .transaction()
-    .execute((trx) => certification.issueAuthentication(trx, asked));
-  certificate = issued.der;
+  certificate = await issueFor(cardId);
 });
+
+async function issueFor(forCard: string): Promise<Uint8Array> {
+  const place = { municipalityCode: '149900', prefecture: 'Kanagawa-ken', municipality: 'Shiomi-shi' };
+  const asked = { residentId, cardId: forCard, spki: key.spki, notAfter: Temporal.PlainDate.from('2030-11-22'), place, actor };
+  const core = house.databases.as('core');
+  return (await core.transaction().execute((trx) => house.certification.issueAuthentication(trx, asked))).der;
+}
 afterAll(async () => {
   await server.close();
   rmSync(folder, { recursive: true });
@@ -103,5 +105,19 @@ describe('TLS client authentication by card', () => {
       cert: pem('CERTIFICATE', selfSigned),
     });
     expect(await ask(stranger)).toMatchObject({ status: 403 });
+  });
+
+  it('takes certificates of an authority that came after it was started, and those of the one before still', async () => {
+    const { ceremonies } = house.certification;
+    const { id } = await ceremonies.open('authentication', { institution: 'bureau', person: 'misao' });
+    await ceremonies.approve(id, { institution: 'bureau', person: 'akira' });
+    const young = await issueFor(randomUUID());
+    const keyIds = [certificate, young].map((der) => parseCertificate(der).authorityKeyIdentifier);
+    expect(new Set(keyIds).size).toBe(2);
+    for (const der of [young, certificate]) {
+      const agent = connect({ key: key.pkcs8, certificate: der });
+      expect(await ask(agent)).toMatchObject({ status: 200, body: { serial: parseCertificate(der).serial } });
+      agent.destroy();
+    }
   });
 });

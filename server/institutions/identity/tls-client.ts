@@ -39,6 +39,8 @@ const whoami = z.object({
  * certificate is good is asked of the authorities with every request, by civil time, so a card blocked a moment ago is refused on an open connection too.
  */
 export async function startTlsClientServer(options: TlsClientOptions, deps: Deps): Promise<TlsClientServer> {
+  // Only for the names that the handshake tells the client to choose by. All generations of an authority have one name, so a roll-over needs no new list;
+  // which generations are trusted is asked of the authorities with each request.
   const anchors = await deps.certification.authorityCertificates('authentication');
   const tls = {
     cert: options.cert,
