@@ -1,4 +1,3 @@
-import { ageOn, representedUnder } from '@openmyna/rules';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
 import { type ApplicationKey, appendToApplication, loadApplication } from './application-store.ts';
@@ -7,6 +6,7 @@ import type { CardsDeps } from './deps.ts';
 import { postCollectionNotice } from './letters.ts';
 import { produceCard } from './production.ts';
 import { dateOf, dueAt, waitingDays } from './production-dates.ts';
+import { isRepresented } from './submission.ts';
 import type { ApplicationRecord } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -70,7 +70,7 @@ async function sendNotice(deps: CardsDeps, key: ApplicationKey, at: Temporal.Ins
       if (state.stage !== 'arrived') return undefined;
       if (!person.isResident) return { events: [{ kind: 'refused', reason: 'not-a-resident' }], at, by: machine };
       const collectBy = today.add({ days: waitingDays });
-      const accompanied = ageOn(person.birthDate, today) < representedUnder;
+      const accompanied = isRepresented(person, today);
       const copy = history.filter(({ kind }) => kind === 'noticeSent').length + 1;
       const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy });
       return { events: [{ kind: 'noticeSent', letterId, collectBy }], at, by: machine };

@@ -6,7 +6,7 @@ import { loadApplications } from './application-store.ts';
 import { findLiveCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { mayReplace, needsOf } from './submission.ts';
-import type { ApplicationRecord, Contact, Representative } from './types.ts';
+import type { ApplicationRecord, CardPerson, Contact, Representative } from './types.ts';
 
 /** Who acts in a session: whoever holds the letter, acting for its addressee. */
 export const applicant: Actor = { institution: 'cards', person: 'applicant' };
@@ -64,6 +64,7 @@ export async function openSession(deps: CardsDeps, typed: string): Promise<{ tok
     isResident: person.isResident,
     stayUntil: person.stayUntil?.toString(),
     isRenewalPending: person.isRenewalPending,
+    guardianship: person.guardianship,
   };
   await database
     .insertInto('cards.application_sessions')
@@ -103,7 +104,7 @@ export async function loadSession(deps: CardsDeps, token: string | undefined): P
     residentId: row.resident_id,
     maskedName: facts.maskedName,
     applicationId: row.application_id,
-    needs: needsOf({ birthDate: Temporal.PlainDate.from(facts.birthDate) }, await deps.clock.today(), deps),
+    needs: needsOf({ ...facts, birthDate: Temporal.PlainDate.from(facts.birthDate) }, await deps.clock.today(), deps),
     ...(application && { application }),
     ...(row.expected_sha256 && { expectedPhoto: row.expected_sha256.toString('hex') }),
     ...(row.taken && { takenOn: Temporal.PlainDate.from(row.taken) }),
@@ -174,6 +175,7 @@ interface SessionFacts {
   readonly isResident: boolean;
   readonly stayUntil?: string | undefined;
   readonly isRenewalPending?: boolean | undefined;
+  readonly guardianship?: CardPerson['guardianship'];
 }
 
 const personOf = ({ birthDate, stayUntil, isRenewalPending }: SessionFacts) => ({

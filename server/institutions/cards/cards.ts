@@ -47,7 +47,7 @@ export function createCards(options: CardsOptions): CardsParts {
   const { registry, exchange, ...rest } = options;
   const deps: CardsDeps = {
     ...rest,
-    register: registerOf(registry),
+    register: registerOf(registry, options.clock),
     photos: createChipPhotos(),
     recordAccess: (entry) => rest.database.transaction().execute((trx) => exchange.recordAccess(trx, entry)),
     recordIn: exchange.recordAccess,

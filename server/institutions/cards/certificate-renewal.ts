@@ -1,8 +1,9 @@
 import type { KeyKind } from '@openmyna/reader';
-import { certificateExpiry, maySign, renewalFrom } from '@openmyna/rules';
+import { certificateExpiry, mayHoldSignature, renewalFrom } from '@openmyna/rules';
 import { type Actor, japan, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { CertificateKind, CertificateRecord, IssuedCertificate, IssueRequest } from '../certification/index.ts';
 import { appendToCard, getCard } from './card-store.ts';
+import { fullNameOf } from './chip-text.ts';
 import type { CardsDeps } from './deps.ts';
 import { certificateFiles, keyKindsOf } from './personalise.ts';
 import { dateOf } from './production-dates.ts';
@@ -10,6 +11,7 @@ import { purposeOf } from './purposes.ts';
 import { noteRekeyedCard } from './recall-store.ts';
 import { mayRekey } from './recalled.ts';
 import { earliestEnd, noticeDays } from './renewal-notices.ts';
+import { signerOf } from './signer.ts';
 import type { CardPerson, CardRecord, CertificatePlan, NewCertificates } from './types.ts';
 
 /** The certificate of each key: the health application's key has one of the authentication authority. */
@@ -60,7 +62,7 @@ function mayRenew(
  * Issues certificates for keys that the card's chip has just made, within the counter's visit. What the card had stays valid until the chip has the new
  * ones: a break in between leaves the holder with either.
  *
- * @throws {MynaError} `MYNA_CARDS_CARD_NOT_NOW`, `MYNA_CARDS_NO_SUCH_CERTIFICATE` (under 15, or a profile without the health application)
+ * @throws {MynaError} `MYNA_CARDS_CARD_NOT_NOW`, `MYNA_CARDS_NO_SUCH_CERTIFICATE` (under 15, a ward whom the office has not granted it, or a profile without the health application)
  */
 export async function issueCertificates(
   deps: CardsDeps,
@@ -105,11 +107,12 @@ function issueOne(
   trx: Parameters<CardsDeps['certification']['issueCard']>[0],
   kind: KeyKind,
   request: IssueRequest,
-  { name, birthDate, sex, address }: CardPerson,
+  person: CardPerson,
 ): Promise<IssuedCertificate> {
+  const { birthDate, sex, address } = person;
   switch (kind) {
     case 'signature':
-      return certification.issueSignature(trx, { ...request, attributes: { name, birthDate, sex, address } });
+      return certification.issueSignature(trx, { ...request, attributes: { name: fullNameOf(person), birthDate, sex, address } });
     case 'authentication':
       return certification.issueAuthentication(trx, request);
     case 'healthInsurance':
@@ -168,8 +171,8 @@ async function circumstances(deps: CardsDeps, cardId: string, actor: Actor, isAl
   return { card, person, today: await deps.clock.today() };
 }
 
-function kindsFor({ profile }: CardsDeps, { birthDate }: CardPerson, today: Temporal.PlainDate): KeyKind[] {
-  return keyKindsOf(profile, maySign(birthDate, today, profile));
+function kindsFor({ profile }: CardsDeps, person: CardPerson, today: Temporal.PlainDate): KeyKind[] {
+  return keyKindsOf(profile, mayHoldSignature(signerOf(person), today, profile));
 }
 
 const lastDayOf = ({ notAfter }: CertificateRecord): Temporal.PlainDate => notAfter.toZonedDateTimeISO(japan).toPlainDate();

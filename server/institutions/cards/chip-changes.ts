@@ -1,5 +1,5 @@
 /** What changes in the register ask of a card: texts and pictures on its chip, a line on its face, certificates that end (invariant I6). */
-import { type ChangedMatter, effectOnCard } from '@openmyna/rules';
+import { type ChangedMatter, effectOnCard, mayHoldSignature } from '@openmyna/rules';
 import { type Actor, Temporal } from '../../kernel/index.ts';
 import type { PendingChange } from '../certification/index.ts';
 import type { CardsTransaction } from './application-store.ts';
@@ -9,6 +9,7 @@ import { chipEntry } from './chip-text.ts';
 import type { CardsDeps } from './deps.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import { signerOf } from './signer.ts';
 import type { CardRecord, ChipState, ChipTexts } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -132,11 +133,27 @@ export async function chipState(deps: CardsDeps, residentId: string): Promise<Ch
   return {
     cardId: card.id,
     needsTexts,
-    needsCertificates: ended.filter((kind) => certificates.some((each) => each.kind === kind) && !hasGood(kind)),
+    needsCertificates: await stillEntitled(
+      deps,
+      residentId,
+      ended.filter((kind) => certificates.some((each) => each.kind === kind) && !hasGood(kind)),
+    ),
     printed: rows.flatMap(({ entry, day }) =>
       entry ? [{ on: Temporal.PlainDate.from(day), text: Buffer.from(deps.keys.open(sealPurpose, entry, card.id)).toString() }] : [],
     ),
   };
+}
+
+/** Nobody waits for a certificate that its holder may not have any more: an adult who has come under guardianship signs no longer. */
+async function stillEntitled(
+  deps: CardsDeps,
+  residentId: string,
+  missing: ChipState['needsCertificates'],
+): Promise<ChipState['needsCertificates']> {
+  if (!missing.includes('signature')) return missing;
+  const person = await deps.register.readPerson(residentId, machine, 'cards.records');
+  const maySign = mayHoldSignature(signerOf(person), await deps.clock.today(), deps.profile);
+  return maySign ? missing : missing.filter((kind) => kind !== 'signature');
 }
 
 async function confirmedSerials({ database }: CardsDeps, residentId: string, cardId: string): Promise<ReadonlySet<string>> {

@@ -23,12 +23,20 @@ export function chipAddress(prefecture: string, address: string): string {
   return text.replace(/[0-9-]/g, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0));
 }
 
-/** The name as card and chip show it: with the former surname 旧氏 in brackets after the family name, with the common name 通称 after it. */
-export function chipFullName({ name, formerSurname, commonName }: Pick<CardPerson, 'name' | 'formerSurname' | 'commonName'>): string {
+type Named = Pick<CardPerson, 'name' | 'formerSurname' | 'commonName'>;
+
+/**
+ * The name with what the register writes beside it: the former surname 旧氏 in brackets after the family name, the common name 通称 after all. So it stands on
+ * the card, in the chip's text and in the signature certificate's 氏名. That the certificate has no field of its own for the former surname is uncertain: one
+ * may have been added since 2025.
+ */
+export function fullNameOf({ name, formerSurname, commonName }: Named, written: (name: string) => string = (text) => text): string {
   const [family = '', ...given] = name.split(' ');
   const own = formerSurname === undefined ? name : [`${family}［${formerSurname}］`, ...given].join(' ');
-  return `${chipName(own)}${commonName === undefined ? '' : `（${commonName}）`}`;
+  return `${written(own)}${commonName === undefined ? '' : `（${commonName}）`}`;
 }
+
+export const chipFullName = (person: Named): string => fullNameOf(person, chipName);
 
 export const sexCodes: Readonly<Record<CardPerson['sex'], BasicFour['sex']>> = { male: '1', female: '2', other: '9' };
 

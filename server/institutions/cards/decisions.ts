@@ -1,4 +1,3 @@
-import { ageOn, representedUnder } from '@openmyna/rules';
 import type { Actor } from '../../kernel/index.ts';
 import { MynaError } from '../../kernel/index.ts';
 import type { ApplicationEvent, CorrectionReason, RefusalReason, WithdrawalReason } from './application-fold.ts';
@@ -7,6 +6,7 @@ import type { CardsDeps } from './deps.ts';
 import { postCollectionNotice } from './letters.ts';
 import { dateOf, datesAfterFailure, waitingDays } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import { isRepresented } from './submission.ts';
 import type { ApplicationRecord } from './types.ts';
 
 /** What a person at the bureau or the counter, or the applicant herself, decides about an application. */
@@ -55,7 +55,7 @@ export async function sendNoticeAgain(deps: CardsDeps, applicationId: string, by
       const { collectBy } = state;
       if (!collectBy) throw new MynaError('MYNA_CARDS_APPLICATION_NOT_NOW', { stage: state.stage, action: 'noticeSent' });
       const copy = history.filter(({ kind }) => kind === 'noticeSent').length + 1;
-      const accompanied = ageOn(person.birthDate, dateOf(at)) < representedUnder;
+      const accompanied = isRepresented(person, dateOf(at));
       const { letterId } = await postCollectionNotice(deps, trx, { key, person, at, collectBy, accompanied, copy });
       return { events: [{ kind: 'noticeSent', letterId, collectBy }], at, by };
     }),

@@ -90,6 +90,10 @@ export const messages: ProblemMessages = {
       next: "Enter the representative's name, relationship and telephone number.",
     },
   },
+  MYNA_CARDS_GUARDIAN_NEEDED: {
+    ja: { title: '成年被後見人の方は、成年後見人が申請します。', next: '後見人の氏名と電話番号を入力してください。' },
+    en: { title: 'For an adult under guardianship the guardian applies.', next: "Enter the guardian's name and telephone number." },
+  },
   MYNA_CARDS_CARD_EXISTS: {
     ja: { title: 'すでに有効なカードがあります。', next: '新しい申請はいりません。紛失や更新は市町村の窓口へ。' },
     en: { title: 'There is a valid card already.', next: 'No application is needed. For loss or renewal ask your municipality.' },

@@ -1,5 +1,5 @@
 import type { CardTransport } from '@openmyna/reader';
-import { cardExpiryInUse, certificateExpiry, extendedStay, maySign } from '@openmyna/rules';
+import { cardExpiryInUse, certificateExpiry, extendedStay, mayHoldSignature } from '@openmyna/rules';
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import type { IssueCardRequest, IssuedCardCertificates } from '../certification/index.ts';
 import type { ApplicationEvent } from './application-fold.ts';
@@ -8,12 +8,14 @@ import { insertCard, nextSerial } from './card-store.ts';
 import { cardFiles, personFiles } from './chip-files.ts';
 import { noteChipKey, securityCodeOf } from './chip-holder.ts';
 import { counterKeyOf, issuerKeyOf, kioskKeyOf, transportPinOf } from './chip-supply.ts';
+import { fullNameOf } from './chip-text.ts';
 import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
 import { type ChipCertificates, ChipFaultError, type ChipKeys, type ChipOrder, fillChip, keyKindsOf, makeChipKeys } from './personalise.ts';
 import { openPortrait } from './photos.ts';
 import { dateOf, datesAfterFailure, mostFailedInRow } from './production-dates.ts';
 import { noticeDays } from './renewal-notices.ts';
+import { signerOf } from './signer.ts';
 import type { ApplicationRecord, CardPerson } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -117,7 +119,7 @@ function orderOf(deps: CardsDeps, serial: string, work: Omit<Work, 'attempt'>, p
     individualNumber,
     issuedOn,
     expiresOn: cardExpiryInUse({ issuedOn, birthDate, stayUntil, isRenewalPending: isRenewalPending ?? false }, profile),
-    kinds: keyKindsOf(profile, maySign(birthDate, issuedOn, profile)),
+    kinds: keyKindsOf(profile, mayHoldSignature(signerOf(person), issuedOn, profile)),
     issuerKey: issuerKeyOf(keys, cardId),
     counterKey: counterKeyOf(keys, cardId),
     kioskKey: profile.pinUnlock.some(({ place }) => place === 'kiosk') ? kioskKeyOf(keys, cardId) : undefined,
@@ -133,7 +135,7 @@ function certificatesEndOf({ profile }: Pick<CardsDeps, 'profile'>, { person, is
 
 function certificateRequest({ profile }: CardsDeps, order: ChipOrder, chipKeys: ChipKeys, at: Temporal.Instant): IssueCardRequest {
   const { person } = order;
-  const { name, birthDate, sex, address, municipality } = person;
+  const { birthDate, sex, address, municipality } = person;
   return {
     residentId: person.residentId,
     cardId: order.cardId,
@@ -143,7 +145,9 @@ function certificateRequest({ profile }: CardsDeps, order: ChipOrder, chipKeys: 
     issuedAt: at,
     authentication: chipKeys.authentication ?? new Uint8Array(),
     ...(chipKeys.healthInsurance && { health: chipKeys.healthInsurance }),
-    ...(chipKeys.signature && { signature: { spki: chipKeys.signature, attributes: { name, birthDate, sex, address } } }),
+    ...(chipKeys.signature && {
+      signature: { spki: chipKeys.signature, attributes: { name: fullNameOf(person), birthDate, sex, address } },
+    }),
   };
 }
 

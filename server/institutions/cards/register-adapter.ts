@@ -1,5 +1,5 @@
-import type { Actor } from '../../kernel/index.ts';
-import type { Registry } from '../registry/index.ts';
+import type { Actor, CivilClock } from '../../kernel/index.ts';
+import { guardianshipOn, type Registry } from '../registry/index.ts';
 import type { CardRegister } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -10,12 +10,14 @@ const window = '1階 5番窓口';
 /** What the cards institution reads of the register, through the registry's door. */
 export function registerOf(
   registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought' | 'openHistory'>,
+  clock: Pick<CivilClock, 'today'>,
 ): CardRegister {
   return {
     async readPerson(residentId, actor, purpose) {
       const resident = await registry.openResident(residentId, actor, purpose);
       const { code, name, latin, prefecture } = registry.municipality(resident.municipality);
       const { kana, birthDate, sex, address, belonging, stay } = resident;
+      const guardianship = resident.guardianship && guardianshipOn(resident, await clock.today());
       return {
         residentId,
         name: resident.name,
@@ -30,6 +32,7 @@ export function registerOf(
         isResident: resident.state === 'living',
         formerSurname: resident.formerSurname,
         commonName: resident.commonName,
+        guardianship: guardianship && { guardianName: guardianship.guardianName, isSignatureGranted: guardianship.isSignatureGranted },
         version: resident.version,
       };
     },

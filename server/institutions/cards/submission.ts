@@ -24,11 +24,17 @@ export interface Submission {
   readonly express?: true | undefined;
 }
 
+/** A child under 15 and a ward do not act alone: whoever does so by law applies and comes along. */
+export const isRepresented = (
+  { birthDate, guardianship }: Pick<CardPerson, 'birthDate' | 'guardianship'>,
+  on: Temporal.PlainDate,
+): boolean => ageOn(birthDate, on) < representedUnder || guardianship !== undefined;
+
 /** What an application of this person needs on that day. */
-export function needsOf(person: Pick<CardPerson, 'birthDate'>, on: Temporal.PlainDate, deps: Pick<CardsDeps, 'profile'>) {
+export function needsOf(person: Pick<CardPerson, 'birthDate' | 'guardianship'>, on: Temporal.PlainDate, deps: Pick<CardsDeps, 'profile'>) {
   return {
     photo: needsPhoto(person.birthDate, on, deps.profile),
-    representative: ageOn(person.birthDate, on) < representedUnder,
+    representative: isRepresented(person, on),
   };
 }
 
@@ -47,6 +53,7 @@ export async function submitApplication(deps: CardsDeps, submission: Submission)
   if (!person.isResident) throw new MynaError('MYNA_CARDS_NOT_A_RESIDENT');
   if (needs.photo && !photo) throw new MynaError('MYNA_CARDS_PHOTO_NEEDED');
   if (needs.representative && !submission.representative) throw new MynaError('MYNA_CARDS_REPRESENTATIVE_NEEDED');
+  if (person.guardianship && submission.representative?.relationship !== 'guardian') throw new MynaError('MYNA_CARDS_GUARDIAN_NEEDED');
   const used = needs.photo ? photo : undefined;
   if (used) await openPortrait(database, keys, key, used);
   const details = { representative: submission.representative, contact: submission.contact };

@@ -34,6 +34,8 @@ export interface CardPerson {
   /** 旧氏 and 通称, where the register has them. */
   readonly formerSurname?: string | undefined;
   readonly commonName?: string | undefined;
+  /** 成年後見: somebody acts for this adult on the day of the reading. */
+  readonly guardianship?: { readonly guardianName: string; readonly isSignatureGranted: boolean } | undefined;
   /** Of the record: what a chip's texts were written from. */
   readonly version?: number | undefined;
 }
@@ -92,7 +94,7 @@ export interface CounterApplication {
   readonly actor: Actor;
   /** Left out for a child under one year. */
   readonly photo?: CapturedPhoto | undefined;
-  /** Needed under 15. */
+  /** Needed under 15, and of a ward. */
   readonly representative?: Representative | undefined;
   readonly contact?: Contact | undefined;
   /** 特急発行: made and sent within the profile's express days. */

@@ -24,7 +24,7 @@ export async function applyAtCounter(
   requireOpen(visit, 'application', 'registration');
   const residentId = requireIdentity(visit);
   const person = await openPerson(deps, officer, visit);
-  await requireRightVisitor(deps, visit, person.birthDate);
+  await requireRightVisitor(deps, visit, person);
   const application = await deps.cards.applyAtCounter({ residentId, actor: actorOf(officer), ...request });
   const applied = await deps.store.append(visit, officer.code, { kind: 'application-made', applicationId: application.id });
   return { visit: applied, application, progress: deps.cards.progressOf(application) };
@@ -34,7 +34,7 @@ export async function applyAtCounter(
 export async function orderNumberLetter(deps: CounterDeps, officer: Officer, visit: Visit): Promise<Visit> {
   requireOpen(visit, 'number-letter');
   const residentId = requireIdentity(visit);
-  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  await requireRightVisitor(deps, visit, await openPerson(deps, officer, visit));
   const { letterId } = await deps.cards.reissueApplicationNumber(residentId, actorOf(officer));
   return deps.store.append(visit, officer.code, { kind: 'number-letter-ordered', letterId });
 }

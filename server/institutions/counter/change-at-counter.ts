@@ -76,7 +76,7 @@ export const isReturning = (visit: Visit, { state }: Resident): boolean => visit
  * Writes the change into the records of the person or of members of the household. The same request again, after a lost answer, changes nothing.
  *
  * @throws {MynaError} `MYNA_COUNTER_IDENTITY_NEEDED`, `MYNA_COUNTER_EVIDENCE_MISSING`, `MYNA_COUNTER_NOT_OF_HOUSEHOLD`,
- * `MYNA_COUNTER_OTHER_MUNICIPALITY`, `MYNA_COUNTER_OTHER_JOURNEY`, and the registry's refusals
+ * `MYNA_COUNTER_OTHER_MUNICIPALITY`, `MYNA_COUNTER_OTHER_JOURNEY`, `MYNA_COUNTER_GUARDIAN_NEEDED`, and the registry's refusals
  */
 export async function changeAtCounter(
   deps: CounterDeps,
@@ -119,7 +119,8 @@ async function requireMayNotify(
 ): Promise<void> {
   const [actor, purpose] = [actorOf(officer), purposeOf[visit.journey]];
   const person = await deps.registry.openResident(notifier, actor, purpose);
-  await requireRightVisitor(deps, visit, person.birthDate);
+  if (change.kind === 'guardianship') return requireMayNotifyGuardianship(visit, person, members, change);
+  await requireRightVisitor(deps, visit, person);
   if (change.kind === 'died') {
     unless(members.length === 1 && members[0]?.residentId !== notifier, 'MYNA_COUNTER_NOT_OF_HOUSEHOLD');
     return;
@@ -132,6 +133,19 @@ async function requireMayNotify(
     members.every(({ residentId }) => own.has(residentId)),
     'MYNA_COUNTER_NOT_OF_HOUSEHOLD',
   );
+}
+
+/** Whoever is named guardian brings the court's document. That a guardianship has ended says the guardian whom the record names, or the ward. */
+function requireMayNotifyGuardianship(
+  visit: Visit,
+  ward: Resident,
+  members: ChangeAtCounter['members'],
+  change: Extract<ResidentChange, { kind: 'guardianship' }>,
+): void {
+  unless(members.length === 1 && members[0]?.residentId === ward.residentId, 'MYNA_COUNTER_NOT_OF_HOUSEHOLD');
+  const isAlone = visit.identity?.visitor === 'self';
+  const mayNotify = change.guardianship ? !isAlone : isAlone || visit.identity?.isGuardian;
+  unless(mayNotify ?? false, 'MYNA_COUNTER_GUARDIAN_NEEDED');
 }
 
 const shown = ({ residentId, changeId, kind, delayDays, card }: RecordedChange): VisitChange => ({

@@ -1,7 +1,7 @@
 /** Shapes of changes at the counter. */
 import { z } from 'zod';
 import { Temporal } from '../../kernel/temporal.ts';
-import { municipality, relationships, residenceCard, text } from './schemas.ts';
+import { municipality, namesake, relationships, residenceCard, text } from './schemas.ts';
 
 const date = z.iso.date().transform((value) => Temporal.PlainDate.from(value));
 const on = date.describe('The day on which it happened; of a moving-out, the planned day');
@@ -13,13 +13,28 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('moving-out-cancelled'), on }),
   z.object({ kind: z.literal('moving-in'), ...place }),
   z.object({ kind: z.literal('returned'), ...place }),
-  z.object({ kind: z.literal('name'), on, name: text(200), kana: text(200), latin: text(200).optional() }),
+  z.object({ kind: z.literal('name'), on, name: text(200), kana: text(200), latin: text(200).optional(), namesake: namesake.optional() }),
   z.object({ kind: z.literal('former-surname'), on, formerSurname: text(100).optional() }),
   z.object({ kind: z.literal('common-name'), on, commonName: text(100).optional() }),
   z.object({ kind: z.literal('sex'), on, sex: z.enum(['male', 'female']) }),
   z.object({ kind: z.literal('birth-date'), on, birthDate: date }),
   z.object({ kind: z.literal('stay'), on, residenceCard }),
   z.object({ kind: z.literal('protection'), on, isProtected: z.boolean() }),
+  z.object({
+    kind: z.literal('guardianship'),
+    on: date.describe('The day on which the court’s order took effect'),
+    guardianship: z
+      .object({
+        guardianId: z.uuid().optional().describe('Where the guardian is registered here: the name is the one of that record'),
+        guardianName: text(200),
+        court: text(100),
+        reference: text(60).describe('Number of the order 事件番号 or of the registration 登記番号'),
+        until: date.optional(),
+        isSignatureGranted: z.boolean().describe('The ward came with the guardian and wants a signature certificate'),
+      })
+      .optional()
+      .describe('Left out: it ends'),
+  }),
   z.object({ kind: z.literal('died'), on }),
 ]);
 
@@ -40,6 +55,7 @@ export const changeBody = z
           'residence-card',
           'protection-request',
           'death-certificate',
+          'court-order',
         ]),
       )
       .max(6)
@@ -53,7 +69,16 @@ export const changeBody = z
         ? { ...asked, formerSurname: asked.formerSurname }
         : asked.kind === 'common-name'
           ? { ...asked, commonName: asked.commonName }
-          : asked,
+          : asked.kind === 'guardianship'
+            ? {
+                ...asked,
+                guardianship: asked.guardianship && {
+                  ...asked.guardianship,
+                  guardianId: asked.guardianship.guardianId,
+                  until: asked.guardianship.until,
+                },
+              }
+            : asked,
   }));
 
 export const numberChangeBody = z.object({

@@ -1,6 +1,6 @@
 import type { ChangedMatter } from '@openmyna/rules';
 import type { Cards } from '../cards/index.ts';
-import type { ChangeKind, Registry } from '../registry/index.ts';
+import { type ChangeKind, mattersOfRow, type RecordedChange, type Registry } from '../registry/index.ts';
 import { actorOf, type Officer, purposeOf } from './deps.ts';
 import type { Visit } from './types.ts';
 
@@ -9,27 +9,29 @@ interface NotedChange {
   readonly changeId: string;
   readonly kind: ChangeKind;
   readonly version: number;
+  readonly matters: RecordedChange['matters'];
   readonly isLapsing: boolean;
 }
 
 type CardsOfChanges = Pick<Cards, 'closeResident' | 'endAfterChange' | 'noteChange'>;
 
-const notOfChip: readonly ChangeKind[] = ['returned', 'household', 'number', 'moving-out', 'moving-out-cancelled', 'moved-out', 'died'];
+const ofRecordOnly: readonly string[] = ['departure', 'return', 'death', 'number'] satisfies Exclude<
+  RecordedChange['matters'][number],
+  ChangedMatter
+>[];
 
-const mattersOf = (kind: ChangeKind): ChangedMatter[] => {
-  if (kind === 'moving-in') return ['address'];
-  return notOfChip.includes(kind) ? [] : [kind as ChangedMatter];
-};
+const onChip = (matters: RecordedChange['matters']): ChangedMatter[] =>
+  matters.filter((matter): matter is ChangedMatter => !ofRecordOnly.includes(matter));
 
 /**
  * At once what the register's job would do a moment later: what a change ends, card or certificates, is dead at every verifier before anybody is told that
  * the change is done (invariant I3). Running twice changes nothing; the job stays for whoever breaks off before.
  */
 export async function noteOnCards(cards: CardsOfChanges, changes: readonly NotedChange[]): Promise<void> {
-  for (const { residentId, changeId, kind, version, isLapsing } of changes) {
+  for (const { residentId, changeId, kind, version, matters, isLapsing } of changes) {
     if (kind === 'died' || kind === 'moved-out') await cards.closeResident(residentId);
     else if (isLapsing) await cards.endAfterChange({ residentId, changeId, reason: 'not-continued-after-move' });
-    else await cards.noteChange({ residentId, changeId, version, matters: mattersOf(kind) });
+    else await cards.noteChange({ residentId, changeId, version, matters: onChip(matters) });
   }
 }
 
@@ -44,7 +46,7 @@ export async function noteVisitOnCards(
     const own = visit.changed.changes.filter((change) => change.residentId === residentId);
     const changes = own.flatMap(({ changeId, change: kind, card }) => {
       const row = history.find((each) => each.changeId === changeId);
-      return row ? [{ residentId, changeId, kind, version: row.version, isLapsing: card === 'lapses' }] : [];
+      return row ? [{ residentId, changeId, kind, version: row.version, matters: mattersOfRow(row), isLapsing: card === 'lapses' }] : [];
     });
     await noteOnCards(cards, changes);
   }

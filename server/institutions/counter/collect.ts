@@ -22,7 +22,7 @@ export async function openCollection(
   requireOpen(visit, 'collection');
   const residentId = requireIdentity(visit);
   const person = await openPerson(deps, officer, visit);
-  await requireRightVisitor(deps, visit, person.birthDate);
+  await requireRightVisitor(deps, visit, person);
   if (noticeNumber === undefined && (visit.identity?.documents.length ?? 0) < 2) throw new MynaError('MYNA_COUNTER_SECOND_DOCUMENT_NEEDED');
   const collection = await deps.cards.prepareCollection({ noticeNumber, residentId, actor: actorOf(officer) });
   await deps.store.claimCard(collection.card.id, visit.id);
@@ -43,7 +43,7 @@ export async function openLiveCard(
   requireOpen(visit, 'unlock', 'suspension');
   const residentId = requireIdentity(visit);
   const person = await openPerson(deps, officer, visit);
-  if (visit.journey === 'unlock') await requireRightVisitor(deps, visit, person.birthDate);
+  if (visit.journey === 'unlock') await requireRightVisitor(deps, visit, person);
   const card = await deps.cards.openLiveCard(residentId, actorOf(officer), purposeOf[visit.journey]);
   if (!card) throw new MynaError('MYNA_COUNTER_NO_LIVE_CARD');
   if (visit.journey === 'unlock' && card.state === 'suspended') throw new MynaError('MYNA_COUNTER_CARD_SUSPENDED');
@@ -115,7 +115,7 @@ export async function changeCardState(
     const card = await deps.cards.suspendCard(cardId, actor);
     return { visit: await deps.store.append(visit, officer.code, { kind: 'card-suspended', cardId }), card };
   }
-  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  await requireRightVisitor(deps, visit, await openPerson(deps, officer, visit));
   requireSameFace(visit);
   if (visit.chip?.life !== 'delivered') throw new MynaError('MYNA_COUNTER_CHIP_NEEDED');
   const card = await deps.cards.resumeCard(cardId, actor);

@@ -78,7 +78,7 @@ export async function openPersonAndHousehold(
 export async function findNumber(deps: CounterDeps, officer: Officer, visit: Visit): Promise<IndividualNumber> {
   requireOpen(visit, 'registration', 'application', 'number-letter');
   const residentId = requireIdentity(visit);
-  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  await requireRightVisitor(deps, visit, await openPerson(deps, officer, visit));
   return deps.registry.readNumber(residentId, actorOf(officer), purposeOf[visit.journey]);
 }
 
@@ -95,10 +95,13 @@ export async function proveIdentity(
   const resident = await deps.registry.openResident(requirePerson(visit), actor, purpose);
   const outcome = await compareIdentity(deps, resident, request, await deps.clock.today(), actor, 'counter.search');
   const documents = request.documents.map(({ kind }) => kind);
-  const event = outcome.refusal
-    ? ({ kind: 'identity-refused', code: outcome.refusal } as const)
-    : ({ kind: 'identity-proven', visitor: request.visitor, documents } as const);
-  return { ...outcome, visit: await deps.store.append(visit, officer.code, event) };
+  // Another guardian than the registered one may notify that there is another one, and nothing else.
+  const isSuccessor = outcome.refusal === 'MYNA_COUNTER_NOT_THE_GUARDIAN' && visit.journey === 'change';
+  const refusal = isSuccessor ? undefined : outcome.refusal;
+  const event = refusal
+    ? ({ kind: 'identity-refused', code: refusal } as const)
+    : ({ kind: 'identity-proven', visitor: request.visitor, documents, ...(outcome.isGuardian && { isGuardian: true as const }) } as const);
+  return { ...outcome, refusal, visit: await deps.store.append(visit, officer.code, event) };
 }
 
 /**

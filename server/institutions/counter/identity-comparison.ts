@@ -2,7 +2,7 @@
 import { ageOn, type Belonging, checkIdentity, type PolicyProfile, representedUnder } from '@openmyna/rules';
 import { type Actor, type CivilClock, type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
-import { isSameText, type Registry, type Resident } from '../registry/index.ts';
+import { type Guardianship, guardianshipOn, isSameText, type Registry, type Resident } from '../registry/index.ts';
 import type { Comparison, PresentedDocument, Visit, Visitor } from './types.ts';
 
 export interface IdentityRequest {
@@ -16,6 +16,8 @@ export interface IdentityOutcome {
   readonly comparisons: readonly Comparison[];
   /** Left out when the identity is proven. */
   readonly refusal: MynaCode | undefined;
+  /** The documents are those of the guardian whom the register names. */
+  readonly isGuardian?: true;
 }
 
 export interface ComparisonDeps {
@@ -24,8 +26,8 @@ export interface ComparisonDeps {
 }
 
 /**
- * Compares documents with the resident's record. A representative's documents are judged by their kind only: the register says nothing yet about
- * who represents whom, the officer sees the proof of it.
+ * Compares documents with the resident's record. A ward's guardian is compared with the guardian whom the register names; the documents of a child's
+ * representative are judged by their kind only: the register does not say who has parental authority 親権, the officer sees the proof of it.
  */
 export async function compareIdentity(
   deps: ComparisonDeps,
@@ -37,7 +39,11 @@ export async function compareIdentity(
 ): Promise<IdentityOutcome> {
   const belonging = request.visitor === 'self' ? resident.belonging : (request.representativeBelonging ?? 'national');
   const check = checkIdentity(belonging, request.documents, today, deps.profile);
-  if (request.visitor === 'legal-representative') return { comparisons: [], refusal: check.proven ? undefined : check.refusal };
+  const guardianship = guardianshipOn(resident, today);
+  if (request.visitor === 'legal-representative') {
+    if (!check.proven || !guardianship) return { comparisons: [], refusal: check.proven ? undefined : check.refusal };
+    return compareGuardian(deps.registry, guardianship, request.documents, actor, purpose);
+  }
   const comparisons: Comparison[] = [];
   for (const document of request.documents) comparisons.push(...(await compareDocument(deps.registry, resident, document, actor, purpose)));
   if (!check.proven) return { comparisons, refusal: check.refusal };
@@ -49,16 +55,53 @@ export async function compareIdentity(
   return { comparisons, refusal: undefined };
 }
 
+/** By name, and by the birth date where the guardian is registered here. */
+async function compareGuardian(
+  registry: Registry,
+  { guardianId, guardianName }: Guardianship,
+  documents: readonly PresentedDocument[],
+  actor: Actor,
+  purpose: string,
+): Promise<IdentityOutcome> {
+  const guardian = guardianId === undefined ? undefined : await registry.openResident(guardianId, actor, purpose);
+  const names = [guardianName, guardian?.name, guardian?.latin, guardian?.commonName].filter((name) => name !== undefined);
+  const comparisons = documents.flatMap(({ kind, name, birthDate }): Comparison[] => [
+    { document: kind, field: 'name', shown: name, registered: guardianName, isSame: names.some((each) => isSameName(each, name)) },
+    ...(guardian
+      ? [
+          {
+            document: kind,
+            field: 'birthDate' as const,
+            shown: birthDate.toString(),
+            registered: guardian.birthDate.toString(),
+            isSame: birthDate.equals(guardian.birthDate),
+          },
+        ]
+      : []),
+  ]);
+  const isGuardian = comparisons.every(({ isSame }) => isSame) && (guardian === undefined || guardian.state === 'living');
+  return isGuardian ? { comparisons, refusal: undefined, isGuardian } : { comparisons, refusal: 'MYNA_COUNTER_NOT_THE_GUARDIAN' };
+}
+
+/** What a ward may do alone: say that she has moved, that her card is lost, that her letter is. Everything that makes or opens a card needs the guardian. */
+const aloneAsWard: readonly Visit['journey'][] = ['change', 'departure', 'death', 'suspension', 'number-letter'];
+
 /**
- * A child is represented; everybody else stands here in person.
- * @throws {MynaError} `MYNA_COUNTER_REPRESENTATIVE_NEEDED`, `MYNA_COUNTER_IN_PERSON_ONLY`
+ * A child is represented, a ward comes with the guardian; everybody else stands here in person.
+ * @throws {MynaError} `MYNA_COUNTER_REPRESENTATIVE_NEEDED`, `MYNA_COUNTER_GUARDIAN_NEEDED`, `MYNA_COUNTER_IN_PERSON_ONLY`
  */
 export async function requireRightVisitor(
   { clock }: { readonly clock: CivilClock },
   visit: Visit,
-  birthDate: Temporal.PlainDate,
+  person: Pick<Resident, 'birthDate' | 'guardianship'>,
 ): Promise<void> {
-  const isChild = ageOn(birthDate, await clock.today()) < representedUnder;
+  const today = await clock.today();
+  if (guardianshipOn(person, today)) {
+    const isAlone = visit.identity?.visitor === 'self' && aloneAsWard.includes(visit.journey);
+    if (!isAlone && !visit.identity?.isGuardian) throw new MynaError('MYNA_COUNTER_GUARDIAN_NEEDED');
+    return;
+  }
+  const isChild = ageOn(person.birthDate, today) < representedUnder;
   if (isChild && visit.identity?.visitor !== 'legal-representative') throw new MynaError('MYNA_COUNTER_REPRESENTATIVE_NEEDED');
   if (!isChild && visit.identity?.visitor !== 'self') throw new MynaError('MYNA_COUNTER_IN_PERSON_ONLY');
 }

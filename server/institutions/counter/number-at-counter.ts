@@ -23,8 +23,8 @@ export async function changeNumberAtCounter(
   if (visit.changed.isNumberChanged) throw new MynaError('MYNA_COUNTER_NUMBER_CHANGED_ALREADY');
   const actor = actorOf(officer);
   if (request.requestedBy === 'self') {
-    const { birthDate } = await deps.registry.openResident(residentId, actor, 'counter.number-change');
-    await requireRightVisitor(deps, visit, birthDate);
+    const person = await deps.registry.openResident(residentId, actor, 'counter.number-change');
+    await requireRightVisitor(deps, visit, person);
   }
   const { changeId } = await deps.registry.changeNumber({ residentId, reason: 'leaked', key: visit.id, ...request }, actor);
   // Before the visit says so: the card with the old number is dead at every verifier. The request again finds the change, and ends what is left.

@@ -27,9 +27,9 @@ export const personMessages: ProblemMessages = {
     '住所が記載された書類を求めてください。',
   ),
   MYNA_COUNTER_EVIDENCE_MISSING: problemText(
-    'A document for this registration is missing: {document, select, passport {passport} birth_certificate {birth certificate} residence_card {residence card} other {extract of the family register}}.',
+    'A document for this registration is missing: {document, select, passport {passport} birth_certificate {birth certificate} residence_card {residence card} court_order {court order, or certificate of the registered guardianship} other {extract of the family register}}.',
     'Ask for it; the registration waits until it is here.',
-    '届出に必要な書類がありません：{document, select, passport {パスポート} birth_certificate {出生証明書} residence_card {在留カード} other {戸籍謄本}}。',
+    '届出に必要な書類がありません：{document, select, passport {パスポート} birth_certificate {出生証明書} residence_card {在留カード} court_order {審判書または登記事項証明書} other {戸籍謄本}}。',
     '書類を求めてください。そろうまで登録できません。',
   ),
   MYNA_COUNTER_PARENT_NOT_PRESENT: problemText(
@@ -43,6 +43,18 @@ export const personMessages: ProblemMessages = {
     'A parent or guardian comes, with an identity document of their own.',
     '15歳未満の方は法定代理人が手続きします。',
     '父母または後見人が、自身の本人確認書類を持ってお越しください。',
+  ),
+  MYNA_COUNTER_GUARDIAN_NEEDED: problemText(
+    'The person is under guardianship: the guardian comes along.',
+    'The guardian shows an identity document of her own; it is compared with the guardian in the record.',
+    '成年被後見人の方です。成年後見人の同行が必要です。',
+    '後見人自身の本人確認書類を、登録されている後見人と照合してください。',
+  ),
+  MYNA_COUNTER_NOT_THE_GUARDIAN: problemText(
+    'This is not the guardian whom the record names.',
+    'Compare the name once more. Another guardian is entered first, with the court’s document, as a change of the record.',
+    '登録されている成年後見人ではありません。',
+    '氏名を確認してください。後見人が代わった場合は、先に審判書等により記録を変更してください。',
   ),
   MYNA_COUNTER_IN_PERSON_ONLY: problemText(
     'This is done in person.',

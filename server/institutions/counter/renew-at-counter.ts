@@ -23,7 +23,7 @@ export async function openRenewal(
   requireOpen(visit, 'renewal');
   const residentId = requireIdentity(visit);
   const person = await openPerson(deps, officer, visit);
-  await requireRightVisitor(deps, visit, person.birthDate);
+  await requireRightVisitor(deps, visit, person);
   const card = await deps.cards.findLiveCard(residentId);
   if (!card) throw new MynaError('MYNA_COUNTER_NO_LIVE_CARD');
   if (card.state === 'suspended' && !(await deps.cards.recalls.mayLift(card))) throw new MynaError('MYNA_COUNTER_CARD_SUSPENDED');

@@ -18,7 +18,7 @@ import {
   PhotoRefusedError,
   type Progress,
 } from '../cards/index.ts';
-import type { Resident } from '../registry/index.ts';
+import { guardianshipOn, type Resident } from '../registry/index.ts';
 import type { ApplicationRequest } from './apply-at-counter.ts';
 import { actorOf, type CounterDeps, type Officer, purposeOf } from './deps.ts';
 import { openPerson } from './desk.ts';
@@ -44,7 +44,7 @@ export async function reportLossAtCounter(
 ): Promise<{ visit: Visit; card: CardRecord; loss: LossReport; fee: ReplacementFee; expressFee: ReplacementFee | undefined }> {
   requireOpen(visit, 'replacement');
   const residentId = requireIdentity(visit);
-  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  await requireRightVisitor(deps, visit, await openPerson(deps, officer, visit));
   if (place === 'outside' && !policeReport?.trim()) throw new MynaError('MYNA_COUNTER_POLICE_REPORT_NEEDED');
   const actor = actorOf(officer);
   const live = await deps.cards.openLiveCard(residentId, actor, purposeOf[visit.journey]);
@@ -92,7 +92,7 @@ export async function replaceAtCounter(
   if (!visit.loss || visit.loss.cardId !== visit.cardId) throw new MynaError('MYNA_COUNTER_LOSS_NEEDED');
   const cardId = requireCard(visit);
   const person = await openPerson(deps, officer, visit);
-  await requireRightVisitor(deps, visit, person.birthDate);
+  await requireRightVisitor(deps, visit, person);
   if (express) await requireExpress(deps, cardId);
   const fee = feeOf(deps, express === true);
   if (paidYen !== fee.yen) throw new MynaError('MYNA_COUNTER_FEE_DIFFERS', { yen: fee.yen });
@@ -147,7 +147,7 @@ function isExpressOrder(arriveOn: Temporal.PlainDate, orderedAt: Temporal.Instan
 export async function giveUpCard(deps: CounterDeps, officer: Officer, visit: Visit): Promise<{ visit: Visit; card: CardRecord }> {
   requireOpen(visit, 'suspension');
   const cardId = requireCard(visit);
-  await requireRightVisitor(deps, visit, (await openPerson(deps, officer, visit)).birthDate);
+  await requireRightVisitor(deps, visit, await openPerson(deps, officer, visit));
   const card = await deps.cards.withdrawCard(cardId, actorOf(officer), 'given-up');
   return { visit: await deps.store.append(visit, officer.code, { kind: 'card-given-up', cardId }), card };
 }
@@ -168,6 +168,7 @@ async function requireApplicable(deps: CounterDeps, visit: Visit, person: Reside
   const isUnderWay = (await deps.cards.applicationsOf(person.residentId)).some(({ state }) => state.outcome === undefined);
   if (isUnderWay && !visit.isGivenUp) throw new MynaError('MYNA_CARDS_APPLICATION_OPEN');
   if (ageOn(person.birthDate, today) < representedUnder && !representative) throw new MynaError('MYNA_CARDS_REPRESENTATIVE_NEEDED');
+  if (guardianshipOn(person, today) && representative?.relationship !== 'guardian') throw new MynaError('MYNA_CARDS_GUARDIAN_NEEDED');
   if (needsPhoto(person.birthDate, today, deps.profile) && !photo) throw new MynaError('MYNA_CARDS_PHOTO_NEEDED');
   const report = photo && (await deps.cards.checkPhoto(photo));
   if (report && !report.ok) throw new PhotoRefusedError(report);

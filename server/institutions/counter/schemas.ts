@@ -61,7 +61,7 @@ export const identityBody = z.object({
     .max(4),
 });
 
-const namesake = z
+export const namesake = z
   .object({ fact: z.enum(['parents', 'birthplace', 'previous-address', 'family-register']), value: text(200) })
   .describe('What tells two people of the same name, kana, birth date and sex apart');
 const person = { name: text(200), kana: text(200), sex, birthDate: date, municipality, namesake: namesake.optional() };
@@ -241,6 +241,17 @@ export const residentShape = summaryShape.extend({
   commonName: z.string().nullable(),
   isAddressProtected: z.boolean(),
   formerSurname: z.string().nullable(),
+  guardianship: z
+    .object({
+      guardianName: z.string(),
+      court: z.string(),
+      reference: z.string(),
+      from: z.iso.date(),
+      until: z.iso.date().nullable(),
+      isSignatureGranted: z.boolean(),
+    })
+    .nullable()
+    .describe('成年後見 as it stands in the record; in force from its first day to its last'),
   movingOut: z.object({ on: z.iso.date(), to: z.string() }).nullable(),
   relationship: z.enum(relationships),
   residentSince: z.iso.date(),

@@ -37,7 +37,12 @@ export type VisitEvent =
   | { readonly kind: 'started'; readonly journey: Journey; readonly office: string; readonly ticket: string }
   | { readonly kind: 'resident-registered'; readonly residentId: string; readonly registration: 'birth' | 'arrival' | 'foreign' }
   | { readonly kind: 'person-found'; readonly residentId: string }
-  | { readonly kind: 'identity-proven'; readonly visitor: Visitor; readonly documents: readonly IdentityDocumentKind[] }
+  | {
+      readonly kind: 'identity-proven';
+      readonly visitor: Visitor;
+      readonly documents: readonly IdentityDocumentKind[];
+      readonly isGuardian?: true;
+    }
   | { readonly kind: 'identity-refused'; readonly code: string }
   | { readonly kind: 'application-made'; readonly applicationId: string }
   | { readonly kind: 'number-letter-ordered'; readonly letterId: string }
@@ -99,7 +104,14 @@ export interface Visit {
   /** The person whom the visit is about. */
   readonly residentId: string | undefined;
   readonly registered: readonly string[];
-  readonly identity: { readonly visitor: Visitor; readonly documents: readonly IdentityDocumentKind[] } | undefined;
+  readonly identity:
+    | {
+        readonly visitor: Visitor;
+        readonly documents: readonly IdentityDocumentKind[];
+        /** The visitor's documents are those of the guardian whom the register names. */
+        readonly isGuardian: boolean;
+      }
+    | undefined;
   readonly identityRefusals: number;
   readonly applicationId: string | undefined;
   readonly cardId: string | undefined;

@@ -66,6 +66,16 @@ export function showResident(resident: Resident) {
     address: resident.address,
     isAddressProtected: resident.isAddressProtected,
     formerSurname: resident.formerSurname ?? null,
+    guardianship: resident.guardianship
+      ? {
+          guardianName: resident.guardianship.guardianName,
+          court: resident.guardianship.court,
+          reference: resident.guardianship.reference,
+          from: resident.guardianship.from.toString(),
+          until: resident.guardianship.until?.toString() ?? null,
+          isSignatureGranted: resident.guardianship.isSignatureGranted,
+        }
+      : null,
     movingOut: resident.movingOut ? { on: resident.movingOut.on.toString(), to: resident.movingOut.to } : null,
     relationship: resident.relationship,
     residentSince: resident.residentSince.toString(),

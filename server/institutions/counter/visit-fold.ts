@@ -99,7 +99,7 @@ function applyEvent(visit: Visit, event: RecordedEvent): Visit {
             isHandedOver: false,
           };
     case 'identity-proven':
-      return { ...visit, identity: { visitor: event.visitor, documents: event.documents } };
+      return { ...visit, identity: { visitor: event.visitor, documents: event.documents, isGuardian: event.isGuardian ?? false } };
     case 'identity-refused':
       return { ...visit, identity: undefined, identityRefusals: visit.identityRefusals + 1 };
     case 'application-made':

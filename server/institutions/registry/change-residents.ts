@@ -8,6 +8,7 @@ import { checkChange, lastDayOfGroup } from './change-rules.ts';
 import type { AppliedChange, ChangeStore } from './change-store.ts';
 import type { ChangeKind, ChangeRequest, HistoryRow, RecordedChange, ResidentChange } from './change-types.ts';
 import { requireGuardian } from './guardianship.ts';
+import { mattersOfRow } from './history-matters.ts';
 import { type Member, relationshipsWithin } from './households.ts';
 import { refuseIndistinctNamesake } from './namesakes.ts';
 import { requestKey, requireSameRequest } from './request-key.ts';
@@ -189,15 +190,6 @@ function recordedOf(row: ChangeRow, applied: AppliedChange | undefined): Recorde
   };
 }
 
-const mattersOf: Readonly<Partial<Record<string, RecordedChange['matters']>>> = {
-  address: ['address'],
-  'moving-in': ['address'],
-  returned: ['return'],
-  'moved-out': ['departure'],
-  died: ['death'],
-  number: ['number'],
-};
-
 /** What the same request wrote before; undefined when it is new. */
 async function answerOfKey(deps: ChangeDeps, request: ChangeRequest, key: string): Promise<readonly RecordedChange[] | undefined> {
   const recorded: RecordedChange[] = [];
@@ -218,7 +210,7 @@ async function recordedBefore({ changes }: ChangeDeps, residentId: string, row: 
     changeId: row.changeId,
     kind: row.kind as ChangeKind,
     version: row.version,
-    matters: mattersOf[row.kind] ?? ([row.kind] as RecordedChange['matters']),
+    matters: mattersOfRow(row),
     delayDays: row.delayDays,
     card: term ? { bringBy: term.dueOn } : row.kind === 'moving-in' ? 'lapses' : undefined,
   };

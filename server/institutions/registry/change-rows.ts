@@ -5,6 +5,7 @@ import type { Temporal } from '../../kernel/temporal.ts';
 import type { ChangeKind, RecordedChange, ResidentChange } from './change-types.ts';
 import { searchKey } from './characters.ts';
 import { type GuardianshipRow, guardianshipRow } from './guardianship.ts';
+import { mattersOfGuardianship } from './history-matters.ts';
 import { indexes, sealedPurposes } from './sealing.ts';
 import type { Relationship, Resident } from './types.ts';
 
@@ -128,8 +129,7 @@ function partsOf(change: ResidentChange, resident: Resident, place: NewPlace | u
       return {
         kind: 'guardianship',
         after: { guardianship: guardianshipRow(change) },
-        // A guardianship that ends takes nothing away; one that grants the certificate neither.
-        matters: change.guardianship && !change.guardianship.isSignatureGranted ? ['guardianship'] : [],
+        matters: mattersOfGuardianship(guardianshipRow(change)),
         items: ['guardianship'],
       };
     case 'protection':
