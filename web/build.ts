@@ -17,7 +17,7 @@ function findFonts(): string {
 }
 
 /** What a build is made from; a change in any of these files makes a new one. */
-const sourceFolders = [webRoot, ...['reader', 'number', 'rules'].map((name) => join(packagesRoot, name, 'src'))];
+const sourceFolders = [webRoot, ...['reader', 'number', 'rules', 'transparency'].map((name) => join(packagesRoot, name, 'src'))];
 const notSources = new Set(['.build', 'node_modules', 'e2e']);
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -7,6 +7,7 @@ import type counter from './en/counter.json';
 import type developers from './en/developers.json';
 import type helpline from './en/helpline.json';
 import type letterbox from './en/letterbox.json';
+import type log from './en/log.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
 import type resident from './en/resident.json';
@@ -25,6 +26,7 @@ export type MessageId =
   | keyof typeof developers
   | keyof typeof helpline
   | keyof typeof letterbox
+  | keyof typeof log
   | keyof typeof photo
   | keyof typeof portal
   | keyof typeof resident

@@ -12,6 +12,7 @@ interface LineRow extends EntryRow {
   readonly title_en: string;
   readonly law_ja: string;
   readonly law_en: string;
+  readonly is_asked: boolean;
 }
 
 export type ItemNames = ReadonlyMap<string, { readonly ja: string; readonly en: string }>;
@@ -27,9 +28,11 @@ export async function readLogPage(
   const [names, { rows }] = await Promise.all([
     readItemNames(pool),
     pool.query<LineRow>(
-      `select e.*, p.position, i.name_ja as institution_ja, i.name_en as institution_en, s.title_ja, s.title_en, s.law_ja, s.law_en
+      `select e.*, p.position, i.name_ja as institution_ja, i.name_en as institution_en, s.title_ja, s.title_en, s.law_ja, s.law_en,
+              q.question_id is not null as is_asked
          from exchange.entries e
          left join exchange.positions p on p.resident_id = e.resident_id and p.entry_id = e.id
+         left join exchange.questions q on q.resident_id = e.resident_id and q.entry_id = e.id
          join exchange.institutions i on i.institution = e.institution
          join exchange.statutes s on s.purpose = e.purpose and s.valid_from = e.statute_from
         where e.resident_id = $1 and ($2::uuid is null or e.id < $2)
@@ -61,6 +64,7 @@ function toLine(row: LineRow, names: ItemNames): LogLine {
     law: { ja: row.law_ja, en: row.law_en },
     items: row.items.map((item) => ({ id: item as Item, name: names.get(item) ?? { ja: item, en: item } })),
     position: row.position ?? undefined,
+    isAsked: row.is_asked,
     evidence: {
       salt: row.salt.toString('base64url'),
       entry: entryText(row),

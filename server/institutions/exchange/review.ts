@@ -244,12 +244,12 @@ function withoutCode({ code: _code, ...finding }: ReviewFinding & { code: string
   return finding;
 }
 
-/** The same finding has the same id for everybody who asks, without a row of its own. */
+/** The same finding has the same id for everybody who asks, without a row of its own: a UUID of version 8 (RFC 9562 section 5.8). */
 function toFinding({ institution, office }: DeskActor, row: FindingRow): ReviewFinding & { code: string } {
   const digest = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex');
   const hex = digest('finding', institution, office ?? '', row.rule, row.person, row.day);
   return {
-    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`,
+    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`,
     rule: row.rule,
     day: Temporal.PlainDate.from(row.day),
     officer: digest('officer', institution, row.person).slice(0, 6).toUpperCase(),

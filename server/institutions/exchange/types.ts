@@ -129,6 +129,8 @@ export interface LogLine {
   readonly items: readonly { readonly id: Item; readonly name: Names }[];
   /** Place in the tree; undefined for the first second. */
   readonly position: number | undefined;
+  /** The person has asked about it. */
+  readonly isAsked: boolean;
   /** With this and the proof of `position`, the line can be checked against the signed tree head. */
   readonly evidence: { readonly salt: string; readonly entry: string; readonly leafHash: string };
 }

@@ -17,6 +17,7 @@ const logLine = z.object({
   law: names,
   items: z.array(z.object({ id: z.string(), name: names })),
   position: z.int().nullable().describe('Place in the log tree; null within its first second'),
+  isAsked: z.boolean().describe('There is a question about it'),
   evidence: z.object({ salt: z.string(), entry: z.string(), leafHash: z.string() }),
 });
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { formatShortDate } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/text.tsx';
+import { LogDesk } from '../../log/log-desk.tsx';
 import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { inputLook } from '../../ui/fields.tsx';
 import { Frame } from '../../ui/frame.tsx';
@@ -142,8 +143,10 @@ export function BureauDoor() {
       session={isSignedIn && <SignOutButton door="bureau" onDone={reload} />}
     >
       {resource.state === 'ready' ? (
-        isSignedIn ? (
-          <Floor />
+        resource.data.signedIn ? (
+          <LogDesk door="bureau" roles={resource.data.roles} work={t('bureau.queue')}>
+            <Floor />
+          </LogDesk>
         ) : (
           <FrontPage />
         )

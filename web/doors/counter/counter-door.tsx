@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { useText } from '../../i18n/text.tsx';
+import { LogDesk } from '../../log/log-desk.tsx';
 import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -100,8 +101,10 @@ export function CounterDoor() {
       session={isSignedIn && <SignOutButton door="counter" onDone={reload} />}
     >
       {resource.state === 'ready' ? (
-        isSignedIn ? (
-          <Desk />
+        resource.data.signedIn ? (
+          <LogDesk door="counter" roles={resource.data.roles} work={t('counter.queue')}>
+            <Desk />
+          </LogDesk>
         ) : (
           <FrontPage />
         )

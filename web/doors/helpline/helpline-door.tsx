@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type ApiProblem, callApi, problemOf } from '../../api/client.ts';
 import { useText } from '../../i18n/text.tsx';
+import { LogDesk } from '../../log/log-desk.tsx';
 import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame, useDoorTitle } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -97,8 +98,10 @@ export function HelplineDoor() {
       session={isSignedIn && <SignOutButton door="helpline" onDone={reload} />}
     >
       {resource.state === 'ready' ? (
-        isSignedIn ? (
-          <Console />
+        resource.data.signedIn ? (
+          <LogDesk door="helpline" roles={resource.data.roles} work={t('helpline.title')}>
+            <Console />
+          </LogDesk>
         ) : (
           <FrontPage />
         )

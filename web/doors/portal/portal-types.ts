@@ -27,28 +27,3 @@ export interface PortalTask {
   readonly certificate?: string;
   readonly by?: string;
 }
-
-export interface Bilingual {
-  readonly ja: string;
-  readonly en: string;
-}
-
-/** One look at the person's data: a line of the access log. */
-export interface LogLine {
-  readonly id: string;
-  readonly at: string;
-  readonly institution: { readonly id: string; readonly name: Bilingual };
-  readonly by: 'self' | 'staff' | 'system';
-  readonly terminal: string | null;
-  readonly act: 'disclosure' | 'read' | 'write';
-  readonly purpose: { readonly id: string; readonly title: Bilingual };
-  readonly law: Bilingual;
-  readonly items: readonly { readonly id: string; readonly name: Bilingual }[];
-  readonly position: number | null;
-  readonly evidence: { readonly leafHash: string };
-}
-
-export interface LogPage {
-  readonly lines: readonly LogLine[];
-  readonly next: string | null;
-}
