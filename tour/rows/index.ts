@@ -1,4 +1,5 @@
 import type { Row } from '../tour.ts';
+import { accessLog, unbypassable } from './access-log.ts';
 import { atCounter, online, production } from './application.ts';
 import { authorities } from './authorities.ts';
 import { badDay } from './bad-day.ts';
@@ -7,7 +8,7 @@ import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
 import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
-import { accessLog, portal } from './portal.ts';
+import { portal } from './portal.ts';
 import { realReader } from './real-reader.ts';
 import { renewal, validity } from './renewal.ts';
 import { stockSoftware } from './stock-software.ts';
@@ -31,6 +32,7 @@ export const rows: readonly Row[] = [
   authorities,
   portal,
   accessLog,
+  unbypassable,
   basicInformation,
   move,
   lostCard,

@@ -9,18 +9,6 @@ interface Home {
   readonly card: { readonly expiresOn?: string | null; readonly state: string } | null;
 }
 
-interface LogPage {
-  readonly lines: readonly {
-    readonly id: string;
-    readonly at: string;
-    readonly institution: { readonly id: string };
-    readonly by: string;
-    readonly purpose: { readonly id: string; readonly title: { readonly en: string } };
-    readonly law: { readonly en: string };
-  }[];
-  readonly next: string | null;
-}
-
 export const portal: Row = {
   id: 'M16',
   title: 'Signing in by card and PIN, at the portal and at a second government site',
@@ -102,49 +90,4 @@ async function othersSignIn(world: World): Promise<string> {
     names.push((await browser.read<Home>('/api/v1/portal/home')).person.name);
   }
   return names.join(', ');
-}
-
-export const accessLog: Row = {
-  id: 'M23',
-  title: 'Every look at one’s data: who, when, what, under which law',
-  async walk(world, notes) {
-    const card = await world.card('mother');
-    const browser = await world.signIn('portal', card);
-    const before = await readLog(browser);
-    const institutions = [...new Set(before.map(({ institution }) => institution.id))].sort();
-    notes.expect(institutions.includes('counter') || institutions.includes('registry'), 'the registration at the counter is in the log');
-    notes.expect(
-      before.every(({ at, purpose, law }) => at !== '' && purpose.title.en !== '' && law.en !== ''),
-      'each line has its time, purpose and law',
-    );
-    notes.evidence('entries so far', before.length);
-    notes.evidence('by whom', institutions.join(', '));
-    const [newest] = before;
-    if (newest) notes.evidence('the newest', `${newest.at} ${newest.institution.id}: ${newest.purpose.title.en} (${newest.law.en})`);
-    await browser.read('/api/v1/portal/home');
-    const after = await readLog(browser);
-    notes.expect(after.length > before.length, "one's own look is an entry too");
-    notes.evidence('entries after one more look', after.length);
-    const stranger = await createBrowser(world.base).get('/api/v1/portal/access-log');
-    notes.expect(stranger.status === 401, `nobody reads a log without signing in (${stranger.status})`);
-    notes.refused('reading the log without a session', `401 ${problemOf(stranger).code}`, 'no line was given');
-    const neighbour = await world.signIn('portal', await world.card('father'));
-    const other = await readLog(neighbour);
-    const mine = new Set(after.map(({ id }) => id));
-    notes.expect(!other.some(({ id }) => mine.has(id)), 'nobody sees entries of another');
-    notes.refused("seeing another's entries", `the husband sees ${other.length} entries`, 'none of them is one of hers');
-  },
-};
-
-async function readLog(browser: Awaited<ReturnType<World['signIn']>>): Promise<LogPage['lines']> {
-  const lines: LogPage['lines'][number][] = [];
-  let cursor: string | null = null;
-  do {
-    const page: LogPage = await browser.read<LogPage>(
-      `/api/v1/portal/access-log?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
-    lines.push(...page.lines);
-    cursor = page.next;
-  } while (cursor);
-  return lines;
 }
