@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import { runIssuerSteps } from '@openmyna/reader';
-import { issuerKeyOf } from '../server/institutions/cards/index.ts';
+import { counterKeyOf, issuerKeyOf } from '../server/institutions/cards/index.ts';
 import { Temporal } from '../server/kernel/index.ts';
 import { type Bench, result } from './bench.ts';
 import { type Place, startOwnDatabase } from './own-database.ts';
@@ -88,6 +88,7 @@ async function register({ registry }: RecallHouse, index: number): Promise<strin
 async function makeChip({ tray, keys }: RecallHouse, cardId: string): Promise<void> {
   const chip = await tray.supply.takeBlank(cardId);
   await runIssuerSteps(chip, { role: 'issuer', key: issuerKeyOf(keys, cardId), steps: [{ do: 'personalise' }] });
+  await runIssuerSteps(chip, { role: 'counter', key: counterKeyOf(keys, cardId), steps: [{ do: 'deliver' }] });
   await chip.close();
 }
 

@@ -16,6 +16,8 @@ export interface CardProfile {
   readonly licencePin: PinRules;
   /** PINs that open the personal files of a delivered card to the counter. */
   readonly counterNeeds: readonly FilePath[];
+  /** Any of these PINs, entered at the counter, shows that the holder is there and agrees to new keys. */
+  readonly holderPins: readonly FilePath[];
   /** PIN → the other PIN with which a kiosk may let it be set anew; empty where the office alone unlocks. */
   readonly kioskUnlock: Readonly<Record<FilePath, FilePath>>;
 }
@@ -48,6 +50,7 @@ function describe(name: ProfileName): CardProfile {
     return rules;
   };
   const residentRegistryPin = find('residentRegistry');
+  const counterNeeds: readonly FilePath[] = residentRegistryPin ? ['residentRegistry/001C', 'common/001C'] : ['basicInformation/0011'];
   return Object.freeze<CardProfile>({
     signaturePin: need('signature'),
     authenticationPin: need('authentication'),
@@ -55,7 +58,8 @@ function describe(name: ProfileName): CardProfile {
     healthInsurancePin: find('healthInsurance'),
     residentRegistryPin,
     licencePin: Object.freeze({ ...rulesOf(policy.licencePin), isOptional: true }),
-    counterNeeds: residentRegistryPin ? ['residentRegistry/001C', 'common/001C'] : ['basicInformation/0011'],
+    counterNeeds,
+    holderPins: [paths.signature, paths.authentication, ...counterNeeds],
     kioskUnlock: kioskUnlock(policy),
   });
 }

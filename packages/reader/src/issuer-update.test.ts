@@ -59,6 +59,14 @@ function insert(image: CardImage, commitsLeft = Number.POSITIVE_INFINITY): { car
 
 const asCounter = (card: Card, steps: readonly IssuerStep[]) =>
   runIssuerSteps(inProcessTransport(card), { role: 'counter', key: counterKey, steps });
+/** The holder enters a PIN of her own first: without it the chip makes no key for the counter. */
+const withHolder = (card: Card, steps: readonly IssuerStep[]) =>
+  runIssuerSteps(inProcessTransport(card), {
+    role: 'counter',
+    key: counterKey,
+    steps: [{ do: 'resident', pins: ['authentication'] }, ...steps],
+    resident: async () => (await connectCard(inProcessTransport(card))).verifyPin('authentication', '1234'),
+  });
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'no error',
@@ -77,7 +85,7 @@ const renewal = asUpdate(
 describe('an update', () => {
   it('leaves key and certificate as they were until it is committed', async () => {
     const { card } = insert(deliveredImage());
-    const begun = await asCounter(card, [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'authentication' }, { do: 'status' }]);
+    const begun = await withHolder(card, [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'authentication' }, { do: 'status' }]);
     expect(begun.status?.update).toEqual({ keys: ['authentication'], files: [] });
     const terminal = await connectCard(inProcessTransport(card));
     expect(await terminal.readCertificate('authentication')).toEqual(oldCertificate);
@@ -92,7 +100,7 @@ describe('an update', () => {
 
   it('outlives the power, and tells its public key once more', async () => {
     const first = insert(deliveredImage());
-    const { keys } = await asCounter(first.card, [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'signature' }]);
+    const { keys } = await withHolder(first.card, [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'signature' }]);
     const { card } = insert(decodeImage(encodeImage(first.kept())));
     const again = await asCounter(card, [{ do: 'status' }, { do: 'readPublicKey', key: 'signature' }]);
     expect(again.status?.update?.keys).toEqual(['signature']);
@@ -103,13 +111,14 @@ describe('an update', () => {
 
   it('torn at any of its writes leaves the old pair or the new pair, never a mixture', async () => {
     const whole = insert(deliveredImage());
-    await asCounter(whole.card, renewal);
+    await withHolder(whole.card, renewal);
     const total = whole.commits();
-    expect(total).toBe(6);
+    // Two for the PIN's counter, down and up, and six for the update.
+    expect(total).toBe(8);
     const outcomes: string[] = [];
     for (let power = 0; power <= total; power += 1) {
       const torn = insert(deliveredImage(), power);
-      await codeOf(asCounter(torn.card, renewal));
+      await codeOf(withHolder(torn.card, renewal));
       const { body } = insert(decodeImage(encodeImage(torn.kept()))).card.image;
       const isOld = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(oldCertificate).equals(body.files[path as 'jpki/0001'] ?? none));
       const isNew = ['jpki/0001', 'jpki/000A'].every((path) => Buffer.from(newCertificate).equals(body.files[path as 'jpki/0001'] ?? none));

@@ -3,7 +3,7 @@ import { type Actor, MynaError } from '../../kernel/index.ts';
 import type { CertificateKind } from '../certification/index.ts';
 import { appendToCard, getCard } from './card-store.ts';
 import { certificateContents, confirmCertificates, issueCertificates, planCertificates } from './certificate-renewal.ts';
-import { counterKeyOf } from './chip-supply.ts';
+import { issuerKeyOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
 import { ChipFaultError } from './personalise.ts';
 import { purposeOf } from './purposes.ts';
@@ -61,8 +61,9 @@ export async function rekeyNext(deps: CardsDeps, id: string, most: number): Prom
 async function rekeyCard(deps: CardsDeps, recallId: string, { card_id: cardId }: RecallCard): Promise<boolean> {
   const chip = await deps.chips.reach?.(cardId).catch(() => undefined);
   if (!chip) return false;
-  const key = counterKeyOf(deps.keys, cardId);
-  const run = (steps: readonly IssuerStep[]) => runIssuerSteps(chip, { role: 'counter', key, steps });
+  // No holder enters a PIN here, and for the counter's key the chip asks for one: a recall is the issuer's own act.
+  const key = issuerKeyOf(deps.keys, cardId);
+  const run = (steps: readonly IssuerStep[]) => runIssuerSteps(chip, { role: 'issuer', key, steps });
   try {
     if (!(await liftRecall(deps, cardId, machine))) return false;
     const { kinds: allowed } = await planCertificates(deps, cardId, machine);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseCertificate } from '@openmyna/jpki';
-import { connectCard, runIssuerSteps } from '@openmyna/reader';
+import { connectCard, type IssuerStep, runIssuerSteps } from '@openmyna/reader';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { counterKeyOf } from './chip-supply.ts';
+import { issuerKeyOf } from './chip-supply.ts';
 import { capture, codeOf, createTestCountry, day, officer, operator, type TestCountry } from './test-country.ts';
 
 // Chips make real keys, and two busy cores take their time.
@@ -19,6 +19,16 @@ async function cardOf(issuedOn: string): Promise<string> {
   const residentId = await country.register({ birthDate: day('2016-05-05') });
   const dates = { appliedOn: day(issuedOn), issuedOn: day(issuedOn), collectedOn: day(issuedOn) };
   return (await country.cards.importCard({ residentId, ...dates })).id;
+}
+
+/** In use: its holder has set the PINs at the counter. From then on the chip makes keys for its holder's PIN, or for the issuer itself. */
+async function deliver(cardId: string): Promise<void> {
+  const chip = country.drawer.open(cardId);
+  const terminal = await connectCard(chip);
+  const pins = { authentication: '1234', basicInformation: '2345', residentRegistry: '4567' } as const;
+  for (const kind of ['authentication', 'basicInformation', 'residentRegistry'] as const)
+    await terminal.setFirstPin(kind, country.cards.transportPin(cardId), pins[kind]);
+  await runIssuerSteps(chip, { role: 'counter', key: country.cards.counterKey(cardId), steps: [{ do: 'deliver' }] });
 }
 
 const recalls = () => country.cards.recalls;
@@ -95,6 +105,7 @@ describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
 
   it('gives the chips new keys; the old ones are refused for good, and a break leaves no card with an old key', async () => {
     const cards = [await cardOf('2023-07-01'), await cardOf('2023-07-01'), await cardOf('2023-07-01')];
+    for (const card of cards) await deliver(card);
     const lost = cards[2] ?? '';
     await country.cards.suspendCard(lost, officer, 'lost');
     const old = new Map<string, Uint8Array>();
@@ -106,12 +117,8 @@ describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
     // A run that died after the chip had made its keys.
     const [broken = ''] = cards;
     await recalls().lift(broken, operator);
-    const key = counterKeyOf(country.keys, broken);
-    await runIssuerSteps(country.drawer.open(broken), {
-      role: 'counter',
-      key,
-      steps: [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'authentication' }],
-    });
+    const steps: IssuerStep[] = [{ do: 'beginUpdate' }, { do: 'generateKey', key: 'authentication' }];
+    await runIssuerSteps(country.drawer.open(broken), { role: 'issuer', key: issuerKeyOf(country.keys, broken), steps });
     await recalls().orderRekey(ordered.id);
     await country.settle();
     expect(await recalls().get(ordered.id)).toMatchObject({ rekeyed: 2 });

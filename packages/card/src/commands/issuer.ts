@@ -10,6 +10,7 @@ import { type ChannelRole, roleOf, type SecureSession } from '../secure-channel.
 import { applyUpdate, emptyUpdate, withWrite } from '../staged.ts';
 import { answer, type CardAnswer, statusWords } from '../status-words.ts';
 import { encodeTlv } from '../tlv.ts';
+import { refuseNewKey, refuseWrite } from './authority.ts';
 
 /** A command that came through the channel, opened. */
 export interface IssuerCommand {
@@ -73,6 +74,8 @@ const generateKey: Handler = async (chip, command) => {
   const target = targetOf(chip, command, 'key');
   if ('statusWord' in target) return target;
   const path = keyPathOf(chip, target.path);
+  const refused = refuseNewKey(chip, command.session, path);
+  if (refused) return answer(refused);
   const { privateKey } = await chip.makeKeyPair();
   const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
   await chip.commit(withWrite(chip.image, { keyPairs: { [path]: pkcs8 } }));
@@ -140,8 +143,8 @@ const updateBinary: Handler = async (chip, command) => {
   if ('statusWord' in target) return target;
   const { file, path, rest } = target;
   const { life, files, staged } = chip.image.body;
-  const isHeld = !file.counterNeeds || life !== 'delivered' || file.counterNeeds.some((pin) => chip.volatile.verified.has(pin));
-  if (!isHeld) return answer(statusWords.securityNotSatisfied);
+  const refused = refuseWrite(chip, command.session, path, file);
+  if (refused) return answer(refused);
   if (rest.length < 3) return answer(statusWords.wrongLength);
   const offset = ((rest[0] ?? 0) << 8) | (rest[1] ?? 0);
   const piece = rest.subarray(3);
@@ -261,17 +264,19 @@ interface Permission {
 }
 
 const inProduction = { issuer: ['blank'], counter: ['personalised', 'delivered'], kiosk: [] } as const;
+/** The issuer also on a card in use, for a recall: `authority.ts`. */
+const keysAndCertificates = { ...inProduction, issuer: ['blank', 'delivered'] } as const;
 const alive = ['blank', 'personalised', 'delivered'] as const;
 const everywhere = { issuer: alive, counter: alive, kiosk: [] } as const;
 
 /** Instruction × role × life state. What is not here is 6D00. */
 export const issuerCommands: Readonly<Record<number, Permission>> = Object.freeze({
-  70: { run: generateKey, may: inProduction },
-  71: { run: readPublicKey, may: inProduction },
+  70: { run: generateKey, may: keysAndCertificates },
+  71: { run: readPublicKey, may: keysAndCertificates },
   228: { run: dropKey, may: inProduction },
-  226: { run: stageUpdate, may: inProduction },
+  226: { run: stageUpdate, may: keysAndCertificates },
   176: { run: readCarried, may: { issuer: [], counter: ['personalised', 'delivered'], kiosk: ['delivered'] } },
-  214: { run: updateBinary, may: inProduction },
+  214: { run: updateBinary, may: keysAndCertificates },
   218: { run: putReference, may: inProduction },
   44: { run: permitNewPin, may: { issuer: [], counter: ['personalised', 'delivered'], kiosk: ['delivered'] } },
   216: { run: putKey, may: { issuer: alive, counter: [], kiosk: [] } },
