@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import type { Bench } from './bench.ts';
 import { card, cardDurable } from './card.ts';
 import { crl } from './crl.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   fuzz,
   cardDurable,
   disclose,
+  audit,
   memory,
   ocsp,
   suspension,

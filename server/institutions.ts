@@ -36,7 +36,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const rooms = openRooms(foundation, services);
   const { certification, exchange, identity, production, tray, sandbox, helpline } = rooms;
   const requireOperator = identity.sessions.requireSession('bureau', 'bureau.operator');
-  const jobs = jobHandlers(production.jobs, { exchange, staff: identity.staff });
+  const jobs = jobHandlers({ ...production.jobs, ...rooms.notifications.jobs }, { exchange, staff: identity.staff });
   let sequencer: { stop(): Promise<void> } | undefined;
   return {
     jobs: foundation.config.mode === 'sandbox' ? withFaultyJobs(jobs, rooms.faults) : jobs,

@@ -5,7 +5,7 @@ import { createCounter } from './institutions/counter/index.ts';
 import { createExchange, type Exchange } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers } from './institutions/helpline/index.ts';
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
-import { createNotifications, notify } from './institutions/notifications/index.ts';
+import { createMailService, createNotifications, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
@@ -43,7 +43,12 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { databases, keys, clock, time, documents, profile, letters } = foundation;
 
   const { exchange, registry } = openRegister(foundation);
-  const notifications = createNotifications({ databases, exchange });
+  const notifications = createNotifications({
+    databases,
+    exchange,
+    keys,
+    mail: foundation.config.mail && createMailService(foundation.config.mail.server, foundation.config.mail.from),
+  });
   const certification = openCertification(foundation);
   const faults = createOrderedFaults(time);
   const statusService = isSandbox ? withFaultyStatus(certification, faults) : certification;

@@ -61,7 +61,7 @@ async function runVite(outDir: string): Promise<void> {
     configFile: false,
     root: doorsRoot,
     logLevel: 'error',
-    plugins: [react(), tailwind()],
+    plugins: [react({ jsxImportSource: join(webRoot, 'ruby') }), tailwind()],
     resolve: { conditions: ['openmyna-source', 'module', 'browser', 'production'], alias: { '@fonts-jp': findFonts() } },
     build: {
       outDir,

@@ -23,6 +23,8 @@ const environment = z.object({
   OPENMYNA_TLS_CLIENT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   OPENMYNA_TLS_CLIENT_CERT: z.string().optional(),
   OPENMYNA_TLS_CLIENT_KEY: z.string().optional(),
+  OPENMYNA_SMTP: z.url({ protocol: /^smtps?$/ }).optional(),
+  OPENMYNA_MAIL_FROM: z.email().default('no-reply@openmyna.example'),
   OPENMYNA_SECRET_FILE: z.string().optional(),
   OPENMYNA_PKCS11_MODULE: z.string().optional(),
   OPENMYNA_PKCS11_TOKEN: z.string().default('openmyna'),
@@ -48,6 +50,8 @@ export interface Config {
   /** A port that asks for the card as the TLS client's certificate; its own certificate, or the doors'. Undefined: none. */
   readonly tlsClients: { readonly port: number; readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly secret: Uint8Array;
+  /** The mail server that notices go out by, with the address that they come from; undefined: none go out. */
+  readonly mail: { readonly server: string; readonly from: string } | undefined;
   /** The HSM that holds the authorities' keys; undefined: they lie sealed in the database. */
   readonly pkcs11: { readonly module: string; readonly token: string; readonly pin: string } | undefined;
 }
@@ -93,6 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         : undefined,
     tlsClients: readTlsClients(value),
     secret,
+    mail: value.OPENMYNA_SMTP ? { server: value.OPENMYNA_SMTP, from: value.OPENMYNA_MAIL_FROM } : undefined,
     pkcs11: readPkcs11(value),
   };
 }

@@ -1,4 +1,6 @@
-import type { Language } from '../i18n/messages.ts';
+import { currentLanguage } from '../i18n/language.ts';
+import { factsOf } from '../i18n/messages.ts';
+import { annotate } from '../i18n/readings.ts';
 
 /** A refusal as the server words it (RFC 9457), or the failure of the way there. */
 export interface ApiProblem {
@@ -30,8 +32,9 @@ export function problemOf(error: unknown): ApiProblem {
 
 const offline: ApiProblem = { kind: 'offline', status: 0, code: 'MYNA_PAGE_OFFLINE', title: '', detail: '', instance: '', facts: {} };
 
-function currentLanguage(): Language {
-  return document.documentElement.lang === 'en' ? 'en' : 'ja';
+/** A sentence that the server wrote for the reader; in easy Japanese it comes with readings, 漢字《かんじ》. */
+export function readerText(text: string): string {
+  return currentLanguage() === 'ja-easy' ? annotate(text) : text;
 }
 
 async function readProblem(response: Response): Promise<ApiProblem> {
@@ -39,7 +42,7 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   const empty = { kind, status: response.status, code: `HTTP_${response.status}`, title: '', detail: '', instance: '', facts: {} } as const;
   try {
     const body = (await response.json()) as Partial<ApiProblem>;
-    return { ...empty, ...body, kind, status: response.status };
+    return { ...empty, ...body, title: readerText(body.title ?? ''), detail: readerText(body.detail ?? ''), kind, status: response.status };
   } catch {
     return empty;
   }
@@ -57,7 +60,11 @@ export interface ApiRequest {
 }
 
 async function send(path: string, request: ApiRequest): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage(), ...request.headers };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': factsOf(currentLanguage()).wish,
+    ...request.headers,
+  };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   if (request.file) headers['content-type'] = request.file.type;
   if (request.key) headers['idempotency-key'] = request.key;

@@ -19,14 +19,25 @@ function readStored(): string | null {
   }
 }
 
-/** The reader's own choice first, then what the browser says, then Japanese. */
-export function chooseLanguage(): Language {
-  const browser = navigator.languages.map((tag) => tag.slice(0, 2));
-  const wishes = [readCookie(), readStored(), ...browser];
-  return wishes.find(isLanguage) ?? 'ja';
+/** Whose language a browser's tag is: `pt-BR` and `pt` are Portuguese, every Chinese is answered in simplified letters. */
+function languageOfTag(tag: string): Language | undefined {
+  const primary = tag.toLowerCase().split('-')[0] ?? '';
+  return primary === 'zh' ? 'zh-Hans' : isLanguage(primary) ? primary : undefined;
 }
 
-/** Keeps the choice for every door: the cookie for pages and letters, the storage for browsers that clear cookies. */
+/** The reader's own choice first, then what the browser says, then Japanese. */
+export function chooseLanguage(): Language {
+  const chosen = [readCookie(), readStored()].find(isLanguage);
+  return chosen ?? navigator.languages.map(languageOfTag).find(isLanguage) ?? 'ja';
+}
+
+/** The language that this page is shown in. */
+export function currentLanguage(): Language {
+  const shown = document.documentElement.dataset.language;
+  return isLanguage(shown) ? shown : chooseLanguage();
+}
+
+/** Keeps the choice for every door: the cookie for pages and the server's answers, the storage for browsers that clear cookies. */
 export function rememberLanguage(language: Language): void {
   // The Cookie Store API is missing in Firefox and on plain http addresses.
   // biome-ignore lint/suspicious/noDocumentCookie: see above

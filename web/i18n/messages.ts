@@ -15,7 +15,26 @@ import type signIn from './en/sign-in.json';
 import type tax from './en/tax.json';
 import type town from './en/town.json';
 
-/** Every text a page may show. The English catalogues say which there are; a test holds the Japanese ones to them. */
+/** Catalogues of the doors, by the name of their file. */
+export type CatalogueName =
+  | 'apply'
+  | 'bureau'
+  | 'call'
+  | 'card'
+  | 'common'
+  | 'counter'
+  | 'developers'
+  | 'helpline'
+  | 'letterbox'
+  | 'log'
+  | 'photo'
+  | 'portal'
+  | 'resident'
+  | 'sign-in'
+  | 'tax'
+  | 'town';
+
+/** Every text a page may show. The English catalogues say which there are; a test holds the other languages to them. */
 export type MessageId =
   | keyof typeof apply
   | keyof typeof bureau
@@ -34,14 +53,43 @@ export type MessageId =
   | keyof typeof tax
   | keyof typeof town;
 
-export type Language = 'ja' | 'en';
+export type Language = 'ja' | 'ja-easy' | 'en' | 'zh-Hans' | 'ko' | 'vi' | 'pt' | 'es';
 
-export const languages: readonly { code: Language; name: string }[] = [
-  { code: 'ja', name: '日本語' },
-  { code: 'en', name: 'English' },
+export interface LanguageFacts {
+  readonly code: Language;
+  /** In the language itself, as the switch shows it. */
+  readonly name: string;
+  /** BCP 47, for `lang`: easy Japanese is Japanese to every voice and font. */
+  readonly tag: string;
+  /** BCP 47, for `Accept-Language`: here easy Japanese must be told apart. */
+  readonly wish: string;
+  /** Whose dates, numbers and plurals are meant. */
+  readonly locale: string;
+}
+
+export const languages: readonly LanguageFacts[] = [
+  { code: 'ja', name: '日本語', tag: 'ja', wish: 'ja', locale: 'ja-JP' },
+  { code: 'ja-easy', name: 'やさしい にほんご', tag: 'ja', wish: 'ja-x-easy', locale: 'ja-JP' },
+  { code: 'en', name: 'English', tag: 'en', wish: 'en', locale: 'en-GB' },
+  { code: 'zh-Hans', name: '简体中文', tag: 'zh-Hans', wish: 'zh-Hans', locale: 'zh-CN' },
+  { code: 'ko', name: '한국어', tag: 'ko', wish: 'ko', locale: 'ko-KR' },
+  { code: 'vi', name: 'Tiếng Việt', tag: 'vi', wish: 'vi', locale: 'vi-VN' },
+  { code: 'pt', name: 'Português', tag: 'pt', wish: 'pt', locale: 'pt-BR' },
+  { code: 'es', name: 'Español', tag: 'es', wish: 'es', locale: 'es-ES' },
 ];
 
-export type Messages = Record<string, string>;
+export function factsOf(language: Language): LanguageFacts {
+  const facts = languages.find(({ code }) => code === language);
+  if (!facts) throw new RangeError(`no such language: ${language}`);
+  return facts;
+}
 
-/** Loads one door's texts in one language; the other language is not fetched until it is asked for. */
-export type CatalogueLoader = (language: Language) => Promise<Messages>;
+/** Pages on which nobody but staff works are written in Japanese and English; the other languages are shown one of these. */
+export const staffCatalogues: ReadonlySet<string> = new Set(['bureau', 'counter', 'developers', 'helpline']);
+
+/** What a language shows of a catalogue that staff alone read. */
+export function substituteFor(language: Language): Language {
+  return language === 'ja-easy' ? 'ja' : 'en';
+}
+
+export type Messages = Record<string, string>;

@@ -2,8 +2,10 @@ import { setupI18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { loadCatalogues } from './catalogues.ts';
 import { chooseLanguage, rememberLanguage } from './language.ts';
-import type { CatalogueLoader, Language, MessageId, Messages } from './messages.ts';
+import { factsOf, type Language, type MessageId, type Messages } from './messages.ts';
+import { loadNames } from './names.ts';
 
 export type Values = Record<string, string | number>;
 export type Translate = (id: MessageId, values?: Values) => string;
@@ -16,37 +18,33 @@ export interface Text {
 
 const TextContext = createContext<Text | undefined>(undefined);
 
-const shared: CatalogueLoader = async (language) => {
-  const [common, card] =
-    language === 'ja'
-      ? await Promise.all([import('./ja/common.json', { with: { type: 'json' } }), import('./ja/card.json', { with: { type: 'json' } })])
-      : await Promise.all([import('./en/common.json', { with: { type: 'json' } }), import('./en/card.json', { with: { type: 'json' } })]);
-  return { ...common.default, ...card.default };
-};
+/** What every page may need: the frame's words and the card reader's. */
+const shared = ['common', 'card'];
 
 function createTranslate(language: Language, messages: Messages): Translate {
   const i18n = setupI18n();
   i18n.setMessagesCompiler((message) => compileMessage(message));
-  i18n.loadAndActivate({ locale: language, messages });
+  i18n.loadAndActivate({ locale: language, locales: factsOf(language).locale, messages });
   return (id, values) => i18n._(id, values);
 }
 
 /** Gives the pages below their texts, in the reader's language, and lets them change it without losing what was typed. */
-export function TextProvider({ load, children }: { load: CatalogueLoader; children: ReactNode }) {
+export function TextProvider({ catalogues, children }: { catalogues: readonly string[]; children: ReactNode }) {
   const [wanted, setWanted] = useState<Language>(chooseLanguage);
   const [ready, setReady] = useState<{ language: Language; t: Translate }>();
 
   useEffect(() => {
     let isCurrent = true;
-    Promise.all([shared(wanted), load(wanted)]).then(([common, own]) => {
+    Promise.all([loadCatalogues(wanted, [...shared, ...catalogues]), loadNames(wanted)]).then(([messages]) => {
       if (!isCurrent) return;
-      document.documentElement.lang = wanted;
-      setReady({ language: wanted, t: createTranslate(wanted, { ...common, ...own }) });
+      document.documentElement.lang = factsOf(wanted).tag;
+      document.documentElement.dataset.language = wanted;
+      setReady({ language: wanted, t: createTranslate(wanted, messages) });
     });
     return () => {
       isCurrent = false;
     };
-  }, [wanted, load]);
+  }, [wanted, catalogues]);
 
   const setLanguage = useCallback((language: Language) => {
     rememberLanguage(language);
@@ -57,7 +55,7 @@ export function TextProvider({ load, children }: { load: CatalogueLoader; childr
   if (!text) return null;
   return (
     <TextContext value={text}>
-      <I18nProvider locale={text.language}>{children}</I18nProvider>
+      <I18nProvider locale={factsOf(text.language).locale}>{children}</I18nProvider>
     </TextContext>
   );
 }

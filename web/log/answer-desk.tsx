@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { type ApiProblem, callApi, newKey, problemOf } from '../api/client.ts';
 import { type Loaded, useResource } from '../api/use-resource.ts';
 import { formatDate, formatMoment, formatShortDate } from '../i18n/dates.ts';
+import { nameIn } from '../i18n/names.ts';
 import { useText } from '../i18n/text.tsx';
 import { Button } from '../ui/button.tsx';
 import { SignedOutNotice } from '../ui/door-session.tsx';
@@ -13,7 +14,7 @@ import { StaffLayout, WorkQueue } from '../ui/staff-layout.tsx';
 import { Await, Empty, Problem } from '../ui/states.tsx';
 import type { DeskDoor } from './log-desk.tsx';
 import type { DeskQuestion, LogQuestion } from './log-types.ts';
-import { itemsIn, nameIn } from './names.ts';
+import { itemsIn } from './names.ts';
 import { WordsField } from './words-field.tsx';
 
 function Mark({ question }: { question: LogQuestion }) {

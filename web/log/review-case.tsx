@@ -3,6 +3,7 @@ import { type ApiProblem, callApi, newKey, problemOf } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
 import { formatDate, formatMoment } from '../i18n/dates.ts';
 import type { MessageId } from '../i18n/messages.ts';
+import { nameIn } from '../i18n/names.ts';
 import { useText } from '../i18n/text.tsx';
 import { Button } from '../ui/button.tsx';
 import { FactTable } from '../ui/fact-table.tsx';
@@ -12,8 +13,8 @@ import { usePageTitle } from '../ui/page-title.ts';
 import { Await, Problem } from '../ui/states.tsx';
 import type { DeskDoor } from './log-desk.tsx';
 import { type OpenedFinding, type Outcome, outcomes } from './log-types.ts';
-import { itemsIn, nameIn } from './names.ts';
-import { ruleTitles } from './review-desk.tsx';
+import { itemsIn } from './names.ts';
+import { ruleTitles } from './rule-titles.ts';
 import { WordsField } from './words-field.tsx';
 
 const outcomeNames: Readonly<Record<Outcome, MessageId>> = {

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useResource } from '../api/use-resource.ts';
 import { formatShortDate } from '../i18n/dates.ts';
-import type { MessageId } from '../i18n/messages.ts';
 import { useText } from '../i18n/text.tsx';
 import { SignedOutNotice } from '../ui/door-session.tsx';
 import { useDoorTitle } from '../ui/frame.tsx';
@@ -10,15 +9,9 @@ import { goTo, usePath } from '../ui/route.ts';
 import { StaffLayout, WorkQueue } from '../ui/staff-layout.tsx';
 import { Empty, Loading, Problem } from '../ui/states.tsx';
 import type { DeskDoor } from './log-desk.tsx';
-import { type Finding, type Review, type RuleName, ruleNames } from './log-types.ts';
+import { type Finding, type Review, ruleNames } from './log-types.ts';
 import { ReviewCase } from './review-case.tsx';
-
-export const ruleTitles: Readonly<Record<RuleName, MessageId>> = {
-  strangers: 'log.rule.strangers',
-  family: 'log.rule.family',
-  nights: 'log.rule.nights',
-  'hidden-address': 'log.rule.hiddenAddress',
-};
+import { ruleTitles } from './rule-titles.ts';
 
 function Mark({ finding }: { finding: Finding }) {
   const { t } = useText();

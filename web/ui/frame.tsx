@@ -25,24 +25,28 @@ function SkipLink() {
   );
 }
 
+/** On every page of every door. A list, because eight names in a row have no room on a phone. */
 export function LanguageSwitch() {
   const { t, language, setLanguage } = useText();
   return (
-    <fieldset className="flex items-center">
-      <legend className="sr-only">{t('ui.language')}</legend>
-      {languages.map((choice) => (
-        <button
-          key={choice.code}
-          type="button"
-          lang={choice.code}
-          className={`min-h-11 min-w-11 px-2 text-oln-14N-100 ${choice.code === language ? 'font-700 underline decoration-2 underline-offset-8' : 'hover:underline'}`}
-          aria-pressed={choice.code === language}
-          onClick={() => setLanguage(choice.code)}
-        >
-          {choice.name}
-        </button>
-      ))}
-    </fieldset>
+    <label className="flex min-h-11 items-center gap-1.5">
+      <Icon name="language" size={22} />
+      <span className="sr-only">{t('ui.language')}</span>
+      <select
+        className="min-h-11 max-w-44 cursor-pointer rounded-8 bg-transparent px-1 text-oln-16N-100 underline underline-offset-4"
+        value={language}
+        onChange={({ target }) => {
+          const chosen = languages.find(({ code }) => code === target.value);
+          if (chosen) setLanguage(chosen.code);
+        }}
+      >
+        {languages.map(({ code, tag, name }) => (
+          <option key={code} value={code} lang={tag} className="bg-raised text-ink">
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

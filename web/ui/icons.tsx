@@ -23,7 +23,8 @@ export type IconName =
   | 'print'
   | 'download'
   | 'person'
-  | 'phone';
+  | 'phone'
+  | 'language';
 
 const shapes: Record<IconName, ReactNode> = {
   town: <path d="M3 20V10l5-4 5 4v10M13 20V7l4-3 4 3v13M2 20h20M7 13h2M7 16h2M16 10h2M16 14h2" />,
@@ -49,6 +50,7 @@ const shapes: Record<IconName, ReactNode> = {
   download: <path d="M12 3v12M6 10l6 6 6-6M4 21h16" />,
   person: <path d="M12 4a4 4 0 1 0 .01 0zM4 21c0-5 4-7 8-7s8 2 8 7" />,
   phone: <path d="M7 2h10v20H7zM11 18.5h2" />,
+  language: <path d="M12 3a9 9 0 1 0 .01 0zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18" />,
 };
 
 /** A drawn mark beside words; it says nothing to a screen reader, the words do. */

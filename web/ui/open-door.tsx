@@ -1,7 +1,7 @@
 import './theme.css';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { CatalogueLoader } from '../i18n/messages.ts';
+import type { CatalogueName } from '../i18n/messages.ts';
 import { TextProvider } from '../i18n/text.tsx';
 import { SandboxProvider } from './sandbox.tsx';
 
@@ -14,14 +14,14 @@ function markPressableStyle(): void {
   document.head.append(mark);
 }
 
-/** Starts a front door in its page: texts in the reader's language, then the clock and the card in the reader. */
-export function openDoor(load: CatalogueLoader, page: ReactNode): void {
+/** Starts a front door in its page: texts of these catalogues in the reader's language, then the clock and the card in the reader. */
+export function openDoor(catalogues: readonly CatalogueName[], page: ReactNode): void {
   const root = document.getElementById('page');
   if (!root) throw new Error('The page has no place to stand in');
   markPressableStyle();
   createRoot(root).render(
     <StrictMode>
-      <TextProvider load={load}>
+      <TextProvider catalogues={catalogues}>
         <SandboxProvider>{page}</SandboxProvider>
       </TextProvider>
     </StrictMode>,

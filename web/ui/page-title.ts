@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { withoutReadings } from '../i18n/readings.ts';
 import { useText } from '../i18n/text.tsx';
 
 /** Whether the reader has done anything on this page yet but look and move about. */
@@ -18,7 +19,7 @@ export function usePageTitle(title: string, door: string, hasError = false) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const plain = title === door ? `${door} - OpenMyna` : `${title} - ${door} - OpenMyna`;
-    document.title = hasError ? `${t('ui.errorPrefix')} ${plain}` : plain;
+    document.title = withoutReadings(hasError ? `${t('ui.errorPrefix')} ${plain}` : plain);
   }, [title, door, hasError, t]);
   useEffect(() => {
     // The first page of a door keeps the focus at the top, where the skip link is, however often it changes while it loads.

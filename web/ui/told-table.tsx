@@ -1,4 +1,5 @@
 import { formatMoment } from '../i18n/dates.ts';
+import { nameIn } from '../i18n/names.ts';
 import { useText } from '../i18n/text.tsx';
 
 export interface Told {
@@ -34,8 +35,8 @@ export function ToldTable({ told }: { told: readonly Told[] }) {
           {told.map((line) => (
             <tr key={`${line.changeId}${line.institution}`} className="border-b border-line align-top">
               <th scope="row" className="py-2 pr-4 font-700">
-                {language === 'ja' ? line.nameJa : line.nameEn}
-                <span className="block font-400 text-ink-soft">{language === 'ja' ? line.lawJa : line.lawEn}</span>
+                {nameIn({ ja: line.nameJa, en: line.nameEn }, language)}
+                <span className="block font-400 text-ink-soft">{nameIn({ ja: line.lawJa, en: line.lawEn }, language)}</span>
               </th>
               <td className="py-2">
                 {t('ui.told.value', { outcome: line.outcome.replaceAll('-', '_') })}

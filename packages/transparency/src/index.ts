@@ -1,6 +1,7 @@
 export { type AuditOptions, type AuditReport, auditLog, type Finding } from './audit.ts';
 export { entryHash } from './entry.ts';
 export { type ExportLine, formatLine, parseLine } from './export-form.ts';
+export { createFrontier, type Frontier } from './frontier.ts';
 export {
   consistencyPath,
   emptyRoot,

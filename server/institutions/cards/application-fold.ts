@@ -2,7 +2,7 @@ import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
 
 export type CorrectionReason = 'photo-not-this-person' | 'photo-unusable' | 'photo-too-old';
 export type RefusalReason = 'not-a-resident' | 'photo-never-corrected' | 'identity-doubtful' | 'deceit';
-export type WithdrawalReason = 'applicant-wish' | 'death' | 'left-the-country' | 'number-changed';
+export type WithdrawalReason = 'applicant-wish' | 'death' | 'left-the-country' | 'not-moved-in' | 'number-changed';
 
 /** The days on which a card is made, leaves the bureau and reaches the office. */
 export interface ProductionDates {
@@ -24,6 +24,10 @@ export type ApplicationEvent =
   | { readonly kind: 'chipFailed'; readonly cardId: string; readonly attempt: number; readonly fault: string }
   /** The keys of the card that was made cannot be trusted: it was withdrawn before anybody had it. */
   | { readonly kind: 'recalled'; readonly cardId: string }
+  /** The person moved before the card was handed over: the office of the new municipality goes on with it. */
+  | { readonly kind: 'forwarded'; readonly municipality: string }
+  /** The record has changed since the card was made: it says something else, and was withdrawn before anybody had it. */
+  | { readonly kind: 'outdated'; readonly cardId: string }
   | ({ readonly kind: 'remade' } & ProductionDates)
   | { readonly kind: 'shipped' }
   | { readonly kind: 'arrived' }
@@ -63,6 +67,10 @@ export interface ApplicationState {
   readonly cardId?: string;
   /** A card that was made for it was recalled. */
   readonly isRecalled?: true;
+  /** A card that was made for it said something else than the record, and is made again. */
+  readonly isOutdated?: true;
+  /** Six digits: where it was passed on to. */
+  readonly forwardedTo?: string;
   readonly dates?: ProductionDates;
   readonly correctBy?: Temporal.PlainDate;
   readonly collectBy?: Temporal.PlainDate;
@@ -95,6 +103,19 @@ const allowedFrom: Readonly<Record<Exclude<ApplicationEvent['kind'], 'submitted'
   produced: ['ordered'],
   chipFailed: ['ordered'],
   recalled: ['produced', 'shipped', 'arrived', 'noticeSent', 'noticeReturned'],
+  outdated: ['produced', 'shipped', 'arrived', 'noticeSent', 'noticeReturned'],
+  forwarded: [
+    'submitted',
+    'accepted',
+    'returned',
+    'ordered',
+    'chipFailed',
+    'produced',
+    'shipped',
+    'arrived',
+    'noticeSent',
+    'noticeReturned',
+  ],
   remade: ['chipFailed'],
   shipped: ['produced'],
   arrived: ['shipped'],
@@ -148,10 +169,12 @@ function follow(state: ApplicationState, action: Exclude<ApplicationAction, { ki
       return { ...state, stage: 'produced', cardId: action.cardId, attempts: action.attempt };
     case 'chipFailed':
       return { ...state, stage: 'chipFailed', attempts: action.attempt, failedInRow: state.failedInRow + 1 };
-    case 'recalled': {
-      const { cardId: _cardId, collectBy: _collectBy, ...rest } = state;
-      return { ...rest, stage: 'chipFailed', isRecalled: true };
-    }
+    case 'recalled':
+      return { ...withoutCard(state), isRecalled: true };
+    case 'outdated':
+      return { ...withoutCard(state), isOutdated: true };
+    case 'forwarded':
+      return { ...state, forwardedTo: action.municipality };
     case 'shipped':
       return { ...state, stage: 'shipped' };
     case 'arrived':
@@ -167,6 +190,11 @@ function follow(state: ApplicationState, action: Exclude<ApplicationAction, { ki
     case 'destroyed':
       return { ...state, mustDestroy: false };
   }
+}
+
+/** As after a chip that failed: another one is ordered. */
+function withoutCard({ cardId: _cardId, collectBy: _collectBy, ...rest }: ApplicationState): ApplicationState {
+  return { ...rest, stage: 'chipFailed' };
 }
 
 function end(

@@ -84,17 +84,18 @@ export async function appendToApplication(
   const { events = [], at, by } = happening ?? {};
   const actions = at && by ? events.map((event): ApplicationAction => ({ ...event, at, by })) : [];
   const state = actions.reduce<ApplicationState>((current, action) => applyAction(current, action), record.state);
+  const municipality = state.forwardedTo ?? row.municipality;
   await insertActions(trx, key, row.last_seq, actions);
   const news = actions.flatMap((action, index) => newsOfApplication(key.id, row.last_seq + index + 1, action));
   await notify(trx, key.residentId, ...news);
   await trx
     .updateTable('cards.applications')
-    .set(projection(state, row.municipality, row.last_seq + actions.length))
+    .set({ municipality, ...projection(state, municipality, row.last_seq + actions.length) })
     .where('resident_id', '=', key.residentId)
     .where('id', '=', key.id)
     .execute();
   if (mustGoOn(state)) await askToAdvance(trx, key);
-  return { ...record, state, history: [...record.history, ...actions] };
+  return { ...record, municipality, state, history: [...record.history, ...actions] };
 }
 
 /** The job that takes the next step of an application by itself. */

@@ -1,11 +1,11 @@
 /** What the registry tells of changes in a record, and what becomes of the card. */
 import type { ChangedMatter } from '@openmyna/rules';
 import { type Actor, enqueue, type JobHandlers, Temporal } from '../../kernel/index.ts';
-import { appendToApplication, loadApplications } from './application-store.ts';
 import { withdrawCard } from './card-states.ts';
 import { findLiveCard, loadCardEvents } from './card-store.ts';
 import { noteChange } from './chip-changes.ts';
 import type { CardsDeps } from './deps.ts';
+import { endApplications, followApplication } from './follow-application.ts';
 import type { CardsTables } from './tables.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
@@ -13,7 +13,7 @@ const machine: Actor = { institution: 'cards', person: 'system' };
 export function changeJobs(deps: CardsDeps): JobHandlers {
   return {
     'registry.changed': async ({ residentId, changeId, version, matters }) =>
-      noteChange(deps, {
+      noteChangeOnCards(deps, {
         residentId: String(residentId),
         changeId: String(changeId),
         version: Number(version),
@@ -23,6 +23,12 @@ export function changeJobs(deps: CardsDeps): JobHandlers {
       endAfterChange(deps, { residentId: String(residentId), changeId: String(changeId), reason: String(reason) }),
     'registry.number-changed': async ({ residentId, changeId }) => replaceNumber(deps, String(residentId), String(changeId)),
   };
+}
+
+/** See {@link Cards.noteChange}: the card that she has, and the one that is being made. */
+export async function noteChangeOnCards(deps: CardsDeps, change: Parameters<typeof noteChange>[1]): Promise<void> {
+  await noteChange(deps, change);
+  await followApplication(deps, change);
 }
 
 /** Matters that concern a card; death, departure and another number come as jobs of their own. */
@@ -37,6 +43,8 @@ export async function endAfterChange(
   { residentId, changeId, reason }: { residentId: string; changeId: string; reason: string },
 ): Promise<void> {
   const changedAt = await deps.register.changedAt(residentId, changeId);
+  // Told late or not: whoever has not moved in by now lives at no office that could hand a card over.
+  if (changedAt && reason === 'not-moved-in') await endApplications(deps, residentId, reason, await deps.clock.now());
   const card = await findLiveCard(deps.database, residentId);
   if (!changedAt || !card) return;
   const [produced] = await loadCardEvents(deps.database, card);
@@ -50,17 +58,7 @@ const isBefore = (at: Temporal.Instant, changedAt: Temporal.Instant): boolean =>
 export async function endNumber(deps: CardsDeps, { residentId, changeId }: { residentId: string; changeId: string }): Promise<void> {
   const changedAt = await deps.register.changedAt(residentId, changeId);
   if (!changedAt) return;
-  const at = await deps.clock.now();
-  for (const application of await loadApplications(deps.database, residentId)) {
-    if (application.state.outcome || !isBefore(application.state.submittedAt, changedAt)) continue;
-    await deps.database
-      .transaction()
-      .execute((trx) =>
-        appendToApplication(trx, application, ({ state: { outcome } }) =>
-          outcome ? undefined : { events: [{ kind: 'withdrawn', reason: 'number-changed' }], at, by: machine },
-        ),
-      );
-  }
+  await endApplications(deps, residentId, 'number-changed', changedAt);
   await endAfterChange(deps, { residentId, changeId, reason: 'number-changed' });
 }
 

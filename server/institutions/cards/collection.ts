@@ -66,7 +66,9 @@ async function applicationOfNotice(deps: CardsDeps, noticeNumber: string, reside
 }
 
 async function newestWithCard(database: Kysely<CardsTables>, residentId: string): Promise<ApplicationRecord> {
-  const application = (await loadApplications(database, residentId)).find(({ state }) => state.cardId !== undefined || state.isRecalled);
+  const application = (await loadApplications(database, residentId)).find(
+    ({ state }) => state.cardId !== undefined || state.isRecalled || state.isOutdated,
+  );
   if (!application) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
   return application;
 }
@@ -74,6 +76,7 @@ async function newestWithCard(database: Kysely<CardsTables>, residentId: string)
 function requireWaiting({ state }: ApplicationRecord): void {
   if (state.stage === 'collected') throw new MynaError('MYNA_CARDS_ALREADY_COLLECTED');
   if (state.outcome) throw new MynaError('MYNA_CARDS_NOTHING_TO_COLLECT');
+  if (!waiting.includes(state.stage) && state.isOutdated) throw new MynaError('MYNA_CARDS_CARD_OUTDATED');
   if (!waiting.includes(state.stage) && state.isRecalled) throw new MynaError('MYNA_CARDS_CARD_MADE_AGAIN');
   if (!waiting.includes(state.stage)) throw new MynaError('MYNA_CARDS_NOT_AT_OFFICE', { stage: state.stage });
 }

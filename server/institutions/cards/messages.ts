@@ -180,6 +180,16 @@ export const messages: ProblemMessages = {
     },
     en: { title: 'The card was recalled: its keys cannot be trusted any more.', next: 'Give it new keys and certificates at the counter.' },
   },
+  MYNA_CARDS_CARD_OUTDATED: {
+    ja: {
+      title: 'カードの作成後に住民票の記載が変わったため、作り直しています。',
+      next: '新しい交付通知書が届いてから来庁してください。',
+    },
+    en: {
+      title: 'The record changed after the card was made, so it is made again.',
+      next: 'Come when the next collection notice has arrived.',
+    },
+  },
   MYNA_CARDS_CARD_MADE_AGAIN: {
     ja: {
       title: 'このカードは鍵を信頼できないため、交付できません。作り直しています。',

@@ -51,6 +51,8 @@ export function progressOf({ reference, state, history }: ApplicationRecord): Pr
     ...(state.collectBy && { collectBy: state.collectBy.toString() }),
     ...(state.outcome && { outcome: state.outcome }),
     ...(state.isRecalled && !state.outcome && !state.collectBy && { isMadeAgain: true }),
+    ...(state.isOutdated && !state.outcome && !state.collectBy && { isOutdated: true }),
+    ...(state.forwardedTo && !state.outcome && { forwardedTo: state.forwardedTo }),
     ...(state.reason && { reason: state.reason }),
   };
 }

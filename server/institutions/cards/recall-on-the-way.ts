@@ -1,10 +1,10 @@
 import type { Actor, Temporal } from '../../kernel/index.ts';
 import { appendToApplication, type CardsTransaction } from './application-store.ts';
-import { appendToCard, getCard } from './card-store.ts';
+import { getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { dateOf, datesAfterFailure } from './production-dates.ts';
-import { purposeOf } from './purposes.ts';
 import { noteOnTheWay, type RecallCard } from './recall-store.ts';
+import { unmakeCard } from './unmake-card.ts';
 
 /**
  * A recalled card that is made, on the way or at the office is never handed over: its chip is destroyed, its certificates end for good, and its application is
@@ -23,11 +23,7 @@ export async function withdrawFromTheWay(
   let pending: { confirm(): Promise<unknown> } | undefined;
   const { state } = await appendToApplication(trx, { residentId, id: applicationId }, async ({ state: { outcome, dates } }) => {
     if (outcome !== undefined || !dates) return undefined;
-    await deps.chips.destroy(cardId);
-    pending = await deps.certification.revokeCardIn(trx, cardId, by, 'keyCompromise');
-    await appendToCard(trx, cardId, { event: { kind: 'withdrawn', reason: 'recall' }, at, by });
-    await appendToCard(trx, cardId, { event: { kind: 'destroyed' }, at, by });
-    await deps.recordIn(trx, { residentId, actor: by, purpose: purposeOf('state', by), items: ['card'], act: 'write' });
+    pending = await unmakeCard(deps, trx, { id: cardId, residentId }, { reason: 'recall', certificates: 'keyCompromise', at, by });
     return {
       events: [
         { kind: 'recalled', cardId },

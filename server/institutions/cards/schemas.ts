@@ -10,7 +10,7 @@ export const day = z.iso.date();
 
 export const correctionReasons = ['photo-not-this-person', 'photo-unusable', 'photo-too-old'] as const;
 export const refusalReasons = ['not-a-resident', 'photo-never-corrected', 'identity-doubtful', 'deceit'] as const;
-const withdrawalReasons = ['applicant-wish', 'death', 'left-the-country', 'number-changed'] as const;
+const withdrawalReasons = ['applicant-wish', 'death', 'left-the-country', 'not-moved-in', 'number-changed'] as const;
 
 export const stages = [
   'submitted',
@@ -46,6 +46,8 @@ export const progress = z.object({
   nextOn: day.optional(),
   collectBy: day.optional(),
   isMadeAgain: z.literal(true).optional().describe('The card that was made was recalled; another one is made'),
+  isOutdated: z.literal(true).optional().describe('The record changed after the card was made; another one is made'),
+  forwardedTo: z.string().optional().describe('Code of the municipality whose office hands the card over after a move'),
   outcome: z.enum(outcomes).optional(),
   reason: reason.optional(),
 });

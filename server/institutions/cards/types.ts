@@ -130,6 +130,10 @@ export interface Progress {
   readonly collectBy?: string;
   /** The card that was made was recalled, and another one is on its way. */
   readonly isMadeAgain?: true;
+  /** The record changed after the card was made, and another one is on its way. */
+  readonly isOutdated?: true;
+  /** Six digits: after a move the card is collected at the office of this municipality. */
+  readonly forwardedTo?: string;
   readonly outcome?: ApplicationState['outcome'];
   /** Why it was returned, refused or withdrawn. */
   readonly reason?: CorrectionReason | RefusalReason | WithdrawalReason;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as openid from 'openid-client';
-import type { HttpApp, KeyStore, ProtocolTime, Signer } from '../../kernel/index.ts';
+import type { HttpApp, KeyStore, Language, ProtocolTime, Signer } from '../../kernel/index.ts';
 import { doorSigner, keyIdOf } from './clients.ts';
 import { callbackPath, clientIdOf, doorProfiles } from './doors.ts';
 import { acrOfCard } from './provider.ts';
@@ -18,7 +18,7 @@ export interface PendingSignIn {
 
 /** A door as an ordinary client of the provider, by the same library and checks as anybody else's. */
 export interface RelyingParty {
-  begin(returnTo: string, language: 'ja' | 'en'): Promise<{ location: string; pending: PendingSignIn }>;
+  begin(returnTo: string, language: Language): Promise<{ location: string; pending: PendingSignIn }>;
   /**
    * Exchanges the code, and checks state, issuer, PKCE, nonce, audience and class of the answer. The token's signature is not
    * checked: it comes straight from the token endpoint, in this process (OpenID Connect Core 3.1.3.7, clause 6).

@@ -1,4 +1,5 @@
 /** お知らせ: residents are told what happened and what is due, in the portal and where they want it besides. */
+export { createMailService } from './mail.ts';
 export { createNotifications } from './notifications.ts';
 export { notify } from './notify.ts';
 export { registerNotificationRoutes } from './routes.ts';

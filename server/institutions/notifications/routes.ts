@@ -108,6 +108,47 @@ export function registerNotificationRoutes(app: HttpApp, notifications: Notifica
       return reply.code(204).send(null);
     },
   );
+
+  app.post(
+    '/api/v1/portal/contact/mail',
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Enters an e-mail address; a code is mailed to it',
+        body: z.object({ address: z.email().max(254) }),
+        response: { 200: z.object({ id: z.uuid() }) },
+      },
+    },
+    async (request) => ({ id: await notifications.addMail(codeOf(request), request.body.address) }),
+  );
+
+  app.post(
+    '/api/v1/portal/contact/mail/:id/confirm',
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Confirms an e-mail address with the code that was mailed',
+        params: z.object({ id: z.uuid() }),
+        body: z.object({ code: z.string().regex(/^\d{6}$/) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await notifications.confirmMail(codeOf(request), request.params.id, request.body.code);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/api/v1/portal/contact/:id',
+    { ...own, schema: { tags, summary: 'Removes an address', params: z.object({ id: z.uuid() }), response: { 204: z.null() } } },
+    async (request, reply) => {
+      await notifications.endChannel(codeOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
 }
 
 const showChannel = (channel: Channel) => ({ ...channel, since: channel.since.toString() });

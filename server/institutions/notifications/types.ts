@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Institution, Temporal } from '../../kernel/index.ts';
+import type { Institution, JobHandlers, Temporal } from '../../kernel/index.ts';
 import type { LinkageCode } from '../exchange/index.ts';
 
 /** What residents are told of; `notifications.kinds` holds the same list with its topics. */
@@ -88,5 +88,13 @@ export interface Notifications {
   markRead(code: LinkageCode, ids: readonly string[]): Promise<void>;
   /** One entry in the access log. */
   contactOf(code: LinkageCode): Promise<ContactSettings>;
+  /** Enters an e-mail address; a code goes there. @throws {MynaError} `MYNA_NOTIFICATIONS_MAIL_NOT_SET_UP`, `…_CHANNELS_FULL`, `…_CHANNEL_KNOWN` */
+  addMail(code: LinkageCode, address: string): Promise<string>;
+  /** @throws {MynaError} `MYNA_NOTIFICATIONS_CODE_WRONG`, `MYNA_NOTIFICATIONS_CHANNEL_UNKNOWN` */
+  confirmMail(code: LinkageCode, channelId: string, digits: string): Promise<void>;
+  /** Another person's stays as it is. */
+  endChannel(code: LinkageCode, channelId: string): Promise<void>;
+  /** `notifications.confirm`, `notifications.deliver`. */
+  readonly jobs: JobHandlers;
   choose(code: LinkageCode, choice: { readonly language: string; readonly silent: readonly Topic[] }): Promise<void>;
 }

@@ -25,7 +25,7 @@ import { machineTime } from '../protocol-time.ts';
 import { createLimiter, type Limiter } from './limits.ts';
 import { kernelMessages, kernelProblems } from './messages.ts';
 import { sendProblemPage, wantsPage } from './problem-page.ts';
-import { createProblemCatalogue, type Language, languageOf, type ProblemCatalogue } from './problems.ts';
+import { createProblemCatalogue, type Language, languageOf, type ProblemCatalogue, tagOf } from './problems.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
@@ -82,12 +82,13 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
   app.decorate('limits', options.limits ?? createLimiter(machineTime));
   app.decorate('ownHost', options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host);
   app.decorateRequest('language', 'ja');
+  // After the cookies are read: the page's choice of a language stands in one (web/i18n/language.ts).
+  await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
-    request.language = languageOf(request.headers['accept-language'], request.cookies?.myna_language);
+    request.language = languageOf(request.headers['accept-language'], request.cookies['openmyna-language']);
     reply.header('x-request-id', request.id);
   });
 
-  await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 70_000 } });
   sendSecurityHeaders(app, options.tls !== undefined);
   await registerOpenApi(app, options.version);
@@ -130,7 +131,7 @@ async function registerOpenApi(app: HttpApp, version: string): Promise<void> {
 
 function sendProblem(app: HttpApp, request: FastifyRequest, reply: FastifyReply, error: MynaError): FastifyReply {
   const problem = app.problems.render(error.code, error.facts, request.language, request.id);
-  reply.code(problem.status).header('content-language', request.language).header('vary', 'accept, accept-language');
+  reply.code(problem.status).header('content-language', tagOf(request.language)).header('vary', 'accept, accept-language, cookie');
   if ((problem.status === 429 || problem.status === 503) && error.facts.seconds !== undefined)
     reply.header('retry-after', String(error.facts.seconds));
   if (wantsPage(request)) return sendProblemPage(reply, problem, request.language);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Language, Problem } from './problems.ts';
+import { type Language, type Problem, tagOf } from './problems.ts';
 
 /** Whether a person asks with a browser's address bar or a link: pages' scripts and programs ask for any type or for JSON. */
 export function wantsPage(request: FastifyRequest): boolean {
@@ -21,24 +21,36 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 const words: Readonly<Record<Language, { home: string; mark: string }>> = {
   ja: { home: '町の地図へ', mark: '要求番号' },
+  'ja-easy': { home: '町《まち》の地図《ちず》へ', mark: '問《と》い合《あ》わせの番号《ばんごう》' },
   en: { home: 'To the town page', mark: 'Request' },
+  'zh-Hans': { home: '前往小镇地图', mark: '请求编号' },
+  ko: { home: '마을 지도로', mark: '요청 번호' },
+  vi: { home: 'Về bản đồ thị trấn', mark: 'Mã yêu cầu' },
+  pt: { home: 'Ir para o mapa da cidade', mark: 'Número da solicitação' },
+  es: { home: 'Ir al mapa de la ciudad', mark: 'Número de solicitud' },
 };
 
 /** A refusal as a calm page with a way home. */
 export function sendProblemPage(reply: FastifyReply, problem: Problem, language: Language): FastifyReply {
   const { home, mark } = words[language];
   const title = escapeHtml(problem.title);
+  const heading = withReadings(title);
   return reply
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .serializer(String)
     .send(`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} - OpenMyna</title>
+<html lang="${tagOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${withoutReadings(title)} - OpenMyna</title>
 <style>${style}</style></head>
-<body><header>OpenMyna</header><main><h1>${title}</h1><p>${escapeHtml(problem.detail)}</p><p><a href="/">${home}</a></p>
-<small>${mark}: ${escapeHtml(problem.instance)} (${problem.code})</small></main></body></html>`);
+<body><header>OpenMyna</header><main><h1>${heading}</h1><p>${withReadings(escapeHtml(problem.detail))}</p><p><a href="/">${withReadings(home)}</a></p>
+<small>${withReadings(mark)}: ${escapeHtml(problem.instance)} (${problem.code})</small></main></body></html>`);
 }
+
+/** Readings as the catalogues write them, 漢字《かんじ》. */
+const reading = /([\p{Script=Han}々]+)《([\p{Script=Hiragana}\p{Script=Katakana}ー]+)》/gu;
+const withReadings = (html: string): string => html.replace(reading, '<ruby>$1<rp>(</rp><rt>$2</rt><rp>)</rp></ruby>');
+const withoutReadings = (html: string): string => html.replace(reading, '$1');
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

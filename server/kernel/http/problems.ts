@@ -1,12 +1,16 @@
 import { setupI18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Facts, MynaCode } from '../errors.ts';
+import { readTranslations, type Translations } from './translations.ts';
 
 /** HTTP status by code: a room's choice, made in its `routes.ts`. */
 export type ProblemTable = Readonly<Record<MynaCode, number>>;
 
-export type Language = 'ja' | 'en';
-export const languages: readonly Language[] = ['ja', 'en'];
+export const languages = ['ja', 'ja-easy', 'en', 'zh-Hans', 'ko', 'vi', 'pt', 'es'] as const;
+export type Language = (typeof languages)[number];
+
+/** Languages that a room writes its texts in; the others stand in `server/i18n`. */
+export type RoomLanguage = 'ja' | 'en';
 
 /** A refusal's sentence and what to do next. ICU MessageFormat; placeholders are the facts of the error. */
 export interface ProblemText {
@@ -14,10 +18,15 @@ export interface ProblemText {
   readonly next: string;
 }
 
-export type ProblemMessages = Readonly<Record<MynaCode, Readonly<Record<Language, ProblemText>>>>;
+export type ProblemMessages = Readonly<Record<MynaCode, Readonly<Record<RoomLanguage, ProblemText>>>>;
 
-/** One code's sentences in both languages. */
-export const problemText = (enTitle: string, enNext: string, jaTitle: string, jaNext: string): Readonly<Record<Language, ProblemText>> => ({
+/** One code's sentences in both languages of a room. */
+export const problemText = (
+  enTitle: string,
+  enNext: string,
+  jaTitle: string,
+  jaNext: string,
+): Readonly<Record<RoomLanguage, ProblemText>> => ({
   en: { title: enTitle, next: enNext },
   ja: { title: jaTitle, next: jaNext },
 });
@@ -47,11 +56,13 @@ export function createProblemCatalogue(): ProblemCatalogue {
   const texts = new Map<string, string>();
   const i18n = setupI18n();
   i18n.setMessagesCompiler(compileMessage);
+  const translations = readTranslations();
 
   return {
     add(table, messages) {
-      for (const [code, { ja, en }] of Object.entries(messages)) {
-        for (const [language, text] of Object.entries({ ja, en })) {
+      for (const [code, written] of Object.entries(messages)) {
+        for (const language of languages) {
+          const text = textIn(language, code, written, translations);
           texts.set(`${language}/${code}.title`, text.title);
           texts.set(`${language}/${code}.next`, text.next);
         }
@@ -73,7 +84,7 @@ export function createProblemCatalogue(): ProblemCatalogue {
     has: (code) => statuses.has(code),
     codes: () => [...statuses.keys()],
     render(code, facts, language, requestId) {
-      i18n.activate(language);
+      i18n.activate(language, tagOf(language));
       return {
         type: `urn:openmyna:problem:${code}`,
         title: i18n._(`${code}.title`, facts),
@@ -87,8 +98,34 @@ export function createProblemCatalogue(): ProblemCatalogue {
   };
 }
 
+/** BCP 47, for `lang` and Content-Language: easy Japanese is Japanese. */
+export function tagOf(language: Language): string {
+  return language === 'ja-easy' ? 'ja' : language;
+}
+
+/** What only staff and programs are told stays in Japanese and English: readers of the other languages get one of these. */
+function textIn(
+  language: Language,
+  code: string,
+  written: Readonly<Record<RoomLanguage, ProblemText>>,
+  translations: Translations,
+): ProblemText {
+  if (language === 'ja' || language === 'en') return written[language];
+  return translations[language][code] ?? written[language === 'ja-easy' ? 'ja' : 'en'];
+}
+
+/**
+ * Whose language a tag is (BCP 47): `pt-BR` is Portuguese, every Chinese is answered in simplified letters, `ja-x-easy` is easy Japanese.
+ */
+function languageOfTag(tag: string): Language | undefined {
+  const plain = (tag.split(';')[0] ?? '').trim().toLowerCase();
+  if (plain === 'ja-x-easy' || plain === 'ja-easy') return 'ja-easy';
+  const primary = plain.split('-')[0] ?? '';
+  return primary === 'zh' ? 'zh-Hans' : languages.find((language) => language === primary);
+}
+
 /** Chooses the reader's language: the page's choice (cookie) before the browser's list. Japanese when neither is known. */
 export function languageOf(acceptLanguage: string | undefined, chosen: string | undefined): Language {
-  const wanted = [chosen ?? '', ...(acceptLanguage ?? '').split(',')].map((part) => part.trim().slice(0, 2).toLowerCase());
-  return wanted.find((language): language is Language => language === 'ja' || language === 'en') ?? 'ja';
+  const wanted = [chosen ?? '', ...(acceptLanguage ?? '').split(',')].map(languageOfTag);
+  return wanted.find((language) => language !== undefined) ?? 'ja';
 }

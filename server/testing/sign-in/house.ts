@@ -33,6 +33,7 @@ export interface TestHouse extends CardMaker {
   readonly registry: Registry;
   readonly certification: Certification;
   readonly databases: TestDatabases;
+  readonly keys: KeyStore;
   readonly publicUrl: string;
   suspend(card: TestCard): Promise<void>;
   resume(card: TestCard): Promise<void>;
@@ -69,7 +70,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
   registerPortalRoutes(app, createPortal({ exchange, sessions, clock }));
-  const notifications = createNotifications({ databases, exchange });
+  const notifications = createNotifications({ databases, keys, exchange });
   registerNotificationRoutes(app, notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,
@@ -109,6 +110,7 @@ export async function openTestHouse(address?: string): Promise<TestHouse> {
     ...instance,
     ...createCardMaker(databases, certification, registry),
     databases,
+    keys,
     publicUrl,
     browser: () => createBrowser(app, publicUrl),
     async secondInstance() {

@@ -1,3 +1,4 @@
+import type { Language } from '../../i18n/messages.ts';
 import type { ProgressView } from '../../ui/application-progress.tsx';
 
 export interface Representative {
@@ -9,7 +10,7 @@ export interface Representative {
 export interface Contact {
   readonly email?: string;
   readonly phone?: string;
-  readonly language: 'ja' | 'en';
+  readonly language: Language;
 }
 
 /** The server's session of this application: what is answered, and the question that comes next. */

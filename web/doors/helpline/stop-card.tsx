@@ -3,6 +3,7 @@ import { callApi } from '../../api/client.ts';
 import { groupReference } from '../../call/call-types.ts';
 import { formatDate } from '../../i18n/dates.ts';
 import type { MessageId } from '../../i18n/messages.ts';
+import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -41,7 +42,7 @@ export function StopCard({
       <FactTable
         facts={[
           { label: t('helpline.fact.birthDate'), value: formatDate(person.birthDate, language) },
-          { label: t('helpline.municipality'), value: person.municipality[language] },
+          { label: t('helpline.municipality'), value: nameIn(person.municipality, language) },
           { label: t('helpline.asked'), value: person.asked.map((fact) => t(factNames[fact] ?? 'helpline.fact.name')).join(' · ') },
           {
             label: t('helpline.card'),

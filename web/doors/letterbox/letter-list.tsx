@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { formatDate } from '../../i18n/dates.ts';
 import type { MessageId } from '../../i18n/messages.ts';
+import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
 import { PdfPreview } from '../../ui/pdf-preview.tsx';
 import { PersonName } from '../../ui/person-name.tsx';
@@ -38,7 +39,7 @@ function Envelope({ letter, isOpen, onOpen }: { letter: Letter; isOpen: boolean;
           {!letter.isRead && <circle cx="70" cy="10" r="8" fill="var(--color-red-800)" stroke="var(--surface)" strokeWidth="2" />}
         </svg>
         <span className="min-w-0">
-          <span className={`block ${letter.isRead ? '' : 'font-700'}`}>{letter.title[language]}</span>
+          <span className={`block ${letter.isRead ? '' : 'font-700'}`}>{nameIn(letter.title, language)}</span>
           <span className="block text-dns-14N-130 text-ink-soft">{formatDate(letter.postedOn, language)}</span>
           <span className={`block text-dns-14B-130 ${letter.isRead ? 'sr-only' : 'text-bad'}`}>
             {t(letter.isRead ? 'letterbox.read' : 'letterbox.unread')}
@@ -53,7 +54,7 @@ function OpenLetter({ letter }: { letter: Letter }) {
   const { t, language } = useText();
   const next = nextSteps[letter.kind];
   return (
-    <article className="min-w-0" aria-label={letter.title[language]}>
+    <article className="min-w-0" aria-label={nameIn(letter.title, language)}>
       {next && (
         <div className="rounded-12 bg-sunken p-4 not-printed">
           <h3 className="text-std-17B-170">{t('letterbox.next')}</h3>
@@ -63,7 +64,7 @@ function OpenLetter({ letter }: { letter: Letter }) {
           </p>
         </div>
       )}
-      <PdfPreview src={`/sandbox/letters/${encodeURIComponent(letter.id)}`} title={letter.title[language]} fileName="letter.pdf" />
+      <PdfPreview src={`/sandbox/letters/${encodeURIComponent(letter.id)}`} title={nameIn(letter.title, language)} fileName="letter.pdf" />
     </article>
   );
 }

@@ -1,19 +1,4 @@
-import type { CatalogueLoader } from '../../i18n/messages.ts';
 import { openDoor } from '../../ui/open-door.tsx';
 import { PortalDoor } from './portal-door.tsx';
 
-const load: CatalogueLoader = async (language) => {
-  const [own, log] =
-    language === 'ja'
-      ? await Promise.all([
-          import('../../i18n/ja/portal.json', { with: { type: 'json' } }),
-          import('../../i18n/ja/log.json', { with: { type: 'json' } }),
-        ])
-      : await Promise.all([
-          import('../../i18n/en/portal.json', { with: { type: 'json' } }),
-          import('../../i18n/en/log.json', { with: { type: 'json' } }),
-        ]);
-  return { ...own.default, ...log.default };
-};
-
-openDoor(load, <PortalDoor />);
+openDoor(['portal', 'log'], <PortalDoor />);

@@ -4,6 +4,7 @@ import { callApi, newKey } from '../../api/client.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { TapDialog, type TapRequest } from '../../card/tap-dialog.tsx';
 import type { MessageId } from '../../i18n/messages.ts';
+import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Frame } from '../../ui/frame.tsx';
@@ -68,7 +69,7 @@ function Question({ page, path }: { page: SignInPage; path: string }) {
   const { t, language } = useText();
   const { request, open, close } = useSignInTap(path);
   const [isLeaving, setLeaving] = useState(false);
-  const service = page.service.name[language];
+  const service = nameIn(page.service.name, language);
   const leave = async () => {
     setLeaving(true);
     const { redirectTo } = await callApi<{ redirectTo: string }>(`${path}/abort`, { method: 'POST' }).finally(() => setLeaving(false));

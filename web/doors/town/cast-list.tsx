@@ -1,5 +1,6 @@
 import type { CastMember } from '../../card/cast.ts';
 import { pinNames } from '../../card/pin-step.tsx';
+import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
 import { ageAt } from '../../ui/age.ts';
 import { Button } from '../../ui/button.tsx';
@@ -38,7 +39,7 @@ function CastCard({ person }: { person: CastMember }) {
           <PersonName name={person.name} kana={person.kana} />
         </h3>
         <p className="text-dns-14N-130 text-ink-soft">
-          {age !== undefined && t('town.cast.age', { age })} {person.story?.[language] ?? person.role}
+          {age !== undefined && t('town.cast.age', { age })} {person.story ? nameIn(person.story, language) : person.role}
         </p>
         {person.card ? (
           <>

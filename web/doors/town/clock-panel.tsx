@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type ApiProblem, callApi, problemOf } from '../../api/client.ts';
 import { formatDate } from '../../i18n/dates.ts';
 import type { MessageId } from '../../i18n/messages.ts';
+import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -47,7 +48,7 @@ function useMover(): Mover {
 
 function DayLine({ day, mover }: { day: NamedDay; mover: Mover }) {
   const { t, language } = useText();
-  const title = day.title[language];
+  const title = nameIn(day.title, language);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
       <span className="min-w-0">

@@ -1,8 +1,9 @@
 import { formatMoment } from '../../../i18n/dates.ts';
 import type { MessageId } from '../../../i18n/messages.ts';
+import { nameIn } from '../../../i18n/names.ts';
 import { useText } from '../../../i18n/text.tsx';
 import type { LogLine } from '../../../log/log-types.ts';
-import { itemsIn, nameIn } from '../../../log/names.ts';
+import { itemsIn } from '../../../log/names.ts';
 import type { LineState } from '../../../log/proof.ts';
 import { LineMark } from '../../../log/proof-marks.tsx';
 import { PortalLink } from '../portal-nav.tsx';

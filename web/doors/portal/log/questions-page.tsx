@@ -1,8 +1,9 @@
 import { useResource } from '../../../api/use-resource.ts';
 import { formatDate, formatMoment } from '../../../i18n/dates.ts';
+import { nameIn } from '../../../i18n/names.ts';
 import { useText } from '../../../i18n/text.tsx';
 import type { OpenedQuestion } from '../../../log/log-types.ts';
-import { itemsIn, nameIn } from '../../../log/names.ts';
+import { itemsIn } from '../../../log/names.ts';
 import { SignedOutNotice } from '../../../ui/door-session.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Await, Empty } from '../../../ui/states.tsx';
