@@ -106,9 +106,10 @@ const post = async (browser: Browser, path: string, body: object): Promise<Recor
 };
 
 async function stopOne(operator: Browser, servers: readonly BenchServer[], caller: Caller, samples: Samples): Promise<void> {
-  const verifiers = (
-    await Promise.all(servers.map((server, index) => verifiersOf(server, caller, index === 0 ? '' : ', other server')))
-  ).flat();
+  const verifiers: (readonly [string, Ask])[] = [];
+  // One after the other: a card is in one reader at a time.
+  for (const [index, server] of servers.entries())
+    verifiers.push(...(await verifiersOf(server, caller, index === 0 ? '' : ', other server')));
   const { line = '' } = await post(createBrowser(servers[0]?.base ?? ''), '/api/v1/helpline/line', { language: 'ja' });
   const call = `/api/v1/helpline/calls/${line.split('.')[0]}`;
   await post(operator, `${call}/take`, {});

@@ -12,8 +12,8 @@ import { type OutsideService, registerService } from './relying-service.ts';
 import { insertCard, type Lane, type Person, type SessionDoor, signInOnce } from './sign-in.ts';
 
 const suspensions = 150;
-/** Eight verifiers that are asked without a pause would be a second load, and in the way of the first. It is the resolution of the figures. */
-const askEveryMs = 3;
+/** Eight verifiers that are asked without a pause would be a second load, and in the way of the first. The figures contain it: it makes them larger. */
+const askEveryMs = 10;
 const actor = { institution: 'helpline', person: 'bench' } as const;
 
 /**

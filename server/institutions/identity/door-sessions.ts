@@ -234,12 +234,7 @@ async function deleteOfSignIn(pool: pg.Pool, providerSession: string): Promise<s
   return rows.map((row) => row.id);
 }
 
-/**
- * Two statements on purpose: a door session is made from a token that its statement locks, so the first
- * waits for a session on the way, and the second, with a later snapshot, sees it.
- */
 async function endAllOfCards(pool: pg.Pool, cardIds: readonly string[]): Promise<true[]> {
-  await pool.query('delete from identity.artefacts where card_id = any($1)', [cardIds]);
-  await pool.query('update identity.door_sessions set blocked_at = now() where card_id = any($1) and blocked_at is null', [cardIds]);
+  await pool.query('select identity.end_all_of_cards($1)', [cardIds]);
   return cardIds.map(() => true);
 }
