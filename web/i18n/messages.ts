@@ -8,6 +8,7 @@ import type developers from './en/developers.json';
 import type helpline from './en/helpline.json';
 import type letterbox from './en/letterbox.json';
 import type log from './en/log.json';
+import type logDesk from './en/log-desk.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
 import type resident from './en/resident.json';
@@ -27,6 +28,7 @@ export type CatalogueName =
   | 'helpline'
   | 'letterbox'
   | 'log'
+  | 'log-desk'
   | 'photo'
   | 'portal'
   | 'resident'
@@ -46,6 +48,7 @@ export type MessageId =
   | keyof typeof helpline
   | keyof typeof letterbox
   | keyof typeof log
+  | keyof typeof logDesk
   | keyof typeof photo
   | keyof typeof portal
   | keyof typeof resident
@@ -85,7 +88,7 @@ export function factsOf(language: Language): LanguageFacts {
 }
 
 /** Pages on which nobody but staff works are written in Japanese and English; the other languages are shown one of these. */
-export const staffCatalogues: ReadonlySet<string> = new Set(['bureau', 'counter', 'developers', 'helpline']);
+export const staffCatalogues: ReadonlySet<string> = new Set(['bureau', 'counter', 'developers', 'helpline', 'log-desk']);
 
 /** What a language shows of a catalogue that staff alone read. */
 export function substituteFor(language: Language): Language {

@@ -12,7 +12,8 @@ export interface HeldCard {
 export interface NamedDay {
   readonly id: string;
   readonly date: string;
-  readonly title: { readonly ja: string; readonly en: string };
+  readonly kind: string;
+  readonly who: { readonly ja: string; readonly en: string };
 }
 
 export interface Sandbox {

@@ -32,7 +32,7 @@ export function registerSandboxRoutes(app: HttpApp, sandbox: Sandbox, deps: Pick
 
   app.get('/sandbox/clock', { schema: schema('Civil time, and the days that are worth going to') }, async () => ({
     ...(await clockFace(deps)),
-    events: (await sandbox.events()).map(({ id, date, title }) => ({ id, date: date.toString(), title })),
+    events: (await sandbox.events()).map(({ date, ...event }) => ({ ...event, date: date.toString() })),
   }));
 
   app.post(

@@ -65,6 +65,9 @@ export interface PersonEntry {
 export interface NamedEvent {
   readonly id: string;
   readonly date: Temporal.PlainDate;
+  /** What happens, and to whom: pages put both into words in the reader's language. */
+  readonly kind: 'turns15' | 'turns18' | 'turns70' | 'stay' | 'special' | 'card';
+  readonly who: { readonly ja: string; readonly en: string };
   readonly title: { readonly ja: string; readonly en: string };
 }
 

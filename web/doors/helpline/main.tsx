@@ -1,4 +1,4 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { HelplineDoor } from './helpline-door.tsx';
 
-openDoor(['helpline', 'call', 'log'], <HelplineDoor />);
+openDoor(['helpline', 'call', 'log', 'log-desk'], <HelplineDoor />);

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { type ApiProblem, callApi, problemOf } from '../../api/client.ts';
 import { formatDate } from '../../i18n/dates.ts';
-import type { MessageId } from '../../i18n/messages.ts';
-import { nameIn } from '../../i18n/names.ts';
+import type { Language, MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -15,6 +14,8 @@ const steps: readonly { duration: string; title: MessageId }[] = [
   { duration: 'P8W', title: 'town.clock.eightWeeks' },
   { duration: 'P1Y', title: 'town.clock.year' },
 ];
+
+const writtenInKanji: ReadonlySet<Language> = new Set(['ja', 'ja-easy', 'zh-Hans']);
 
 /** How many named days are shown before the rest is asked for. */
 const shownDays = 4;
@@ -48,7 +49,7 @@ function useMover(): Mover {
 
 function DayLine({ day, mover }: { day: NamedDay; mover: Mover }) {
   const { t, language } = useText();
-  const title = nameIn(day.title, language);
+  const title = t('town.event', { kind: day.kind, name: writtenInKanji.has(language) ? day.who.ja : day.who.en });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
       <span className="min-w-0">
