@@ -18,7 +18,7 @@ const brief = policyProfile('brief');
 const jlis = policyProfile('jlis');
 const show = (...kinds: IdentityDocumentKind[]): ShownDocument[] => kinds.map((kind) => ({ kind }));
 const refusalOf = (belonging: Belonging, shown: ShownDocument[]) => {
-  const check = checkIdentity(belonging, shown, today, brief);
+  const check = checkIdentity(belonging, shown, today);
   return check.proven ? 'proven' : check.refusal;
 };
 

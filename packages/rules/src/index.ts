@@ -1,16 +1,18 @@
 export { answerWithinDays, type ReviewRuleName, type ReviewRules, reviewRules } from './access-log.ts';
 export { ageOn, birthdayIn, type CalendarDay, nthBirthdayAfter, reachesAgeOn, representedUnder } from './age.ts';
 export { type Dated, type IsoDate, inForce, RulesError } from './dated.ts';
+export { type Belonging, type IdentityDocumentKind, otherDocuments, photoDocuments } from './document-kinds.ts';
+export { checkIdentity, type IdentityCheck, type IdentityRefusal, type ShownDocument } from './identity-documents.ts';
 export {
-  type Belonging,
-  checkIdentity,
-  type IdentityCheck,
-  type IdentityDocumentKind,
-  type IdentityRefusal,
-  otherDocuments,
-  photoDocuments,
-  type ShownDocument,
-} from './identity-documents.ts';
+  type DocumentGroup,
+  documentsFor,
+  type IdentityPurpose,
+  identityPurposes,
+  type NotServing,
+  type PurposeRule,
+  type ShownKind,
+  servesPurpose,
+} from './identity-purposes.ts';
 export { checkNumberProof, type NumberProofCheck } from './number-proof.ts';
 export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
@@ -37,3 +39,4 @@ export {
   renewalFrom,
   type Signer,
 } from './validity.ts';
+export { type TimelineFacts, type ValidityTimeline, validityTimeline } from './validity-timeline.ts';

@@ -22,6 +22,8 @@ export const brief: PolicyProfile = {
   numberProof: {
     accepted: ['card', 'portal'],
     acceptedWhenDataMatch: [],
+    portalHours: 72,
+    screenSeconds: 120,
     proceduresTakingNotificationCard: [],
     notificationCardAbolishedOn: '2020-05-25',
   },

@@ -9,7 +9,6 @@ export const common = {
   credentials: { number: { digits: 12, tries: 10 }, face: { digits: 14, tries: 10 }, birthDate: { digits: 6, tries: 10 } },
   // Chosen: four digits as for the other PINs; the tries are not published.
   licencePin: { minLength: 4, maxLength: 4, alphabet: 'digits', tries: 3 },
-  identity: { photoDocumentsNeeded: 1, otherDocumentsNeeded: 2, foreignResidents: 'residence-card-only' },
   renewal: { noticeMonthsBefore: 3, noticeBy: ['post', 'portal'], stayLimitedNoticeBy: ['portal'] },
   tax: { numberMandatoryFromYear: 2016, withoutNumber: 'ask-again-and-state-why' },
   residence: {

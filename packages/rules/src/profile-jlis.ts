@@ -20,6 +20,8 @@ export const jlis: PolicyProfile = {
   numberProof: {
     accepted: ['card', 'residence-certificate-with-number'],
     acceptedWhenDataMatch: ['notification-card'],
+    portalHours: 72,
+    screenSeconds: 120,
     proceduresTakingNotificationCard: [],
     notificationCardAbolishedOn: '2020-05-25',
   },

@@ -74,16 +74,13 @@ export interface PolicyProfile {
   /** The driver's licence on the card has a PIN only if its holder wants one. */
   readonly licencePin: Pick<PinRule, 'minLength' | 'maxLength' | 'alphabet' | 'tries'>;
   readonly pinUnlock: readonly UnlockChannel[];
-  readonly identity: {
-    readonly photoDocumentsNeeded: number;
-    readonly otherDocumentsNeeded: number;
-    /** Foreign residents show their residence card (special permanent residents their certificate) and nothing else. */
-    readonly foreignResidents: 'residence-card-only';
-  };
   readonly numberProof: {
     readonly accepted: readonly NumberProofKind[];
     /** Accepted only where its data match the register. */
     readonly acceptedWhenDataMatch: readonly NumberProofKind[];
+    /** The portal's own proof, chosen: hours that it is good for, and seconds that the code on the screen is (it is renewed while the page is open). */
+    readonly portalHours: number;
+    readonly screenSeconds: number;
     /** Procedures that take the notification card though the profile as a whole does not. */
     readonly proceduresTakingNotificationCard: readonly string[];
     readonly notificationCardAbolishedOn: IsoDate;

@@ -1,5 +1,5 @@
 /** Who stands at the counter: documents against the register, never by name alone (M06, F10). */
-import { ageOn, type Belonging, checkIdentity, type PolicyProfile, representedUnder } from '@openmyna/rules';
+import { ageOn, type Belonging, checkIdentity, representedUnder } from '@openmyna/rules';
 import { type Actor, type CivilClock, type MynaCode, MynaError } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import { type Guardianship, guardianshipOn, isSameText, type Registry, type Resident } from '../registry/index.ts';
@@ -22,7 +22,6 @@ export interface IdentityOutcome {
 
 export interface ComparisonDeps {
   readonly registry: Registry;
-  readonly profile: PolicyProfile;
 }
 
 /**
@@ -38,7 +37,7 @@ export async function compareIdentity(
   purpose: string,
 ): Promise<IdentityOutcome> {
   const belonging = request.visitor === 'self' ? resident.belonging : (request.representativeBelonging ?? 'national');
-  const check = checkIdentity(belonging, request.documents, today, deps.profile);
+  const check = checkIdentity(belonging, request.documents, today);
   const guardianship = guardianshipOn(resident, today);
   if (request.visitor === 'legal-representative') {
     if (!check.proven || !guardianship) return { comparisons: [], refusal: check.proven ? undefined : check.refusal };

@@ -1,3 +1,4 @@
+import type { IdentityDocumentKind } from '@openmyna/rules';
 import type { MessageId } from '../../i18n/messages.ts';
 
 /** Identity documents that a counter takes, as the rules name them. */
@@ -16,9 +17,9 @@ export const documentNames = {
   'employee-card': 'counter.document.employee',
   'maternal-and-child-handbook': 'counter.document.maternal',
   'medical-subsidy-certificate': 'counter.document.subsidy',
-} as const satisfies Record<string, MessageId>;
+} as const satisfies Record<IdentityDocumentKind, MessageId>;
 
-export type DocumentKind = keyof typeof documentNames;
+export type DocumentKind = IdentityDocumentKind;
 
 export const documentKinds = Object.keys(documentNames) as DocumentKind[];
 
