@@ -73,7 +73,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const identity = openIdentity(foundation, { certification: statusService, exchange });
   const { sessions, staff } = identity;
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
-  const portal = createPortal({ exchange, sessions, clock });
+  const portal = createPortal({ exchange, sessions, clock, profile });
   const tax = createTax({ databases, exchange, sessions });
   exchange.subscribe('tax', (notice) => tax.learn(notice));
 

@@ -2,6 +2,7 @@ import type apply from './en/apply.json';
 import type bureau from './en/bureau.json';
 import type call from './en/call.json';
 import type card from './en/card.json';
+import type cardLife from './en/card-life.json';
 import type common from './en/common.json';
 import type counter from './en/counter.json';
 import type developers from './en/developers.json';
@@ -22,6 +23,7 @@ export type CatalogueName =
   | 'bureau'
   | 'call'
   | 'card'
+  | 'card-life'
   | 'common'
   | 'counter'
   | 'developers'
@@ -42,6 +44,7 @@ export type MessageId =
   | keyof typeof bureau
   | keyof typeof call
   | keyof typeof card
+  | keyof typeof cardLife
   | keyof typeof common
   | keyof typeof counter
   | keyof typeof developers

@@ -16,6 +16,8 @@ export interface ProgressView {
   readonly nextOn?: string;
   readonly collectBy?: string;
   readonly isMadeAgain?: true;
+  readonly isOutdated?: true;
+  readonly forwardedTo?: string;
   readonly outcome?: 'card' | 'refusal' | 'withdrawal' | 'lapse';
   readonly reason?: string;
 }
@@ -57,6 +59,16 @@ export function ApplicationProgress({ progress }: { progress: ProgressView }) {
       {progress.isMadeAgain && (
         <Banner kind="warning" title={t('ui.application.madeAgain')}>
           {t('ui.application.madeAgain.detail')}
+        </Banner>
+      )}
+      {progress.isOutdated && (
+        <Banner kind="warning" title={t('life.outdated')}>
+          {t('life.outdated.detail')}
+        </Banner>
+      )}
+      {progress.forwardedTo && (
+        <Banner kind="info" title={t('life.forwarded')}>
+          {t('life.forwarded.detail')}
         </Banner>
       )}
       <ProgressLine steps={steps} label={t('ui.application.progress')} />

@@ -66,7 +66,7 @@ export async function releaseNotices(database: Kysely<CardsTables>, now: Tempora
 }
 
 /**
- * Tells the holder, once: by post and in the portal, and in the portal only where the card ends with a limited stay (the portal shows what ends from its dates).
+ * Tells the holder, once: by post and in the portal, and in the portal only where the card ends with a limited stay.
  * Nobody is told who has died or left, whose card is no longer the one in use, or who has renewed meanwhile.
  */
 export async function sendRenewalNotice(
@@ -81,7 +81,13 @@ export async function sendRenewalNotice(
   const today = await deps.clock.today();
   const endsOn = subject === 'card' ? card.expiresOn : await certificatesEndOf(deps, card);
   if (renewalFrom(endsOn, deps.profile).until(today).sign < 0) return;
-  if (subject === 'card' && !deps.profile.renewal.stayLimitedNoticeBy.includes('post') && isStayLimited(person, card)) return;
+  if (subject === 'card' && !deps.profile.renewal.stayLimitedNoticeBy.includes('post') && isStayLimited(person, card)) {
+    const event = `cards.stay/${cardId}/${endsOn}`;
+    await deps.database
+      .transaction()
+      .execute((trx) => notify(trx, residentId, { kind: 'renewal', event, facts: { subject: 'stay', by: endsOn.toString() } }));
+    return;
+  }
   const pdf = await deps.documents.renderRenewalNotice({
     name: person.name,
     address: person.address,

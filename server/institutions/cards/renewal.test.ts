@@ -41,11 +41,15 @@ describe('renewal notices', () => {
     expect((await country.cards.getCard(card.id)).state).toBe('expired');
   }, 60_000);
 
-  test('of a card that ends with a limited stay goes to the portal only; the portal shows it from its dates', async () => {
+  test('of a card that ends with a limited stay goes to the portal only, once, with its own words', async () => {
     const stayUntil = (await country.clock.today()).add({ months: 8 });
     const { residentId } = await foreigner(stayUntil, 'NR24680135SP');
     await country.clock.advance(Temporal.Duration.from({ months: 7 }));
     expect((await kindsOfLetters(residentId)).filter(([kind]) => kind === 'card-notice')).toEqual([]);
+    const told = await country.databases.admin.query('select kind, facts from notifications.notifications where resident_id = $1', [
+      residentId,
+    ]);
+    expect(told.rows).toEqual([{ kind: 'renewal', facts: { subject: 'stay', by: stayUntil.toString() } }]);
   }, 60_000);
 });
 

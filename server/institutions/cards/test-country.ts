@@ -40,6 +40,8 @@ export interface ChipDrawer extends ChipSupply {
   open(cardId: string): CardTransport;
   /** Stands between the bureau and its chips, for a while. */
   onTake: ChipSupply['takeBlank'] | undefined;
+  /** Comes after a chip was destroyed, as a crash does. */
+  onDestroyed: ChipSupply['destroy'] | undefined;
 }
 
 export function createChipDrawer(keys: KeyStore, profile: ProfileName): ChipDrawer {
@@ -57,6 +59,7 @@ export function createChipDrawer(keys: KeyStore, profile: ProfileName): ChipDraw
     held,
     open,
     onTake: undefined,
+    onDestroyed: undefined,
     async takeBlank(cardId) {
       const channelKeys = {
         issuerKey: new Uint8Array(issuerKeyOf(keys, cardId)),
@@ -71,6 +74,7 @@ export function createChipDrawer(keys: KeyStore, profile: ProfileName): ChipDraw
     },
     async destroy(cardId) {
       images.delete(cardId);
+      await drawer.onDestroyed?.(cardId);
     },
   };
   return drawer;
@@ -125,7 +129,7 @@ export async function createTestCountry(policy: ProfileName = 'brief') {
     seed: 'test',
     faces,
   });
-  dueEvents.push(parts.dueEvents);
+  dueEvents.push(registry.dueEvents, parts.dueEvents);
   await certification.start();
   jobs = await startJobs(databases.pool('kernel'), kernel, parts.jobs, log);
   const running = jobs;
@@ -159,6 +163,7 @@ export async function createTestCountry(policy: ProfileName = 'brief') {
     drawer,
     faults,
     settle: () => running.settle(),
+    failedJobs: () => running.failures(),
     ...parts,
     letters: createLetters(kernel, keys),
     register,

@@ -1,6 +1,7 @@
+import { policyProfile } from '@openmyna/rules';
 import { describe, expect, it } from 'vitest';
 import { Temporal } from '../../kernel/index.ts';
-import { parseDisclosed, tasksOf } from './home.ts';
+import { type DisclosedStay, type HeldThings, parseDisclosed, tasksOf as tasksOfHeld } from './home.ts';
 
 const card = { state: 'active', issuedOn: '2021-11-23', expiresOn: '2031-11-22' };
 const certificate = {
@@ -10,6 +11,12 @@ const certificate = {
   notAfter: '2026-11-22T14:59:59+00:00',
 };
 const on = (day: string) => Temporal.PlainDate.from(day);
+const tasksOf = (
+  card: HeldThings['card'],
+  certificates: HeldThings['certificates'],
+  today: Temporal.PlainDate,
+  { stay, profile = policyProfile('brief') }: { stay?: DisclosedStay; profile?: ReturnType<typeof policyProfile> } = {},
+) => tasksOfHeld({ birthDate: '1990-07-01', card, certificates, stay }, today, profile);
 
 describe('what needs doing', () => {
   it('is nothing while everything is valid for more than three months', () => {
@@ -31,6 +38,41 @@ describe('what needs doing', () => {
 
   it('is nothing for a revoked certificate', () => {
     expect(tasksOf(null, [{ ...certificate, state: 'revoked' }], on('2026-11-01'))).toEqual([]);
+  });
+});
+
+describe('a card that ends with its holder’s stay', () => {
+  const limited = { ...card, issuedOn: '2024-04-01', expiresOn: '2026-12-20' };
+  const kinds = (stay: DisclosedStay, own = limited) => tasksOf(own, [], on('2026-11-23'), { stay }).map(({ kind, by }) => [kind, by]);
+
+  it('asks for an extension of the stay, never for an application', () => {
+    expect(kinds({ stayUntil: '2026-12-20', isRenewalPending: false })).toEqual([['stay-ends', '2026-12-20']]);
+    // Asked for at the immigration office, not yet told to the counter.
+    expect(kinds({ stayUntil: '2026-12-20' })).toEqual([['stay-ends', '2026-12-20']]);
+  });
+
+  it('waits for the decision in the two months more, and is brought when the stay was extended', () => {
+    const pending = { ...limited, expiresOn: '2027-02-20' };
+    expect(kinds({ stayUntil: '2026-12-20', isRenewalPending: true }, pending)).toEqual([['stay-pending', '2027-02-20']]);
+    // The record knows of the pending decision, or of the longer stay, and the card does not yet.
+    expect(kinds({ stayUntil: '2026-12-20', isRenewalPending: true })).toEqual([['stay-extended', '2026-12-20']]);
+    expect(kinds({ stayUntil: '2029-12-20', isRenewalPending: false })).toEqual([['stay-extended', '2026-12-20']]);
+  });
+
+  it('is renewed like any other where its own end comes before the stay’s', () => {
+    const old = { ...card, issuedOn: '2016-12-20', expiresOn: '2026-12-20' };
+    expect(kinds({ stayUntil: '2029-12-20' }, old)).toEqual([['card-expires', '2026-12-20']]);
+    expect(kinds({ stayUntil: null }, old)).toEqual([['card-expires', '2026-12-20']]);
+  });
+
+  it('is told as early as the profile says', () => {
+    const stay = { stayUntil: '2026-12-20' };
+    const brief = policyProfile('brief');
+    const late = { ...brief, renewal: { ...brief.renewal, noticeMonthsBefore: 1 } };
+    expect(tasksOf(limited, [], on('2026-11-19'), { stay, profile: late })).toEqual([]);
+    expect(tasksOf(limited, [], on('2026-11-20'), { stay, profile: late })).toHaveLength(1);
+    expect(tasksOf(limited, [], on('2026-09-19'), { stay })).toEqual([]);
+    expect(tasksOf(limited, [], on('2026-09-20'), { stay })).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import { cardExpiryInUse, extendedStay, type PolicyProfile, renewalFrom } from '@openmyna/rules';
 import { z } from 'zod';
 import { japan, Temporal } from '../../kernel/index.ts';
 import type { Disclosure } from '../exchange/index.ts';
@@ -38,8 +39,12 @@ const told = z.object({
 
 const terms = z.object({ terms: z.array(z.object({ kind: z.enum(['bring-card', 'moving-in', 'departure']), dueOn: z.string() })) });
 
+/** 在留期間; none for whoever may stay without a limit. */
+const stay = z.object({ stayUntil: z.string().nullish(), isRenewalPending: z.boolean().nullish() });
+
 export const disclosedHome = z.object({
   basicFour: person,
+  stay: stay.nullish(),
   card: card.nullish(),
   certificates: z.array(certificate).nullish(),
   notices: z.array(told).nullish(),
@@ -49,7 +54,17 @@ export const disclosedHome = z.object({
 
 /** What needs doing, and by when. */
 export const portalTask = z.object({
-  kind: z.enum(['card-suspended', 'card-expires', 'certificate-expires', 'bring-card', 'move-in', 'update-card']),
+  kind: z.enum([
+    'card-suspended',
+    'card-expires',
+    'stay-ends',
+    'stay-pending',
+    'stay-extended',
+    'certificate-expires',
+    'bring-card',
+    'move-in',
+    'update-card',
+  ]),
   certificate: z.string().optional(),
   /** ISO date of the last day; absent when there is none. */
   by: z.string().optional(),
@@ -66,12 +81,22 @@ export const portalHome = z.object({
 export type PortalHome = z.infer<typeof portalHome>;
 export type PortalTask = z.infer<typeof portalTask>;
 
-export function parseDisclosed(
-  disclosure: Disclosure,
-): Pick<PortalHome, 'person' | 'card' | 'certificates' | 'told'> & { readonly changeTasks: readonly PortalTask[] } {
-  const { basicFour, card: own, certificates, notices, changes, chip } = disclosedHome.parse(disclosure);
+export type DisclosedStay = z.infer<typeof stay>;
+
+export function parseDisclosed(disclosure: Disclosure): Pick<PortalHome, 'person' | 'card' | 'certificates' | 'told'> & {
+  readonly changeTasks: readonly PortalTask[];
+  readonly stay: DisclosedStay | undefined;
+} {
+  const { basicFour, stay: limit, card: own, certificates, notices, changes, chip } = disclosedHome.parse(disclosure);
   const changeTasks = tasksOfChanges(changes?.terms ?? [], chip?.isBehind ?? false);
-  return { person: basicFour, card: own ?? null, certificates: inUse(certificates ?? []), told: notices ?? [], changeTasks };
+  return {
+    person: basicFour,
+    stay: limit ?? undefined,
+    card: own ?? null,
+    certificates: inUse(certificates ?? []),
+    told: notices ?? [],
+    changeTasks,
+  };
 }
 
 /** Of each kind the one in use, or the last one there was: those that a renewal replaced say nothing any more. */
@@ -97,16 +122,23 @@ function tasksOfChanges(open: z.infer<typeof terms>['terms'], isBehind: boolean)
   return isBehind && !tasks.some(({ kind }) => kind === 'bring-card') ? [{ kind: 'update-card' }, ...tasks] : tasks;
 }
 
-/** Renewal opens three months before the last day (有効期間満了日の3か月前). */
-const renewalOpens = Temporal.Duration.from({ months: 3 });
+type OwnCard = NonNullable<PortalHome['card']>;
 
-/** The most urgent first. */
-export function tasksOf(own: PortalHome['card'], certificates: PortalHome['certificates'], today: Temporal.PlainDate): PortalTask[] {
+export interface HeldThings {
+  readonly birthDate: string;
+  readonly card: PortalHome['card'];
+  readonly certificates: PortalHome['certificates'];
+  readonly stay: DisclosedStay | undefined;
+}
+
+/** The most urgent first, from the day on which the profile lets a renewal begin. */
+export function tasksOf(held: HeldThings, today: Temporal.PlainDate, profile: PolicyProfile): PortalTask[] {
+  const { card: own, certificates } = held;
   const isNear = (day: Temporal.PlainDate): boolean =>
-    Temporal.PlainDate.compare(today, day.subtract(renewalOpens)) >= 0 && Temporal.PlainDate.compare(today, day) <= 0;
+    Temporal.PlainDate.compare(today, renewalFrom(day, profile)) >= 0 && Temporal.PlainDate.compare(today, day) <= 0;
   const tasks: PortalTask[] = own?.state === 'suspended' ? [{ kind: 'card-suspended' }] : [];
   if (own?.expiresOn && own.state === 'active' && isNear(Temporal.PlainDate.from(own.expiresOn))) {
-    tasks.push({ kind: 'card-expires', by: own.expiresOn });
+    tasks.push({ kind: endOf(own, held, profile), by: own.expiresOn });
   }
   for (const { kind, state, notAfter } of certificates) {
     const lastDay = instantOf(notAfter).toZonedDateTimeISO(japan).toPlainDate();
@@ -117,6 +149,22 @@ export function tasksOf(own: PortalHome['card'], certificates: PortalHome['certi
     if (state === 'good' && isNear(lastDay)) tasks.push({ kind: 'certificate-expires', certificate: kind, by: lastDay.toString() });
   }
   return tasks.sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));
+}
+
+/**
+ * A card that ends because its holder's stay does is not applied for anew: it goes on when the stay is extended (在留期間の更新), and for two months
+ * more while that is being decided (特例期間), each entered at the counter before the day.
+ */
+function endOf({ expiresOn, issuedOn }: OwnCard, { stay: limit, birthDate }: HeldThings, profile: PolicyProfile): PortalTask['kind'] {
+  if (!limit?.stayUntil || !expiresOn || !issuedOn) return 'card-expires';
+  const stayUntil = Temporal.PlainDate.from(limit.stayUntil);
+  const isRenewalPending = limit.isRenewalPending ?? false;
+  const dates = { issuedOn: Temporal.PlainDate.from(issuedOn), birthDate: Temporal.PlainDate.from(birthDate), stayUntil, isRenewalPending };
+  const ends = Temporal.PlainDate.from(expiresOn);
+  if (Temporal.PlainDate.compare(stayUntil, dates.issuedOn) < 0) return 'stay-ends';
+  if (Temporal.PlainDate.compare(ends, cardExpiryInUse(dates, profile)) < 0) return 'stay-extended';
+  if (isRenewalPending && ends.equals(extendedStay(stayUntil, profile))) return 'stay-pending';
+  return ends.equals(stayUntil) ? 'stay-ends' : 'card-expires';
 }
 
 /** A time as PostgreSQL writes it into JSON: `2026-11-23T09:00:00+00:00`. */

@@ -71,7 +71,7 @@ describe('my access log', () => {
       ['portal.own-data', 'self', null],
       ['identity.sign-in', 'self', 'openmyna-portal'],
     ]);
-    expect(lines[1]?.items.map(({ id }) => id)).toEqual(['basicFour', 'card', 'certificates', 'notices', 'changes', 'chip']);
+    expect(lines[1]?.items.map(({ id }) => id)).toEqual(['basicFour', 'stay', 'card', 'certificates', 'notices', 'changes', 'chip']);
     expect(lines[1]?.law.ja).toContain('番号法');
   });
 

@@ -1,3 +1,4 @@
+import type { PolicyProfile } from '@openmyna/rules';
 import { type Actor, type CivilClock, MynaError } from '../../kernel/index.ts';
 import type { Exchange, LogPage } from '../exchange/index.ts';
 import type { DoorSession, DoorSessions } from '../identity/index.ts';
@@ -7,6 +8,7 @@ export interface PortalDeps {
   readonly exchange: Pick<Exchange, 'disclose' | 'entriesOf'>;
   readonly sessions: DoorSessions;
   readonly clock: CivilClock;
+  readonly profile: PolicyProfile;
 }
 
 /** マイナポータル: what a signed-in person sees of herself. It keeps no personal data: everything is read through the exchange. */
@@ -25,11 +27,14 @@ export function createPortal(deps: PortalDeps): Portal {
       const disclosed = await deps.exchange.disclose({
         code: session.code,
         purpose: 'portal.own-data',
-        items: ['basicFour', 'card', 'certificates', 'notices', 'changes', 'chip'],
+        items: ['basicFour', 'stay', 'card', 'certificates', 'notices', 'changes', 'chip'],
         actor: herself(session),
       });
-      const { person, card, certificates, told, changeTasks } = parseDisclosed(disclosed);
-      const tasks = [...tasksOf(card, certificates, await deps.clock.today()), ...changeTasks];
+      const { person, card, certificates, told, stay, changeTasks } = parseDisclosed(disclosed);
+      const tasks = [
+        ...tasksOf({ birthDate: person.birthDate, card, certificates, stay }, await deps.clock.today(), deps.profile),
+        ...changeTasks,
+      ];
       return { person, card, certificates, tasks, told };
     },
     accessLogOf: (session, before, limit) => deps.exchange.entriesOf({ code: session.code, actor: herself(session), before, limit }),

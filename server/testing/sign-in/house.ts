@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { policyProfile } from '@openmyna/rules';
 import { afterAll } from 'vitest';
 import { type Certification, createCertification, registerCertificationRoutes } from '../../institutions/certification/index.ts';
 import { createExchange, type Exchange, registerExchangeRoutes } from '../../institutions/exchange/index.ts';
@@ -69,7 +70,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerExchangeRoutes(app, exchange);
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
-  registerPortalRoutes(app, createPortal({ exchange, sessions, clock }));
+  registerPortalRoutes(app, createPortal({ exchange, sessions, clock, profile: policyProfile('brief') }));
   const notifications = createNotifications({ databases, keys, exchange });
   registerNotificationRoutes(app, notifications, {
     onRequest: sessions.requireSession('portal'),

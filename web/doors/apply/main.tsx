@@ -1,4 +1,4 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { ApplyDoor } from './apply-door.tsx';
 
-openDoor(['apply', 'photo'], <ApplyDoor />);
+openDoor(['apply', 'photo', 'card-life'], <ApplyDoor />);

@@ -1,4 +1,4 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { BureauDoor } from './bureau-door.tsx';
 
-openDoor(['bureau', 'log', 'log-desk'], <BureauDoor />);
+openDoor(['bureau', 'log', 'log-desk', 'card-life'], <BureauDoor />);

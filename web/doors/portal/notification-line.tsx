@@ -27,7 +27,10 @@ const texts: Readonly<Record<string, { readonly title: MessageId; readonly detai
 export function NotificationLine({ notification }: { notification: Notification }) {
   const { t, language } = useText();
   const { kind, facts, at, isRead } = notification;
-  const text = texts[kind] ?? { title: 'portal.notice.other', detail: 'portal.notice.other.detail' };
+  const isOfStay = kind === 'renewal' && facts.subject === 'stay';
+  const text = isOfStay
+    ? ({ title: 'life.stay', detail: 'life.stay.detail' } as const)
+    : (texts[kind] ?? { title: 'portal.notice.other', detail: 'portal.notice.other.detail' });
   const values = { state: '', subject: '', about: '', ...facts };
   return (
     <li className="border-b border-line py-4">

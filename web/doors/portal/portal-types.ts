@@ -23,7 +23,16 @@ export interface PortalHome {
 }
 
 export interface PortalTask {
-  readonly kind: 'card-suspended' | 'card-expires' | 'certificate-expires' | 'bring-card' | 'move-in' | 'update-card';
+  readonly kind:
+    | 'card-suspended'
+    | 'card-expires'
+    | 'stay-ends'
+    | 'stay-pending'
+    | 'stay-extended'
+    | 'certificate-expires'
+    | 'bring-card'
+    | 'move-in'
+    | 'update-card';
   readonly certificate?: string;
   readonly by?: string;
 }

@@ -7,6 +7,9 @@ import type { PortalTask } from './portal-types.ts';
 const texts: Record<PortalTask['kind'], { readonly title: MessageId; readonly detail: MessageId }> = {
   'card-suspended': { title: 'portal.task.suspended', detail: 'portal.task.suspended.detail' },
   'card-expires': { title: 'portal.task.cardExpires', detail: 'portal.task.cardExpires.detail' },
+  'stay-ends': { title: 'life.stay', detail: 'life.stay.detail' },
+  'stay-pending': { title: 'life.stayPending', detail: 'life.stayPending.detail' },
+  'stay-extended': { title: 'life.stayExtended', detail: 'life.stayExtended.detail' },
   'bring-card': { title: 'portal.task.bringCard', detail: 'portal.task.bringCard.detail' },
   'move-in': { title: 'portal.task.moveIn', detail: 'portal.task.moveIn.detail' },
   'update-card': { title: 'portal.task.updateCard', detail: 'portal.task.updateCard.detail' },
