@@ -7,7 +7,13 @@ import { registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { registerHelplineRoutes } from './institutions/helpline/index.ts';
 import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
-import { registerFaultRoutes, registerSandboxRoutes, registerTrayRoutes, withFaultyJobs } from './institutions/sandbox/index.ts';
+import {
+  registerFaultRoutes,
+  registerMailRoutes,
+  registerSandboxRoutes,
+  registerTrayRoutes,
+  withFaultyJobs,
+} from './institutions/sandbox/index.ts';
 import { registerTaxRoutes } from './institutions/tax/index.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { documentMessages, documentProblems } from './kernel/documents/index.ts';
@@ -56,6 +62,7 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
     populate: async () => sandbox?.seed(),
     async stop() {
       await sandbox?.stop();
+      await rooms.mailbox?.close();
       await helpline.stop();
       await tray?.close();
       await production.stop();
@@ -93,6 +100,7 @@ function registerSandboxDoors(app: HttpApp, rooms: Rooms, foundation: Foundation
   const { tray, sandbox, faults, movable, production } = rooms;
   if (!tray || !sandbox) return;
   registerTrayRoutes(app, tray);
+  registerMailRoutes(app, rooms.mailbox);
   registerFaultRoutes(app, faults, {
     line: foundation.databaseLine,
     tray,

@@ -5,13 +5,15 @@ import { createCounter } from './institutions/counter/index.ts';
 import { createExchange, type Exchange } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers } from './institutions/helpline/index.ts';
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
-import { createMailService, createNotifications, notify } from './institutions/notifications/index.ts';
+import { createMailService, createNotifications, createPushService, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
+  createMailbox,
   createOrderedFaults,
   createSandbox,
   createTray,
+  type Mailbox,
   requireLivingChip,
   type Sandbox,
   type Tray,
@@ -43,12 +45,8 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { databases, keys, clock, time, documents, profile, letters } = foundation;
 
   const { exchange, registry } = openRegister(foundation);
-  const notifications = createNotifications({
-    databases,
-    exchange,
-    keys,
-    mail: foundation.config.mail && createMailService(foundation.config.mail.server, foundation.config.mail.from),
-  });
+  const mailbox = isSandbox && !foundation.config.mail.server ? createMailbox() : undefined;
+  const notifications = openNotifications(foundation, exchange, mailbox);
   const certification = openCertification(foundation);
   const faults = createOrderedFaults(time);
   const statusService = isSandbox ? withFaultyStatus(certification, faults) : certification;
@@ -103,9 +101,23 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     helpline,
     faults,
     tray,
+    mailbox,
     sandbox,
     movable,
   };
+}
+
+/** Mails go to the mail server; in a sandbox without one, to the sandbox's own mailbox. */
+function openNotifications({ config, databases, keys, time }: Foundation, exchange: Exchange, mailbox: Mailbox | undefined) {
+  const { from } = config.mail;
+  const server = config.mail.server ?? mailbox?.address;
+  return createNotifications({
+    databases,
+    exchange,
+    keys,
+    mail: server === undefined ? undefined : createMailService({ server, from }),
+    push: createPushService({ keys, time, contact: `mailto:${from}`, allowsLoopback: config.mode === 'sandbox' }),
+  });
 }
 
 /** The register, and the exchange that opens a sealed number through it: each is the other's way to a person. */

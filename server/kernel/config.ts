@@ -50,8 +50,8 @@ export interface Config {
   /** A port that asks for the card as the TLS client's certificate; its own certificate, or the doors'. Undefined: none. */
   readonly tlsClients: { readonly port: number; readonly cert: Buffer; readonly key: Buffer } | undefined;
   readonly secret: Uint8Array;
-  /** The mail server that notices go out by, with the address that they come from; undefined: none go out. */
-  readonly mail: { readonly server: string; readonly from: string } | undefined;
+  /** The address that notices come from, and the mail server that they go out by; without one none go out, and a sandbox shows them. */
+  readonly mail: { readonly server: string | undefined; readonly from: string };
   /** The HSM that holds the authorities' keys; undefined: they lie sealed in the database. */
   readonly pkcs11: { readonly module: string; readonly token: string; readonly pin: string } | undefined;
 }
@@ -97,7 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         : undefined,
     tlsClients: readTlsClients(value),
     secret,
-    mail: value.OPENMYNA_SMTP ? { server: value.OPENMYNA_SMTP, from: value.OPENMYNA_MAIL_FROM } : undefined,
+    mail: { server: value.OPENMYNA_SMTP, from: value.OPENMYNA_MAIL_FROM },
     pkcs11: readPkcs11(value),
   };
 }

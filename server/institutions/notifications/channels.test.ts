@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { machineTime } from '../../kernel/index.ts';
 import type { Browser } from '../../testing/sign-in/browser.ts';
 import { openTestHouse } from '../../testing/sign-in/house.ts';
 import { signIn } from '../../testing/sign-in/sign-in.ts';
 import { createMailService } from './mail.ts';
+import { codeMail, newsMail } from './mail-texts.ts';
 import { createNotifications } from './notifications.ts';
+import { createPushService } from './push.ts';
 
 /** A mail server as others run one: it takes mails, or answers as the test says. */
 const far = { answer: undefined as number | undefined, mails: [] as { to: string; text: string }[] };
@@ -27,8 +31,12 @@ const smtp = new SMTPServer({
 });
 smtp.listen(0, '127.0.0.1');
 await once(smtp.server, 'listening');
-const address = smtp.server.address();
-const port = typeof address === 'object' && address ? address.port : 0;
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+};
+const port = portOf(smtp.server);
+const languages = ['ja', 'ja-easy', 'en', 'zh-Hans', 'ko', 'vi', 'pt', 'es'];
 afterAll(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
 beforeEach(() => {
   far.answer = undefined;
@@ -36,8 +44,16 @@ beforeEach(() => {
 });
 
 const house = await openTestHouse();
-const mail = createMailService(`smtp://127.0.0.1:${port}`, 'no-reply@openmyna.example');
-const notifications = createNotifications({ databases: house.databases, exchange: house.exchange, keys: house.keys, mail });
+const push = createPushService({ keys: house.keys, time: machineTime, contact: 'mailto:no-reply@openmyna.example' });
+const roomOver = (server: string, patience?: number) =>
+  createNotifications({
+    databases: house.databases,
+    exchange: house.exchange,
+    keys: house.keys,
+    mail: createMailService({ server, from: 'no-reply@openmyna.example', ...(patience ? { patience } : {}) }),
+    push,
+  });
+const notifications = roomOver(`smtp://127.0.0.1:${port}`);
 
 async function person() {
   const browser = house.browser();
@@ -51,8 +67,12 @@ const settle = (residentId: string, work: 'confirm' | 'deliver', id: string) =>
   notifications.jobs[`notifications.${work}`]?.({ residentId, [work === 'confirm' ? 'channelId' : 'notificationId']: id });
 
 const codeIn = (text: string): string => /\b\d{6}\b/.exec(text)?.[0] ?? '';
-const decoded = (text: string): string =>
-  /base64/i.test(text) ? Buffer.from(text.split('\r\n\r\n').slice(1).join(''), 'base64').toString() : text.replaceAll('=\r\n', '');
+/** The words of a mail; its head holds dates and ids. */
+const decoded = (mail: string): string => {
+  const [head = '', ...body] = mail.split('\r\n\r\n');
+  const text = body.join('\r\n\r\n');
+  return /base64/i.test(head) ? Buffer.from(text, 'base64').toString() : text.replaceAll('=\r\n', '');
+};
 
 /** Somebody whose address is confirmed. */
 async function reachable(to = 'hana@example.jp') {
@@ -152,11 +172,57 @@ describe('a mail', () => {
   });
 
   it('finds nobody where no server listens: the work fails, and is tried again', async () => {
-    const away = createNotifications({ ...house, mail: createMailService('smtp://127.0.0.1:1', 'no-reply@openmyna.example') });
     const { residentId } = await reachable();
     const id = await tell(residentId, 'test/6');
-    await expect(away.jobs['notifications.deliver']?.({ residentId, notificationId: id })).rejects.toMatchObject({
+    await expect(roomOver('smtp://127.0.0.1:1').jobs['notifications.deliver']?.({ residentId, notificationId: id })).rejects.toMatchObject({
       code: 'MYNA_NOTIFICATIONS_MAIL_AWAY',
     });
+  });
+
+  it.each([
+    ['says nothing at all', ''],
+    ['stops in the middle', '220 far.example\r\n'],
+  ])('does not wait for a server that %s, and goes out when it is well again', async (_, greeting) => {
+    const silent = createServer((socket) => void socket.write(greeting)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { residentId } = await reachable();
+    const id = await tell(residentId, `test/7${greeting.length}`);
+    const started = performance.now();
+    const hanging = roomOver(`smtp://127.0.0.1:${portOf(silent)}`, 300);
+    await expect(hanging.jobs['notifications.deliver']?.({ residentId, notificationId: id })).rejects.toMatchObject({
+      code: 'MYNA_NOTIFICATIONS_MAIL_AWAY',
+    });
+    expect(performance.now() - started).toBeLessThan(5000);
+    silent.close();
+    await settle(residentId, 'deliver', id);
+    expect(far.mails).toHaveLength(1);
+  });
+
+  it('is written in each language, and none of them has a link, a digit or a PIN to ask for', () => {
+    const texts = languages.map((language) => newsMail(language));
+    expect(new Set(texts.map(({ subject }) => subject)).size).toBe(languages.length);
+    for (const { subject, text } of texts) expect(`${subject}\n${text}`).not.toMatch(/https?:|www\.|\d/);
+    for (const language of languages) expect(codeMail(language, '123456').text).toMatch(/123456(.|\n)*30/);
+    expect(newsMail('fr')).toEqual(newsMail('en'));
+  });
+});
+
+describe('an address that was removed', () => {
+  it('is forgotten, and gets nothing any more', async () => {
+    const { browser, residentId, channelId } = await reachable('gone@example.jp');
+    expect((await browser.delete(`/api/v1/portal/contact/${channelId}`)).status).toBe(204);
+    await settle(residentId, 'deliver', await tell(residentId, 'test/8'));
+    expect(far.mails).toEqual([]);
+    const { rows } = await house.databases.admin.query('select sealed, hint from notifications.channels where channel_id = $1', [
+      channelId,
+    ]);
+    expect(rows).toEqual([{ sealed: Buffer.alloc(0), hint: '' }]);
+  });
+
+  it('is not removed by a stranger', async () => {
+    const { browser, channelId } = await reachable('kept@example.jp');
+    const stranger = await person();
+    expect((await stranger.browser.delete(`/api/v1/portal/contact/${channelId}`)).status).toBe(204);
+    expect(await channelsOf(browser)).toMatchObject([{ state: 'on' }]);
   });
 });

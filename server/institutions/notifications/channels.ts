@@ -1,58 +1,82 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { enqueue, type JobHandlers, type KeyStore, MynaError } from '../../kernel/index.ts';
+import { enqueue, type KeyStore, MynaError } from '../../kernel/index.ts';
 import type { MailService } from './mail.ts';
-import { codeMail, newsMail } from './mail-texts.ts';
+import type { PushService, PushSubscription } from './push.ts';
 
 /** Addresses that a person may have, and may try in a day: nobody is flooded with codes by somebody who knows her address. */
-const mostChannels = 3;
+const mostMails = 3;
 const mostAsked = 10;
 const mostTries = 5;
+const mostBrowsers = 5;
 /** For how long a code that was mailed is good. */
 const codeMinutes = 30;
 const purpose = 'notification-channel';
 
-interface Deps {
+export interface ChannelDeps {
   // biome-ignore lint/suspicious/noExplicitAny: this room's own role
   readonly database: Kysely<any>;
   readonly keys: Pick<KeyStore, 'seal' | 'open' | 'blindIndex'>;
   /** Undefined: no mail server is set up. */
   readonly mail: MailService | undefined;
+  readonly push: PushService;
 }
 
 const contextOf = (residentId: string, channelId: string): string => `${residentId}/${channelId}`;
-const hintOf = (address: string): string => `${Array.from(address)[0]}…${address.slice(address.lastIndexOf('@'))}`;
-const codeIndex = ({ keys }: Deps, channelId: string, code: string): Buffer =>
-  Buffer.from(keys.blindIndex('notification-code', `${channelId}/${code}`));
+const mailHint = (address: string): string => `${Array.from(address)[0]}…${address.slice(address.lastIndexOf('@'))}`;
+
+/** What was sealed: an e-mail address, or a subscription as JSON. */
+export function openSealed({ keys }: Pick<ChannelDeps, 'keys'>, residentId: string, channelId: string, sealed: Uint8Array): string {
+  return Buffer.from(keys.open(purpose, sealed, contextOf(residentId, channelId))).toString();
+}
+
+/** A code that somebody is asked to type, as it lies in the database. */
+function codeIndex({ keys }: Pick<ChannelDeps, 'keys'>, channelId: string, code: string): Buffer {
+  return Buffer.from(keys.blindIndex('notification-code', `${channelId}/${code}`));
+}
 
 /**
  * Enters an address, to which a code is mailed; nothing else goes there before the code was typed.
  * @throws {MynaError} `MYNA_NOTIFICATIONS_MAIL_NOT_SET_UP`, `…_CHANNELS_FULL`, `…_CHANNEL_KNOWN`
  */
-export async function addMail(deps: Deps, trx: Kysely<unknown>, residentId: string, address: string): Promise<string> {
+export async function addMail(deps: ChannelDeps, trx: Kysely<unknown>, residentId: string, address: string): Promise<string> {
   if (!deps.mail) throw new MynaError('MYNA_NOTIFICATIONS_MAIL_NOT_SET_UP');
   const { rows } = await sql<{ now: number; asked: number }>`
     select count(*) filter (where state <> 'ended')::int as now, count(*) filter (where asked_at > now() - interval '1 day')::int as asked
       from notifications.channels where resident_id = ${residentId}::uuid and kind = 'mail'`.execute(trx);
   const { now = 0, asked = 0 } = rows[0] ?? {};
-  if (now >= mostChannels || asked >= mostAsked) throw new MynaError('MYNA_NOTIFICATIONS_CHANNELS_FULL', { most: mostChannels });
+  if (now >= mostMails || asked >= mostAsked) throw new MynaError('MYNA_NOTIFICATIONS_CHANNELS_FULL', { most: mostMails });
   const channelId = randomUUID();
   const index = Buffer.from(deps.keys.blindIndex(purpose, address.toLowerCase()));
   const sealed = Buffer.from(deps.keys.seal(purpose, Buffer.from(address), contextOf(residentId, channelId)));
   const entered = await sql`
     insert into notifications.channels (resident_id, channel_id, kind, address_index, sealed, hint, state)
-    values (${residentId}::uuid, ${channelId}::uuid, 'mail', ${index}, ${sealed}, ${hintOf(address)}, 'unconfirmed')
+    values (${residentId}::uuid, ${channelId}::uuid, 'mail', ${index}, ${sealed}, ${mailHint(address)}, 'unconfirmed')
     on conflict do nothing returning 1`.execute(trx);
   if (entered.rows.length === 0) throw new MynaError('MYNA_NOTIFICATIONS_CHANNEL_KNOWN');
   await enqueue(trx, 'notifications.confirm', { residentId, channelId });
   return channelId;
 }
 
+/** Makes a code for an address that waits for one, good from now on; the one before it is forgotten. */
+export async function renewCode(deps: ChannelDeps, residentId: string, channelId: string): Promise<string> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  await sql`update notifications.channels set confirmation = ${codeIndex(deps, channelId, code)}, asked_at = now()
+    where resident_id = ${residentId}::uuid and channel_id = ${channelId}::uuid`.execute(deps.database);
+  return code;
+}
+
 /**
  * A wrong code counts, and after the fifth the address has to be entered again.
  * @throws {MynaError} `MYNA_NOTIFICATIONS_CHANNEL_UNKNOWN`
  */
-export async function confirmMail(deps: Deps, trx: Kysely<unknown>, residentId: string, channelId: string, code: string): Promise<boolean> {
+export async function confirmMail(
+  deps: ChannelDeps,
+  trx: Kysely<unknown>,
+  residentId: string,
+  channelId: string,
+  code: string,
+): Promise<boolean> {
   const { rows } = await sql<{ confirmation: Buffer | null; tries: number; isLate: boolean }>`
     select confirmation, tries, asked_at < now() - make_interval(mins => ${codeMinutes}) as "isLate" from notifications.channels
      where resident_id = ${residentId}::uuid and channel_id = ${channelId}::uuid and state = 'unconfirmed' for update`.execute(trx);
@@ -66,75 +90,43 @@ export async function confirmMail(deps: Deps, trx: Kysely<unknown>, residentId: 
   return isRight;
 }
 
-export async function endChannel(trx: Kysely<unknown>, residentId: string, channelId: string): Promise<void> {
-  await sql`update notifications.channels set state = 'ended', confirmation = null
+/** A browser knows its endpoint, which is a secret: a page asks about it by this fingerprint (base64url of SHA-256). */
+export const browserIndex = ({ keys }: Pick<ChannelDeps, 'keys'>, fingerprint: string): Buffer =>
+  Buffer.from(keys.blindIndex(purpose, `push/${fingerprint}`));
+
+/**
+ * A browser takes push messages from now on. Asked again, it is one channel, with its newest keys; one that failed is tried again.
+ * @throws {MynaError} `MYNA_NOTIFICATIONS_PUSH_REFUSED`, `…_CHANNELS_FULL`
+ */
+export async function addPush(
+  deps: ChannelDeps,
+  trx: Kysely<unknown>,
+  residentId: string,
+  subscription: PushSubscription,
+  { hint, fingerprint }: { hint: string; fingerprint: string },
+): Promise<string> {
+  deps.push.requireUsable(subscription);
+  const index = browserIndex(deps, fingerprint);
+  const { rows } = await sql<{ channelId: string; isSame: boolean }>`
+    select channel_id as "channelId", address_index = ${index} as "isSame" from notifications.channels
+     where resident_id = ${residentId}::uuid and kind = 'push' and state <> 'ended'`.execute(trx);
+  const same = rows.find(({ isSame }) => isSame);
+  if (!same && rows.length >= mostBrowsers) throw new MynaError('MYNA_NOTIFICATIONS_CHANNELS_FULL', { most: mostBrowsers });
+  const channelId = same?.channelId ?? randomUUID();
+  const sealed = Buffer.from(deps.keys.seal(purpose, Buffer.from(JSON.stringify(subscription)), contextOf(residentId, channelId)));
+  const entered = await sql<{ channelId: string }>`
+    insert into notifications.channels (resident_id, channel_id, kind, address_index, sealed, hint, state)
+    values (${residentId}::uuid, ${channelId}::uuid, 'push', ${index}, ${sealed}, ${hint}, 'on')
+    on conflict do nothing returning channel_id as "channelId"`.execute(trx);
+  if (entered.rows.length > 0) return channelId;
+  if (!same) return addPush(deps, trx, residentId, subscription, { hint, fingerprint });
+  await sql`update notifications.channels set sealed = ${sealed}, state = 'on'
     where resident_id = ${residentId}::uuid and channel_id = ${channelId}::uuid`.execute(trx);
+  return channelId;
 }
 
-interface Target {
-  readonly channel_id: string;
-  readonly sealed: Buffer;
-  readonly language: string | null;
-}
-
-/** Mails codes and news. A server that is away fails the job, which is tried again; an address that is refused for good is tried no more. */
-export function channelJobs(deps: Deps): JobHandlers {
-  const addressOf = (residentId: string, { channel_id: channelId, sealed }: Target): string =>
-    Buffer.from(deps.keys.open(purpose, sealed, contextOf(residentId, channelId))).toString();
-  const mailOf = (): MailService => {
-    if (!deps.mail) throw new MynaError('MYNA_NOTIFICATIONS_MAIL_NOT_SET_UP');
-    return deps.mail;
-  };
-  const fail = (residentId: string, channelId: string) =>
-    sql`update notifications.channels set state = 'failing' where resident_id = ${residentId}::uuid and channel_id = ${channelId}::uuid`.execute(
-      deps.database,
-    );
-
-  return {
-    async 'notifications.confirm'({ residentId, channelId }) {
-      const owner = String(residentId);
-      const { rows } = await sql<Target>`
-        select h.channel_id, h.sealed, c.language from notifications.channels h left join notifications.choices c using (resident_id)
-         where h.resident_id = ${owner}::uuid and h.channel_id = ${String(channelId)}::uuid and h.state = 'unconfirmed'`.execute(
-        deps.database,
-      );
-      const [target] = rows;
-      if (!target) return;
-      const code = String(randomInt(1_000_000)).padStart(6, '0');
-      await sql`update notifications.channels set confirmation = ${codeIndex(deps, target.channel_id, code)}, asked_at = now()
-        where resident_id = ${owner}::uuid and channel_id = ${target.channel_id}::uuid`.execute(deps.database);
-      const outcome = await mailOf().send(addressOf(owner, target), codeMail(target.language ?? 'ja', code));
-      if (outcome === 'refused') await fail(owner, target.channel_id);
-    },
-    async 'notifications.deliver'({ residentId, notificationId }) {
-      const [owner, id] = [String(residentId), String(notificationId)];
-      const { rows } = await sql<Target & { attempt: number }>`
-        select h.channel_id, h.sealed, c.language, 1 + (
-            select count(*)::int from notifications.deliveries d
-             where d.resident_id = h.resident_id and d.notification_id = n.notification_id and d.channel_id = h.channel_id) as attempt
-          from notifications.notifications n
-          join notifications.kinds k on k.kind = n.kind
-          join notifications.channels h on h.resident_id = n.resident_id and h.state = 'on' and h.kind = 'mail'
-          left join notifications.choices c on c.resident_id = n.resident_id
-         where n.resident_id = ${owner}::uuid and n.notification_id = ${id}::uuid and not k.topic = any(coalesce(c.silent, '{}'))
-           and not exists (select from notifications.deliveries d where d.resident_id = h.resident_id
-             and d.notification_id = n.notification_id and d.channel_id = h.channel_id and d.outcome <> 'deferred')
-         order by h.channel_id`.execute(deps.database);
-      let away: unknown;
-      for (const target of rows) {
-        const outcome = await mailOf()
-          .send(addressOf(owner, target), newsMail(target.language ?? 'ja'))
-          .catch((error: unknown) => {
-            away = error;
-            return 'deferred' as const;
-          });
-        await sql`insert into notifications.deliveries (resident_id, notification_id, channel_id, attempt, outcome)
-          values (${owner}::uuid, ${id}::uuid, ${target.channel_id}::uuid, ${target.attempt}, ${outcome}) on conflict do nothing`.execute(
-          deps.database,
-        );
-        if (outcome === 'refused') await fail(owner, target.channel_id);
-      }
-      if (away) throw away;
-    },
-  };
+/** The address itself is not kept beyond its end. */
+export async function endChannel(trx: Kysely<unknown>, residentId: string, channelId: string): Promise<void> {
+  await sql`update notifications.channels set state = 'ended', confirmation = null, sealed = '', hint = ''
+    where resident_id = ${residentId}::uuid and channel_id = ${channelId}::uuid`.execute(trx);
 }

@@ -2,5 +2,6 @@
 export { createMailService } from './mail.ts';
 export { createNotifications } from './notifications.ts';
 export { notify } from './notify.ts';
+export { createPushService } from './push.ts';
 export { registerNotificationRoutes } from './routes.ts';
 export type { NewNotification, Notifications, Notify } from './types.ts';

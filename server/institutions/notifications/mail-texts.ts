@@ -1,6 +1,6 @@
 import type { MailText } from './mail.ts';
 
-type MailLanguage = 'ja' | 'ja-easy' | 'en' | 'zh-Hans' | 'ko' | 'vi' | 'pt' | 'es';
+export type MailLanguage = 'ja' | 'ja-easy' | 'en' | 'zh-Hans' | 'ko' | 'vi' | 'pt' | 'es';
 
 /** Mails say that there is something, never what, and hold no link: whoever reads one on the way, or makes a false one, has nothing to point at. */
 const news: Readonly<Record<MailLanguage, MailText>> = {
@@ -73,7 +73,8 @@ const codes: Readonly<Record<MailLanguage, (code: string) => MailText>> = {
   }),
 };
 
-const languageOf = (wanted: string): MailLanguage => (wanted in news ? (wanted as MailLanguage) : 'en');
+/** A language that no text was written in is answered in English. */
+export const mailLanguage = (wanted: string): MailLanguage => (Object.hasOwn(news, wanted) ? (wanted as MailLanguage) : 'en');
 
-export const newsMail = (language: string): MailText => news[languageOf(language)];
-export const codeMail = (language: string, code: string): MailText => codes[languageOf(language)](code);
+export const newsMail = (language: string): MailText => news[mailLanguage(language)];
+export const codeMail = (language: string, code: string): MailText => codes[mailLanguage(language)](code);

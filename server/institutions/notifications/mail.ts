@@ -15,17 +15,26 @@ export interface MailService {
   send(to: string, mail: MailText): Promise<MailOutcome>;
 }
 
-/** Milliseconds. */
-const patience = 10_000;
+export interface MailOptions {
+  /** `smtp://user:password@host:port` or `smtps://…`; a function is asked before each mail. */
+  readonly server: string | (() => Promise<string>);
+  readonly from: string;
+  /** Milliseconds of silence after which a server counts as away. */
+  readonly patience?: number;
+}
 
-/** @param server `smtp://user:password@host:port` or `smtps://…` */
-export function createMailService(server: string, from: string): MailService {
-  const waiting = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
-  const transport = createTransport({ url: server, ...waiting }, { from });
+export function createMailService({ server, from, patience = 10_000 }: MailOptions): MailService {
+  const waiting = { dnsTimeout: patience, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
   return {
     async send(to, { subject, text }) {
+      const url = typeof server === 'string' ? server : await server();
       try {
-        await transport.sendMail({ to, subject, text, headers: { 'auto-submitted': 'auto-generated' } });
+        await createTransport({ url, ...waiting }, { from }).sendMail({
+          to,
+          subject,
+          text,
+          headers: { 'auto-submitted': 'auto-generated' },
+        });
         return 'sent';
       } catch (cause) {
         if (isRefusedForGood(cause)) return 'refused';

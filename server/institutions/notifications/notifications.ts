@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { type Actor, type Databases, type KeyStore, MynaError, Temporal } from '../../kernel/index.ts';
 import type { Exchange, Item, LinkageCode } from '../exchange/index.ts';
-import { addMail, channelJobs, confirmMail, endChannel } from './channels.ts';
+import { browserName } from './browser-name.ts';
+import { addMail, addPush, browserIndex, confirmMail, endChannel } from './channels.ts';
+import { deliveryJobs } from './deliver.ts';
 import type { MailService } from './mail.ts';
 import { notify, notifyCode } from './notify.ts';
+import type { PushService } from './push.ts';
 import { type ContactSettings, type Notification, type Notifications, notificationKinds, topics } from './types.ts';
 
 export interface NotificationsDeps {
@@ -13,6 +17,7 @@ export interface NotificationsDeps {
   readonly keys: KeyStore;
   /** Undefined: no mail server is set up, and notices stay in the portal. */
   readonly mail?: MailService | undefined;
+  readonly push: PushService;
 }
 
 const shownNotification = z.object({
@@ -58,15 +63,29 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
       return work(trx, residentId);
     });
 
-  const channelDeps = { database, keys: deps.keys, mail: deps.mail };
+  /** Which of her channels, which she has just been shown, is the browser with this fingerprint. */
+  const channelOf = async (code: LinkageCode, fingerprint: string): Promise<string | undefined> => {
+    const residentId = await exchange.residentOf(code, 'portal');
+    const index = browserIndex(channelDeps, fingerprint);
+    const { rows } = await sql<{ id: string }>`select channel_id as id from notifications.channels
+      where resident_id = ${residentId}::uuid and kind = 'push' and address_index = ${index} and state <> 'ended'`.execute(database);
+    return rows[0]?.id;
+  };
+
+  const channelDeps = { database, keys: deps.keys, mail: deps.mail, push: deps.push };
 
   return {
-    jobs: channelJobs(channelDeps),
+    jobs: deliveryJobs(channelDeps),
     addMail: (code, address) => change(code, 'contact', (trx, residentId) => addMail(channelDeps, trx, residentId, address)),
     async confirmMail(code, channelId, digits) {
       // A wrong code is counted, so its transaction stands.
       const isRight = await change(code, 'contact', (trx, residentId) => confirmMail(channelDeps, trx, residentId, channelId, digits));
       if (!isRight) throw new MynaError('MYNA_NOTIFICATIONS_CODE_WRONG');
+    },
+    addPush: (code, subscription, userAgent) => {
+      const fingerprint = createHash('sha256').update(subscription.endpoint).digest('base64url');
+      const browser = { hint: browserName(userAgent), fingerprint };
+      return change(code, 'contact', (trx, residentId) => addPush(channelDeps, trx, residentId, subscription, browser));
     },
     endChannel: (code, channelId) => change(code, 'contact', (trx, residentId) => endChannel(trx, residentId, channelId)),
     notify,
@@ -80,9 +99,16 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
            where n.resident_id = ${residentId}::uuid and n.notification_id = any(${[...ids]}::uuid[])
           on conflict do nothing`.execute(trx);
       }),
-    contactOf: async (code): Promise<ContactSettings> => {
-      const { language, ...rest } = shownContact.parse(await disclosed(code, 'contact'));
-      return { language: language ?? undefined, ...rest };
+    contactOf: async (code, browser): Promise<ContactSettings> => {
+      const { language, silent, channels } = shownContact.parse(await disclosed(code, 'contact'));
+      const here = browser && (await channelOf(code, browser));
+      return {
+        language: language ?? undefined,
+        silent,
+        channels: channels.map((channel) => ({ ...channel, isHere: channel.id === here })),
+        pushKey: await deps.push.publicKey(),
+        hasMail: deps.mail !== undefined,
+      };
     },
     choose: (code, { language, silent }) =>
       change(code, 'contact', async (trx, residentId) => {

@@ -33,8 +33,22 @@ const contact = z.object({
       hint: z.string(),
       state: z.enum(['unconfirmed', 'on', 'failing']),
       since: z.iso.datetime(),
+      isHere: z.boolean().describe('It is the browser whose fingerprint was given'),
     }),
   ),
+  pushKey: z.string().describe('`applicationServerKey` of a push subscription, base64url (RFC 8292)'),
+  hasMail: z.boolean().describe('Whether a mail server is set up'),
+});
+
+const base64url = (most: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+={0,2}$/)
+    .max(most);
+
+const subscription = z.object({
+  endpoint: z.url().max(2000),
+  keys: z.object({ p256dh: base64url(100), auth: base64url(40) }),
 });
 
 /** A person's notifications and where they go to, under `/api/v1/portal`. */
@@ -79,10 +93,18 @@ export function registerNotificationRoutes(app: HttpApp, notifications: Notifica
 
   app.get(
     '/api/v1/portal/contact',
-    { ...own, schema: { tags, summary: 'Where my notifications go to, and in which language', response: { 200: contact } } },
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Where my notifications go to, and in which language',
+        querystring: z.object({ browser: base64url(43).optional().describe('SHA-256 of the endpoint of this browser, base64url') }),
+        response: { 200: contact },
+      },
+    },
     async (request) => {
-      const { language, silent, channels } = await notifications.contactOf(codeOf(request));
-      return { language: language ?? null, silent: [...silent], channels: channels.map(showChannel) };
+      const { language, silent, channels, ...rest } = await notifications.contactOf(codeOf(request), request.query.browser);
+      return { language: language ?? null, silent: [...silent], channels: channels.map(showChannel), ...rest };
     },
   );
 
@@ -141,9 +163,26 @@ export function registerNotificationRoutes(app: HttpApp, notifications: Notifica
     },
   );
 
+  app.post(
+    '/api/v1/portal/contact/push',
+    {
+      ...own,
+      schema: {
+        tags,
+        summary: 'Sends push messages to this browser (a PushSubscription as JSON); asked again, it is the same one',
+        body: subscription,
+        response: { 200: z.object({ id: z.uuid() }) },
+      },
+    },
+    async (request) => ({ id: await notifications.addPush(codeOf(request), request.body, request.headers['user-agent']) }),
+  );
+
   app.delete(
     '/api/v1/portal/contact/:id',
-    { ...own, schema: { tags, summary: 'Removes an address', params: z.object({ id: z.uuid() }), response: { 204: z.null() } } },
+    {
+      ...own,
+      schema: { tags, summary: 'Removes an address or a browser', params: z.object({ id: z.uuid() }), response: { 204: z.null() } },
+    },
     async (request, reply) => {
       await notifications.endChannel(codeOf(request), request.params.id);
       return reply.code(204).send(null);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Institution, JobHandlers, Temporal } from '../../kernel/index.ts';
 import type { LinkageCode } from '../exchange/index.ts';
+import type { PushSubscription } from './push.ts';
 
 /** What residents are told of; `notifications.kinds` holds the same list with its topics. */
 export const notificationKinds = [
@@ -56,6 +57,8 @@ export interface Channel {
   /** `unconfirmed`: the code that was mailed has not been typed yet; `failing`: the far side refuses it for good. */
   readonly state: 'unconfirmed' | 'on' | 'failing';
   readonly since: Temporal.Instant;
+  /** The browser that asks is this one. */
+  readonly isHere: boolean;
 }
 
 export interface ContactSettings {
@@ -64,6 +67,10 @@ export interface ContactSettings {
   /** Topics that stay in the portal. */
   readonly silent: readonly Topic[];
   readonly channels: readonly Channel[];
+  /** What a browser is told when it is asked to take push messages (RFC 8292 section 4.1). */
+  readonly pushKey: string;
+  /** Whether a mail server is set up. */
+  readonly hasMail: boolean;
 }
 
 /**
@@ -86,12 +93,17 @@ export interface Notifications {
   inboxOf(code: LinkageCode): Promise<readonly Notification[]>;
   /** Those of another person, and those already read, change nothing. */
   markRead(code: LinkageCode, ids: readonly string[]): Promise<void>;
-  /** One entry in the access log. */
-  contactOf(code: LinkageCode): Promise<ContactSettings>;
+  /** One entry in the access log. @param browser the fingerprint (base64url of SHA-256) of the endpoint that the asking browser has */
+  contactOf(code: LinkageCode, browser?: string): Promise<ContactSettings>;
   /** Enters an e-mail address; a code goes there. @throws {MynaError} `MYNA_NOTIFICATIONS_MAIL_NOT_SET_UP`, `…_CHANNELS_FULL`, `…_CHANNEL_KNOWN` */
   addMail(code: LinkageCode, address: string): Promise<string>;
   /** @throws {MynaError} `MYNA_NOTIFICATIONS_CODE_WRONG`, `MYNA_NOTIFICATIONS_CHANNEL_UNKNOWN` */
   confirmMail(code: LinkageCode, channelId: string, digits: string): Promise<void>;
+  /**
+   * Push messages go to this browser from now on; asked again, it is the same channel. `userAgent` names it in the list.
+   * @throws {MynaError} `MYNA_NOTIFICATIONS_PUSH_REFUSED`, `…_CHANNELS_FULL`
+   */
+  addPush(code: LinkageCode, subscription: PushSubscription, userAgent: string | undefined): Promise<string>;
   /** Another person's stays as it is. */
   endChannel(code: LinkageCode, channelId: string): Promise<void>;
   /** `notifications.confirm`, `notifications.deliver`. */

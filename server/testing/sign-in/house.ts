@@ -5,7 +5,12 @@ import { afterAll } from 'vitest';
 import { type Certification, createCertification, registerCertificationRoutes } from '../../institutions/certification/index.ts';
 import { createExchange, type Exchange, registerExchangeRoutes } from '../../institutions/exchange/index.ts';
 import { createIdentity, type Identity } from '../../institutions/identity/index.ts';
-import { createNotifications, type Notifications, registerNotificationRoutes } from '../../institutions/notifications/index.ts';
+import {
+  createNotifications,
+  createPushService,
+  type Notifications,
+  registerNotificationRoutes,
+} from '../../institutions/notifications/index.ts';
 import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
 import { createRegistry, type Registry } from '../../institutions/registry/index.ts';
 import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
@@ -71,7 +76,12 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
   registerPortalRoutes(app, createPortal({ exchange, sessions, clock, profile: policyProfile('brief') }));
-  const notifications = createNotifications({ databases, keys, exchange });
+  const notifications = createNotifications({
+    databases,
+    keys,
+    exchange,
+    push: createPushService({ keys, time, contact: 'mailto:no-reply@openmyna.example', allowsLoopback: true }),
+  });
   registerNotificationRoutes(app, notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,
