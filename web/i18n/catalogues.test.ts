@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { placeholdersOf } from './checks/messages.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const webRoot = dirname(here);
@@ -18,23 +18,6 @@ function listSources(folder: string): string[] {
     if (entry.isDirectory()) return ['.build', 'node_modules', 'e2e'].includes(entry.name) ? [] : listSources(join(folder, entry.name));
     return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts') ? [join(folder, entry.name)] : [];
   });
-}
-
-/** The names that a message waits for, at every depth of its plurals and selects. */
-function placeholdersOf(message: string): string[] {
-  const found = new Set<string>();
-  const visit = (tokens: unknown): void => {
-    if (!Array.isArray(tokens)) return;
-    for (const token of tokens) {
-      if (!Array.isArray(token)) continue;
-      found.add(String(token[0]));
-      const choices = token[2];
-      if (choices && typeof choices === 'object') Object.values(choices).forEach(visit);
-    }
-  };
-  visit(compileMessageOrThrow(message));
-  found.delete('#');
-  return [...found].sort();
 }
 
 const english = readCatalogues('en');
