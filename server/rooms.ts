@@ -82,7 +82,13 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     return state === 'suspended' && !(await counter.store.hasScreenFor(cardId)) ? 'suspended' : 'fine';
   };
   if (tray) certification.onCardBlocked(({ cardId }) => tray.eject(cardId));
-  const verifiers = createVerifiers({ certification, sessions, clock, ...(tray ? { terminal: admitCard } : {}) });
+  const verifiers = createVerifiers({
+    certification,
+    sessions,
+    passkeys: identity.passkeys,
+    clock,
+    ...(tray ? { terminal: admitCard } : {}),
+  });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
 
   const movable = services.movableClock([registry.dueEvents, production.dueEvents, helpline.dueEvents, errandsOf(() => sandbox)]);
@@ -159,6 +165,7 @@ function openIdentity(
     log,
     publicUrl: () => publicUrl,
     servicesOpenTo: config.mode === 'sandbox' ? 'everybody' : 'operators',
+    isAlone: config.databaseUrl === undefined,
     tlsClients: config.tlsClients && { host: config.host, ...config.tlsClients },
     ...parts,
   });

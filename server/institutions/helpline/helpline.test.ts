@@ -243,7 +243,7 @@ describe('a suspension by telephone', () => {
     expect(stopped).toMatchObject({ status: 200, wasBefore: false, reference: expect.stringMatching(/^\d{10}$/) });
     const { verifiers } = await misaki.get(`/calls/${call.id}/block`);
     expect(verifiers.map(({ name, state }: { name: string; state: string }) => [name, state])).toEqual(
-      ['ocsp-authentication', 'ocsp-signature', 'crl-authentication', 'crl-signature', 'sign-in', 'sessions'].map((name) => [
+      ['ocsp-authentication', 'ocsp-signature', 'crl-authentication', 'crl-signature', 'sign-in', 'sessions', 'passkeys'].map((name) => [
         name,
         'refuses',
       ]),

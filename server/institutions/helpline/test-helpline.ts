@@ -80,7 +80,7 @@ export async function createTestHelpline(policy: ProfileName = 'brief') {
   });
   const { cards } = production;
   const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
-  const verifiers = createVerifiers({ certification, sessions: identity.sessions, clock });
+  const verifiers = createVerifiers({ certification, sessions: identity.sessions, passkeys: identity.passkeys, clock });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
   dueEvents.push(helpline.dueEvents);
   const app = await createHttpApp({ log, tls: undefined, version: '0' });

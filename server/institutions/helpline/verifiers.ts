@@ -1,12 +1,13 @@
 import { type AuthorityKind, authorityOf, createOcspRequest, parseCertificate, verifyCrl, verifyOcspResponse } from '@openmyna/jpki';
 import { type CivilClock, isRefusal } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
-import type { DoorSessions } from '../identity/index.ts';
+import type { DoorSessions, PasskeyAcceptance } from '../identity/index.ts';
 import type { Verifier } from './types.ts';
 
 export interface VerifierParts {
   readonly certification: Pick<Certification, 'certificatesOf' | 'authorityCertificates' | 'ocsp' | 'crl' | 'cardState'>;
   readonly sessions: Pick<DoorSessions, 'openSessionsOfCard'>;
+  readonly passkeys: PasskeyAcceptance;
   readonly clock: CivilClock;
   /** What a terminal says when the card is put into it; left out where there is none. */
   readonly terminal?: ((cardId: string) => Promise<'fine' | 'suspended' | 'blocked'>) | undefined;
@@ -15,7 +16,7 @@ export interface VerifierParts {
 const authorities: readonly AuthorityKind[] = ['authentication', 'signature'];
 
 /** Everybody in this house who checks cards, each asked in the way in which it is asked by those who rely on it. */
-export function createVerifiers({ certification, sessions, clock, terminal }: VerifierParts): Verifier[] {
+export function createVerifiers({ certification, sessions, passkeys, clock, terminal }: VerifierParts): Verifier[] {
   const serialsOf = async (card: Parameters<Verifier['refuses']>[0], kind: AuthorityKind): Promise<string[]> =>
     (await certification.certificatesOf(card.residentId))
       .filter((certificate) => certificate.cardId === card.cardId && authorityOf[certificate.kind] === kind)
@@ -50,6 +51,7 @@ export function createVerifiers({ certification, sessions, clock, terminal }: Ve
     ...authorities.map(byCrl),
     { name: 'sign-in', refuses: async ({ cardId }) => (await stateOf(certification, cardId)) !== 'active' },
     { name: 'sessions', refuses: async ({ cardId }) => (await sessions.openSessionsOfCard(cardId)) === 0 },
+    { name: 'passkeys', refuses: async (card) => !(await passkeys.acceptsAnyOf(card)) },
     ...(terminal ? [{ name: 'terminals', refuses: async ({ cardId }) => (await terminal(cardId)) !== 'fine' } satisfies Verifier] : []),
   ];
 }

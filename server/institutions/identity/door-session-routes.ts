@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type HttpApp, isRefusal, type KeyStore } from '../../kernel/index.ts';
+import { deviceHint } from './device-hint.ts';
 import { doorProfiles, doors } from './doors.ts';
 import type { IdentityParts } from './identity.ts';
 import { createRelyingParty, type PendingSignIn, type RelyingParty } from './relying-party.ts';
@@ -18,6 +19,7 @@ const session = z.union([
   z.object({
     signedIn: z.literal(true),
     door: z.string(),
+    level: z.enum(['card', 'viewing']).describe('`viewing`: a passkey let the person in; what changes something asks for the card'),
     roles: z.array(z.string()),
     office: z.string().nullable(),
     offices: z.array(z.string()).describe('More than one: the person says at which she is'),
@@ -72,6 +74,7 @@ function registerDoor(app: HttpApp, parts: IdentityParts, door: Door): void {
       return {
         signedIn: true as const,
         door,
+        level: found.level,
         roles: [...found.roles],
         office: found.office ?? null,
         offices: [...found.offices],
@@ -110,7 +113,7 @@ async function finish(
   }
   try {
     const { subject, accessToken } = await client.complete(callback, pending);
-    const token = await parts.sessions.startFromToken(door, subject, accessToken);
+    const token = await parts.sessions.startFromToken(door, subject, accessToken, deviceHint(request.headers['user-agent']));
     reply.setCookie(parts.sessions.cookieName(door), token, {
       ...sessionCookieOptions(parts),
       maxAge: doorProfiles[door].sessionMinutes * 60,

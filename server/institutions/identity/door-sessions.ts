@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { createBatcher, MynaError, type ProtocolTime } from '../../kernel/index.ts';
@@ -6,14 +7,17 @@ import type { CardBlocked } from '../certification/index.ts';
 import { artefactKey } from './artefacts.ts';
 import { atOnce } from './batch.ts';
 import { doorProfiles } from './doors.ts';
-import { refuseCrossSite } from './same-site.ts';
-import { createSessionMemory, type SessionMemory } from './session-memory.ts';
+import { endAllOfPasskey, endOwn, listOwn, type OwnSession, raiseSession } from './own-sessions.ts';
+import { readingMethods, refuseCrossSite } from './same-site.ts';
+import { believedFor, createSessionMemory, type SessionMemory } from './session-memory.ts';
 import type { Door, DoorSession, DoorSessions, NewDoorSession, StaffRole } from './types.ts';
 
 export interface DoorSessionParts {
   readonly pool: pg.Pool;
   readonly time: ProtocolTime;
   readonly isTls: boolean;
+  /** No other instance stands on this database. */
+  readonly isAlone: boolean;
   readonly isCardActive: (cardId: string) => Promise<boolean>;
 }
 
@@ -21,7 +25,17 @@ export interface DoorSessionParts {
 export interface DoorSessionKeeper extends DoorSessions {
   cookieName(door: Door): string;
   /** Starts a session from an access token that the provider just gave to the door; returns the cookie's value. */
-  startFromToken(door: Door, code: string, accessToken: string): Promise<string>;
+  startFromToken(door: Door, code: string, accessToken: string, device: string): Promise<string>;
+  /** The session of a request with its key and whose it is; undefined where nobody is signed in. */
+  findOwn(door: Door, request: FastifyRequest): Promise<(DoorSession & { readonly id: string }) | undefined>;
+  /** The card was held to it: from now on a session for viewing is one of the card. @throws {MynaError} `MYNA_IDENTITY_CARD_BLOCKED` */
+  raise(id: string, cardSerial: string): Promise<void>;
+  /** Where a card's holder is signed in, the latest first. */
+  listOfCard(cardId: string): Promise<OwnSession[]>;
+  /** Ends one of the card's sessions with the others of the same sign-in, or all, and what the provider holds of them; over everywhere when it returns. */
+  endOwn(cardId: string, id?: string): Promise<void>;
+  /** Ends what a passkey began; over everywhere when it returns. */
+  endOfPasskey(cardId: string, passkeyId: string): Promise<void>;
   /** Ends the session of a request, and with it every other door's session of the same sign-in. */
   end(door: Door, request: FastifyRequest): Promise<void>;
   /** Ends the sessions of a sign-in at the provider, when another service signed its person out. */
@@ -41,6 +55,15 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
   const cookieName = (door: Door): string => `${parts.isTls ? '__Host-' : ''}openmyna-session-${door}`;
   const find = (door: Door, request: FastifyRequest): Promise<DoorSession | undefined> =>
     findSession(parts, memory, door, request.cookies[cookieName(door)]);
+  /** What is remembered may be older than the card at another instance. */
+  const requireCard = async (request: FastifyRequest): Promise<void> => {
+    const { door, level } = request.doorSession;
+    if (level === 'card') return;
+    const fresh = await loadSession(parts, door, sessionKey(request.cookies[cookieName(door)] ?? ''));
+    if (fresh?.level !== 'card') throw new MynaError('MYNA_IDENTITY_CARD_REQUIRED', { door });
+    request.doorSession = fresh;
+  };
+  const untilOverEverywhere = (): Promise<void> => (parts.isAlone ? Promise.resolve() : setTimeout(believedFor));
 
   return {
     cookieName,
@@ -51,7 +74,9 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       if (!session) throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED', { door });
       if (role !== undefined && !hasRole(session, role)) throw new MynaError('MYNA_IDENTITY_ROLE_REQUIRED', { door });
       request.doorSession = session;
+      if (!readingMethods.has(request.method) && !request.routeOptions.config.viewingSuffices) await requireCard(request);
     },
+    requireCard,
     async start(request) {
       const token = randomBytes(32).toString('base64url');
       await insertSession(parts, sessionKey(token), request);
@@ -59,9 +84,9 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       if (!session) throw new MynaError('MYNA_IDENTITY_SESSION_REQUIRED', { door: request.door });
       return { cookie: `${cookieName(request.door)}=${token}`, session };
     },
-    async startFromToken(door, code, accessToken) {
+    async startFromToken(door, code, accessToken, device) {
       const token = randomBytes(32).toString('base64url');
-      const isBegun = await begin({ token: artefactKey('AccessToken', accessToken), id: sessionKey(token), door, code });
+      const isBegun = await begin({ token: artefactKey('AccessToken', accessToken), id: sessionKey(token), door, code, device });
       if (!isBegun) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
       return token;
     },
@@ -83,6 +108,23 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
       memory.block(event.cardId);
       await endCard(event.cardId);
     },
+    async findOwn(door, request) {
+      const session = await find(door, request);
+      return session && { ...session, id: sessionKey(request.cookies[cookieName(door)] ?? '') };
+    },
+    async raise(id, cardSerial) {
+      if (!(await raiseSession(parts, id, cardSerial))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      memory.forget(id);
+    },
+    listOfCard: (cardId) => listOwn(parts, cardId),
+    async endOwn(cardId, id) {
+      for (const ended of await endOwn(pool, cardId, id)) memory.forget(ended);
+      await untilOverEverywhere();
+    },
+    async endOfPasskey(cardId, passkeyId) {
+      for (const ended of await endAllOfPasskey(pool, cardId, passkeyId)) memory.forget(ended);
+      await untilOverEverywhere();
+    },
     forgetRoles: (code) => memory.forgetWhere((session) => session.code === code),
   };
 }
@@ -96,10 +138,11 @@ async function findSession(
   if (!token) return undefined;
   const id = sessionKey(token);
   const known = memory.recall(id);
+  const readAt = parts.time.now();
   const session = known ?? (await loadSession(parts, door, id));
   if (session?.door !== door) return undefined;
   if (memory.isOver(session) || !(await parts.isCardActive(session.cardId))) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
-  if (!known) memory.remember(id, session);
+  if (!known) memory.remember(id, session, readAt);
   return session;
 }
 
@@ -122,11 +165,15 @@ interface SessionRow {
   readonly started: number;
   readonly expires: number;
   readonly blocked: boolean;
+  readonly viewing: boolean;
+  readonly unseen: boolean;
   readonly roles: { readonly role: StaffRole; readonly office: string | null }[] | null;
 }
 
 const loadText = `
   select s.door, s.institution, s.code, s.card_id, s.card_serial, s.blocked_at is not null as blocked,
+         s.passkey_id is not null and s.raised_at is null as viewing,
+         coalesce(s.seen_at, s.started_at) < to_timestamp($2 / 1000.0 - 60) as unseen,
          (extract(epoch from s.started_at) * 1000)::float8 as started, (extract(epoch from s.expires_at) * 1000)::float8 as expires,
          (select json_agg(json_build_object('role', g.role, 'office', g.office) order by g.valid_from)
             from identity.staff_grants g
@@ -135,11 +182,17 @@ const loadText = `
     from identity.door_sessions s
    where s.id = decode($1, 'hex') and s.expires_at > to_timestamp($2 / 1000.0)`;
 
+/** To the minute; nothing hangs on it, so it does not wait for the disk. */
+const seenText = `
+  update identity.door_sessions s set seen_at = to_timestamp($2 / 1000.0)
+    from (select set_config('synchronous_commit', 'off', true)) as asynchronous where s.id = decode($1, 'hex')`;
+
 async function loadSession(parts: DoorSessionParts, door: Door, id: string): Promise<DoorSession | undefined> {
   const { rows } = await parts.pool.query<SessionRow>({ name: 'door-session-load', text: loadText, values: [id, parts.time.now()] });
   const row = rows[0];
   if (row?.door !== door) return undefined;
   if (row.blocked) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+  if (row.unseen) await parts.pool.query({ name: 'door-session-seen', text: seenText, values: [id, parts.time.now()] });
   const roles = row.roles ?? [];
   const offices = [...new Set(roles.flatMap(({ office }) => office ?? []))];
   return {
@@ -148,6 +201,7 @@ async function loadSession(parts: DoorSessionParts, door: Door, id: string): Pro
     code: row.code,
     cardId: row.card_id,
     cardSerial: row.card_serial,
+    level: row.viewing ? 'viewing' : 'card',
     roles: [...new Set(roles.map(({ role }) => role))],
     office: offices.length === 1 ? offices[0] : undefined,
     offices,
@@ -156,24 +210,38 @@ async function loadSession(parts: DoorSessionParts, door: Door, id: string): Pro
   };
 }
 
-const columns = 'id, door, institution, code, card_id, card_serial, provider_session, started_at, expires_at';
+const columns =
+  'id, door, institution, code, card_id, card_serial, provider_session, started_at, expires_at, passkey_id, resident_id, device';
 
 async function insertSession(parts: DoorSessionParts, id: string, request: NewDoorSession): Promise<void> {
   const now = parts.time.now();
   await parts.pool.query({
     name: 'door-session-insert',
     text: `insert into identity.door_sessions (${columns})
-           values (decode($1, 'hex'), $2::text, $2::text, $3, $4, $5, null, to_timestamp($6 / 1000.0), to_timestamp($7 / 1000.0))`,
-    values: [id, request.door, request.code, request.cardId, request.cardSerial, now, now + lifetimeOf(request.door)],
+           values (decode($1, 'hex'), $2::text, $2::text, $3, $4, $5, null, to_timestamp($6 / 1000.0), to_timestamp($7 / 1000.0), $8, $9, '')`,
+    values: [
+      id,
+      request.door,
+      request.code,
+      request.cardId,
+      request.cardSerial,
+      now,
+      now + lifetimeOf(request.door),
+      request.passkeyId,
+      request.residentId,
+    ],
   });
 }
 
 // The tokens' rows are locked: a block that is on the way either deleted one before, or waits and then finds the new session.
 const insertFromTokensText = `
   with token as materialized (
-         select wanted.id, door, code, expires_ms, is_staff, payload ->> 'sessionUid' as provider_session,
-                split_part(payload ->> 'accountId', '/', 2) as card_id, split_part(payload ->> 'accountId', '/', 3) as card_serial
-           from jsonb_to_recordset($1::jsonb) as wanted (token text, id text, door text, code text, expires_ms numeric, is_staff boolean)
+         select wanted.id, door, code, expires_ms, is_staff, device, payload ->> 'sessionUid' as provider_session,
+                split_part(payload ->> 'accountId', '/', 2) as card_id, split_part(payload ->> 'accountId', '/', 3) as card_serial,
+                nullif(split_part(payload ->> 'accountId', '/', 4), '')::uuid as passkey_id,
+                case when takes_passkeys then split_part(payload ->> 'accountId', '/', 1)::uuid end as resident_id
+           from jsonb_to_recordset($1::jsonb) as wanted
+                (token text, id text, door text, code text, expires_ms numeric, is_staff boolean, takes_passkeys boolean, device text)
            join identity.artefacts a on a.id = decode(token, 'hex') and a.expires_at > to_timestamp($2 / 1000.0)
           order by a.id for share of a),
        left_behind as (
@@ -181,7 +249,7 @@ const insertFromTokensText = `
           where is_staff and a.model = 'Session' and a.uid = token.provider_session)
   insert into identity.door_sessions (${columns})
   select decode(id, 'hex'), door, door, code, card_id, card_serial, case when is_staff then null else provider_session end,
-         to_timestamp($2 / 1000.0), to_timestamp(expires_ms / 1000.0)
+         to_timestamp($2 / 1000.0), to_timestamp(expires_ms / 1000.0), passkey_id, resident_id, device
     from token, (select set_config('synchronous_commit', 'off', true)) as asynchronous
   returning encode(id, 'hex') as id`;
 
@@ -191,6 +259,7 @@ interface TokenSession {
   readonly id: string;
   readonly door: Door;
   readonly code: string;
+  readonly device: string;
 }
 
 /** @returns for each session, false when its token is gone: the card was blocked in between */
@@ -200,6 +269,7 @@ async function insertFromTokens(parts: DoorSessionParts, sessions: readonly Toke
     ...session,
     expires_ms: now + lifetimeOf(session.door),
     is_staff: doorProfiles[session.door].isStaff,
+    takes_passkeys: doorProfiles[session.door].takesPasskeys === true,
   }));
   const { rows } = await parts.pool.query<{ id: string }>({
     name: 'door-session-from-token',

@@ -4,13 +4,15 @@ import type { Door } from './types.ts';
 export interface DoorProfile {
   /** Staff doors ask for the card each time and leave no session at the provider behind. */
   readonly isStaff: boolean;
+  /** Lets a passkey in, for viewing. */
+  readonly takesPasskeys?: true;
   /** How long a session lasts, without prolongation. */
   readonly sessionMinutes: number;
   readonly name: { readonly ja: string; readonly en: string };
 }
 
 export const doorProfiles: Readonly<Record<Door, DoorProfile>> = {
-  portal: { isStaff: false, sessionMinutes: 30, name: { ja: 'マイナポータル', en: 'The portal' } },
+  portal: { isStaff: false, takesPasskeys: true, sessionMinutes: 30, name: { ja: 'マイナポータル', en: 'The portal' } },
   tax: { isStaff: false, sessionMinutes: 30, name: { ja: '税務署', en: 'The tax office' } },
   counter: { isStaff: true, sessionMinutes: 240, name: { ja: '市区町村の窓口', en: 'The municipal counter' } },
   bureau: { isStaff: true, sessionMinutes: 240, name: { ja: 'カード発行センター', en: 'The card bureau' } },
@@ -33,4 +35,10 @@ export function doorOfClient(clientId: string): Door | undefined {
 /** Where the provider sends the browser back to. */
 export function callbackPath(door: Door): string {
   return `/api/v1/${door}/session/callback`;
+}
+
+/** Whether a client of the provider lets a passkey in. */
+export function takesPasskeys(clientId: string): boolean {
+  const door = doorOfClient(clientId);
+  return door !== undefined && doorProfiles[door].takesPasskeys === true;
 }

@@ -7,6 +7,8 @@ import { deleteExpired } from './artefacts.ts';
 import { saveService } from './clients.ts';
 import { rememberCodes } from './codes.ts';
 import { createDoorSessions, type DoorSessionKeeper } from './door-sessions.ts';
+import { acceptsAnyPasskey } from './passkey-sign-in.ts';
+import { createPasskeys, type Passkeys } from './passkeys.ts';
 import { createProvider } from './provider.ts';
 import { registerRoutes } from './routes.ts';
 import { recordSignIn } from './sign-in-record.ts';
@@ -19,7 +21,10 @@ export interface IdentityDeps {
   readonly keys: KeyStore;
   readonly time: ProtocolTime;
   readonly log: Log;
-  readonly certification: Pick<Certification, 'verify' | 'verifyChallenge' | 'cardState' | 'onCardBlocked' | 'authorityCertificates'>;
+  readonly certification: Pick<
+    Certification,
+    'verify' | 'verifyChallenge' | 'cardState' | 'certificatesOf' | 'onCardBlocked' | 'authorityCertificates'
+  >;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose' | 'recordAccess'>;
   /** Who registers relying services: in a sandbox every developer. Left out: the bureau's operators. */
   readonly servicesOpenTo?: 'everybody' | 'operators' | undefined;
@@ -27,6 +32,8 @@ export interface IdentityDeps {
   readonly publicUrl: () => string;
   /** Undefined: no TLS client certificates are taken. */
   readonly tlsClients?: TlsClientOptions | undefined;
+  /** No other instance stands on this database. Left out: there may be some. */
+  readonly isAlone?: boolean | undefined;
 }
 
 /** What the routes need; it is not part of the door. */
@@ -34,6 +41,7 @@ export interface IdentityParts extends Omit<IdentityDeps, 'publicUrl' | 'tlsClie
   /** Undefined before `start`, and where none are taken. */
   tlsClientPort(): number | undefined;
   readonly sessions: DoorSessionKeeper;
+  readonly passkeys: Passkeys;
   readonly publicUrl: string;
   /** @throws {MynaError} `MYNA_NOT_READY` before `start` */
   provider(): Provider;
@@ -49,10 +57,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
   let cleaning: NodeJS.Timeout | undefined;
   const isCardActive = (cardId: string): Promise<boolean> => isActive(deps.certification, cardId);
   const exchange = { ...deps.exchange, codeFor: rememberCodes(deps.exchange.codeFor) };
-  const sessions = createDoorSessions({ pool, time: deps.time, isTls: deps.publicUrl().startsWith('https:'), isCardActive });
+  const isTls = deps.publicUrl().startsWith('https:');
+  const sessions = createDoorSessions({ pool, time: deps.time, isTls, isAlone: deps.isAlone ?? false, isCardActive });
+  const passkeys = createPasskeys(deps.databases.as('identity'), deps.time);
 
   return {
     sessions,
+    passkeys: { acceptsAnyOf: (card) => acceptsAnyPasskey({ passkeys, status: deps.certification }, card) },
     staff: createStaffGrants({ pool, time: deps.time, exchange, onChange: (code) => sessions.forgetRoles(code) }),
     registerService: (service) => saveService(pool, deps.time, service),
     registerRoutes: (app: HttpApp) =>
@@ -60,6 +71,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         ...deps,
         exchange,
         sessions,
+        passkeys,
         tlsClientPort: () => tlsClients?.port,
         get publicUrl() {
           return deps.publicUrl();
@@ -76,6 +88,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         pool,
         publicUrl: deps.publicUrl(),
         isCardActive,
+        isPasskeyUsable: async (residentId, passkeyId) => (await passkeys.find(residentId, passkeyId))?.isCopied === false,
         onSignedOut: (providerSession) => sessions.endOfSignIn(providerSession),
       });
       endSubscription = deps.certification.onCardBlocked((event) => sessions.endOfCard(event));

@@ -27,6 +27,60 @@ export const messages: ProblemMessages = {
     ja: { title: 'この操作をする権限がありません。', next: '必要なときは、責任者に権限の付与を依頼してください。' },
     en: { title: 'Your role does not allow this.', next: 'If you need it for your work, ask the person in charge to grant the role.' },
   },
+  MYNA_IDENTITY_CARD_REQUIRED: {
+    ja: {
+      title: 'この操作にはマイナンバーカードが必要です。',
+      next: '端末でのサインインは閲覧だけに使えます。カードをかざして、暗証番号を入れると続けられます。',
+    },
+    en: {
+      title: 'This needs your My Number Card.',
+      next: 'Signing in with a device is for viewing. Hold your card to the reader and enter its PIN to go on.',
+    },
+  },
+  MYNA_IDENTITY_CARD_OF_ANOTHER: {
+    ja: { title: 'サインインしている人のカードではありません。', next: 'ご自身のカードをかざしてください。' },
+    en: { title: 'This is not the card of the person who is signed in.', next: 'Hold your own card to the reader.' },
+  },
+  MYNA_IDENTITY_PASSKEY_NOT_HERE: {
+    ja: { title: 'ここでは端末でのサインインを使えません。', next: 'マイナンバーカードでサインインしてください。' },
+    en: { title: 'Devices do not sign in here.', next: 'Sign in with your My Number Card.' },
+  },
+  MYNA_IDENTITY_PASSKEY_UNKNOWN: {
+    ja: {
+      title: 'この端末は登録されていません。',
+      next: 'カードでサインインしてください。そのあと、「サインインに使う端末」でこの端末を登録できます。',
+    },
+    en: {
+      title: 'This device is not registered here.',
+      next: 'Sign in with your card. After that you can add the device under “Devices that sign me in”.',
+    },
+  },
+  MYNA_IDENTITY_PASSKEY_NOT_FOUND: {
+    ja: { title: 'その端末の登録はもうありません。', next: '一覧を開き直してください。' },
+    en: { title: 'That device is no longer registered.', next: 'Open the list again.' },
+  },
+  MYNA_IDENTITY_PASSKEY_WRONG: {
+    ja: { title: '端末の答えを確かめられませんでした。', next: 'もう一度試すか、カードでサインインしてください。' },
+    en: { title: 'What the device answered could not be verified.', next: 'Try once more, or sign in with your card.' },
+  },
+  MYNA_IDENTITY_PASSKEY_COPIED: {
+    ja: {
+      title: 'この端末の鍵が複製された疑いがあるため、使えなくしました。',
+      next: 'カードでサインインし、この端末の登録を消してから、登録し直してください。',
+    },
+    en: {
+      title: 'The key of this device seems to have been copied, so it no longer works.',
+      next: 'Sign in with your card, remove the device from the list and add it again.',
+    },
+  },
+  MYNA_IDENTITY_PASSKEY_KNOWN: {
+    ja: { title: 'この端末は登録済みです。', next: '一覧で確かめてください。' },
+    en: { title: 'This device is registered already.', next: 'See the list.' },
+  },
+  MYNA_IDENTITY_PASSKEYS_FULL: {
+    ja: { title: '登録できる端末は{most}台までです。', next: '使わない端末を一覧から消してから、登録してください。' },
+    en: { title: 'You can register {most} devices at most.', next: 'Remove one that you no longer use, then add this one.' },
+  },
   MYNA_IDENTITY_CROSS_SITE: {
     ja: { title: 'ほかのサイトから送られた要求は受け付けません。', next: 'このサイトのページを開いて、もう一度操作してください。' },
     en: { title: 'Requests made by another site are not accepted.', next: 'Open the page on this site and do it there.' },

@@ -27,7 +27,7 @@ describe('the provider as a service of somebody else sees it', () => {
     expect(server.code_challenge_methods_supported).toEqual(['S256']);
     expect(server.token_endpoint_auth_methods_supported).toEqual(['private_key_jwt']);
     expect(server.subject_types_supported).toEqual(['pairwise']);
-    expect(server.acr_values_supported).toEqual(['aal3', 'crl']);
+    expect(server.acr_values_supported).toEqual(['aal3', 'aal2', 'crl']);
     expect(server.grant_types_supported).not.toContain('implicit');
     expect(server.registration_endpoint).toBeUndefined();
   });

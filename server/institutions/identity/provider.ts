@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange/index.ts';
 import { createArtefactAdapter } from './artefacts.ts';
 import { readClaims } from './claims.ts';
 import { doorClients } from './clients.ts';
-import { doorOfClient } from './doors.ts';
+import { doorOfClient, takesPasskeys } from './doors.ts';
 import {
   type Configuration,
   errors,
@@ -27,6 +27,8 @@ export interface ProviderParts {
   readonly publicUrl: string;
   /** Whether the card is neither suspended nor revoked, as fresh as an OCSP answer. */
   readonly isCardActive: (cardId: string) => Promise<boolean>;
+  /** Whether the passkey is still there and was not copied. */
+  readonly isPasskeyUsable: (residentId: string, passkeyId: string) => Promise<boolean>;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
   /** Called before the person is told that she is signed out. */
   readonly onSignedOut: (providerSession: string) => Promise<void>;
@@ -40,6 +42,12 @@ export const acrOfCard = 'aal3';
 
 /** Smart card and PIN (RFC 8176). */
 export const amrOfCard = ['sc', 'pin'];
+
+/** A passkey that was registered with the card: for viewing at our own doors, given to no service. */
+export const acrOfPasskey = 'aal2';
+
+/** A key of the device, and the person known to the device (RFC 8176): in hardware, or in software where the device's maker copies it. */
+export const amrOfPasskey = (isSynced: boolean): string[] => [isSynced ? 'swk' : 'hwk', 'user', 'mfa'];
 
 /**
  * The OpenID provider: code flow with PKCE S256 only, clients that prove themselves with a key, pairwise subjects, and
@@ -80,7 +88,7 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
       externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       rpInitiatedLogout: { enabled: true, logoutSource: renderLogout, postLogoutSuccessSource: renderLogoutDone },
     },
-    acrValues: [acrOfCard, 'crl'],
+    acrValues: [acrOfCard, acrOfPasskey, 'crl'],
     scopes: ['openid', 'name', 'address', 'birthdate', 'gender'],
     claims: { openid: ['sub', 'acr', 'amr'], name: ['name'], address: ['address'], birthdate: ['birthdate'], gender: ['gender'] },
     responseTypes: ['code'],
@@ -117,25 +125,32 @@ function ttlOf(time: ProtocolTime): NonNullable<Configuration['ttl']> {
   };
 }
 
-/** The library's checks, and one more: a session whose card was blocked asks for a card again. */
+/** The library's checks, and two more: a session whose card was blocked asks for a card again, and one of a passkey does where a passkey is not enough. */
 function interactionPolicies(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
-  policy
-    .get('login')
-    ?.checks.add(
-      new interactionPolicy.Check('card_blocked', 'the card of the session is no longer accepted', 'login_required', (context) =>
-        context.oidc.session?.accountId !== undefined && context.oidc.account === undefined
-          ? interactionPolicy.Check.REQUEST_PROMPT
-          : interactionPolicy.Check.NO_NEED_TO_PROMPT,
-      ),
-      0,
-    );
+  const asksFor = (name: string, about: string, isNeeded: (context: KoaContextWithOIDC) => boolean) =>
+    policy
+      .get('login')
+      ?.checks.add(
+        new interactionPolicy.Check(name, about, 'login_required', (context) =>
+          isNeeded(context) ? interactionPolicy.Check.REQUEST_PROMPT : interactionPolicy.Check.NO_NEED_TO_PROMPT,
+        ),
+        0,
+      );
+  asksFor('card_blocked', 'the card of the session is no longer accepted', ({ oidc }) => {
+    return oidc.session?.accountId !== undefined && oidc.account === undefined;
+  });
+  asksFor('passkey_not_enough', 'the session was begun with a passkey', ({ oidc }) => {
+    const accountId = oidc.session?.accountId;
+    return accountId !== undefined && parseAccountId(accountId).passkeyId !== undefined && !takesPasskeys(oidc.client?.clientId ?? '');
+  });
   return policy;
 }
 
 async function findAccount(parts: ProviderParts, accountId: string, clientId: string): Promise<ProviderAccount | undefined> {
   const account = parseAccountId(accountId);
   if (!(await parts.isCardActive(account.cardId))) return undefined;
+  if (account.passkeyId && !(await parts.isPasskeyUsable(account.residentId, account.passkeyId))) return undefined;
   return {
     accountId,
     // Attributes are read when the service comes for them, not for an identity token that would leave them out.

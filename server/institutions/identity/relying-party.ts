@@ -3,7 +3,7 @@ import * as openid from 'openid-client';
 import type { HttpApp, KeyStore, Language, ProtocolTime, Signer } from '../../kernel/index.ts';
 import { doorSigner, keyIdOf } from './clients.ts';
 import { callbackPath, clientIdOf, doorProfiles } from './doors.ts';
-import { acrOfCard } from './provider.ts';
+import { acrOfCard, acrOfPasskey } from './provider.ts';
 import { joseSignature } from './signing-keys.ts';
 import type { Door } from './types.ts';
 
@@ -51,7 +51,7 @@ export function createRelyingParty(parts: RelyingPartyParts, door: Door): Relyin
       const location = openid.buildAuthorizationUrl(await configuration(), {
         redirect_uri: `${parts.publicUrl}${callbackPath(door)}`,
         scope: 'openid',
-        acr_values: acrOfCard,
+        acr_values: classesOf(door).join(' '),
         ui_locales: language,
         state: pending.state,
         nonce: pending.nonce,
@@ -69,10 +69,15 @@ export function createRelyingParty(parts: RelyingPartyParts, door: Door): Relyin
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      if (claims?.acr !== acrOfCard) throw new TypeError('not signed in with a card');
+      if (!claims || !classesOf(door).includes(String(claims.acr))) throw new TypeError('not signed in with a card');
       return { subject: claims.sub, accessToken: tokens.access_token };
     },
   };
+}
+
+/** What a door accepts, the dearest first. */
+function classesOf(door: Door): string[] {
+  return doorProfiles[door].takesPasskeys ? [acrOfCard, acrOfPasskey] : [acrOfCard];
 }
 
 async function discover(parts: RelyingPartyParts, door: Door): Promise<openid.Configuration> {

@@ -1,22 +1,34 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { clientOf, createBatcher, type HttpApp, type Limited, type MynaCode, MynaError, type ProblemTable } from '../../kernel/index.ts';
 import type { AccessEntry } from '../exchange/index.ts';
 import { atOnce } from './batch.ts';
-import { createChallenges } from './challenges.ts';
+import { type Challenges, createChallenges } from './challenges.ts';
 import { registerDoorSessionRoutes } from './door-session-routes.ts';
 import type { IdentityParts } from './identity.ts';
 import { messages } from './messages.ts';
 import { mountProvider, signInStartsOf } from './mount.ts';
+import { registerOwnSessionRoutes } from './own-session-routes.ts';
+import { registerPasskeyRoutes, registerPasskeySignInRoutes } from './passkey-routes.ts';
 import { refuseCrossSite } from './same-site.ts';
 import { registerServiceRoutes } from './service-routes.ts';
-import { abortSignIn, type BrowserExchange, finishSignIn, openSignInPage, type SignInParts } from './sign-in.ts';
+import { browserOf, cardAnswer, goOn, uidParams } from './shapes.ts';
+import { abortSignIn, finishSignIn, openSignInPage, type SignInParts } from './sign-in.ts';
 import type { DoorSession } from './types.ts';
 
 const problems: ProblemTable = {
   MYNA_IDENTITY_SESSION_REQUIRED: 401,
   MYNA_IDENTITY_CARD_BLOCKED: 401,
   MYNA_IDENTITY_ROLE_REQUIRED: 403,
+  MYNA_IDENTITY_CARD_REQUIRED: 403,
+  MYNA_IDENTITY_CARD_OF_ANOTHER: 403,
+  MYNA_IDENTITY_PASSKEY_NOT_HERE: 403,
+  MYNA_IDENTITY_PASSKEY_UNKNOWN: 404,
+  MYNA_IDENTITY_PASSKEY_NOT_FOUND: 404,
+  MYNA_IDENTITY_PASSKEY_WRONG: 403,
+  MYNA_IDENTITY_PASSKEY_COPIED: 403,
+  MYNA_IDENTITY_PASSKEY_KNOWN: 409,
+  MYNA_IDENTITY_PASSKEYS_FULL: 409,
   MYNA_IDENTITY_CROSS_SITE: 403,
   MYNA_IDENTITY_INTERACTION_NOT_FOUND: 404,
   MYNA_IDENTITY_CHALLENGE_STALE: 409,
@@ -33,35 +45,30 @@ const problems: ProblemTable = {
   MYNA_IDENTITY_TLS_CERTIFICATE_REFUSED: 403,
 };
 
-/** Standard or URL-safe base64, with or without padding. */
-const base64 = (most: number) =>
-  z
-    .string()
-    .min(4)
-    .max(most)
-    .regex(/^[A-Za-z0-9+/_-]+={0,2}$/)
-    .transform((text) => Buffer.from(text, 'base64'));
-
-const uidParams = z.object({ uid: z.string().regex(/^[A-Za-z0-9_-]{10,64}$/) });
 const names = z.object({ ja: z.string(), en: z.string() });
 
 const signInPage = z.object({
   uid: z.string(),
   service: z.object({ id: z.string(), name: names, isPublicInstitution: z.boolean() }),
   asks: z.array(z.enum(['name', 'address', 'birthdate', 'gender'])),
+  takesPasskeys: z.boolean().describe('A passkey lets the person in here as well, for viewing'),
   challenge: z.base64url().describe('32 random bytes'),
   message: z.base64().describe('The bytes that the chip signs: RSASSA-PKCS1-v1_5 with SHA-256, user-authentication key'),
   expiresAt: z.iso.datetime(),
 });
-const goOn = z.object({ redirectTo: z.url().describe('Where the browser goes on') });
 
 /** Routes of the sign-in service: the provider at `/oidc`, the sign-in page's API, the sessions of all doors. */
 export function registerRoutes(app: HttpApp, parts: IdentityParts): void {
   app.problems.add(problems, messages);
   decorateWithSession(app);
   mountProvider(app, parts);
-  registerSignInRoutes(app, parts);
+  const challenges = createChallenges(parts.databases.pool('identity'), parts.time);
+  const signIn = signInPartsOf(parts, challenges);
+  registerSignInRoutes(app, signIn);
   registerDoorSessionRoutes(app, parts);
+  registerPasskeySignInRoutes(app, parts, signIn);
+  registerPasskeyRoutes(app, parts, challenges);
+  registerOwnSessionRoutes(app, parts, challenges);
   registerServiceRoutes(app, parts);
   registerTlsClientRoute(app, parts);
 }
@@ -91,9 +98,8 @@ function decorateWithSession(app: HttpApp): void {
 }
 
 /** What a sign-in page needs; the provider is there from `start` on. */
-function signInPartsOf(parts: IdentityParts): () => SignInParts {
+function signInPartsOf(parts: IdentityParts, challenges: Challenges): () => SignInParts {
   const pool = parts.databases.pool('identity');
-  const challenges = createChallenges(pool, parts.time);
   const database = parts.databases.as('identity');
   const record = createBatcher<AccessEntry, true>(async (entries) => {
     await parts.exchange.recordAccess(database, ...entries);
@@ -112,8 +118,7 @@ function signInPartsOf(parts: IdentityParts): () => SignInParts {
   return () => ({ provider: parts.provider(), pool, challenges, certification: parts.certification, recordSignIn });
 }
 
-function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
-  const signIn = signInPartsOf(parts);
+function registerSignInRoutes(app: HttpApp, signIn: () => SignInParts): void {
   const tags = ['identity'];
   const path = '/api/v1/identity/interactions/:uid';
 
@@ -147,7 +152,7 @@ function registerSignInRoutes(app: HttpApp, parts: IdentityParts): void {
         tags,
         summary: 'The card answers: certificate and signature over the message',
         params: uidParams,
-        body: z.object({ certificate: base64(8000), signature: base64(1400), challenge: base64(64).optional() }),
+        body: cardAnswer,
         response: { 200: goOn },
       },
     },
@@ -186,7 +191,3 @@ function answersOf(request: FastifyRequest, uid: string): Limited[] {
 
 /** A challenge that has grown old is nobody's fault. */
 const isBadAnswer = (code: MynaCode): boolean => code !== 'MYNA_IDENTITY_CHALLENGE_STALE';
-
-function browserOf(request: FastifyRequest, reply: FastifyReply): BrowserExchange {
-  return { request: request.raw, response: reply.raw };
-}

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { isFromForeignPage, MynaError } from '../../kernel/index.ts';
 
-const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** RFC 9110 section 9.2.1: safe methods. */
+export const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses a request that changes something and that a page of another site made the browser send. Browsers say where a

@@ -2,8 +2,11 @@ import type { ProtocolTime } from '../../kernel/index.ts';
 import { doorProfiles, doors } from './doors.ts';
 import type { DoorSession } from './types.ts';
 
-/** A session that was read is believed for so long, in milliseconds; blocks and lost roles on this instance are known at once. */
-const believedFor = 1000;
+/**
+ * A session that was read is believed for so long, in milliseconds; blocks and lost roles on this instance are known at once. What is ended is ended everywhere
+ * when this time has passed.
+ */
+export const believedFor = 1000;
 /** Entries kept in memory; the oldest goes first. */
 const mostRemembered = 50_000;
 const longestSession = Math.max(...doors.map((door) => doorProfiles[door].sessionMinutes)) * 60_000;
@@ -11,7 +14,8 @@ const longestSession = Math.max(...doors.map((door) => doorProfiles[door].sessio
 /** What this instance remembers of sessions, so that a busy one costs one query a second. */
 export interface SessionMemory {
   recall(id: string): DoorSession | undefined;
-  remember(id: string, session: DoorSession): void;
+  /** @param readAt when its reading began */
+  remember(id: string, session: DoorSession, readAt: number): void;
   forget(id: string): void;
   forgetWhere(isConcerned: (session: DoorSession) => boolean): void;
   /** From now on every session of the card that began before is over, whatever a read on the way says. */
@@ -30,9 +34,9 @@ export function createSessionMemory(time: ProtocolTime): SessionMemory {
       const known = remembered.get(id);
       return known && known.until > time.now() ? known.session : undefined;
     },
-    remember(id, session) {
+    remember(id, session, readAt) {
       if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? id);
-      remembered.set(id, { session, until: Math.min(time.now() + believedFor, session.expiresAt) });
+      remembered.set(id, { session, until: Math.min(readAt + believedFor, session.expiresAt) });
     },
     forget(id) {
       remembered.delete(id);

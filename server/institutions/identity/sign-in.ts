@@ -4,7 +4,7 @@ import { isRefusal, MynaError } from '../../kernel/index.ts';
 import type { Certification, VerifiedCertificate } from '../certification/index.ts';
 import { destroyArtefact } from './artefacts.ts';
 import type { Challenges } from './challenges.ts';
-import { doorOfClient, doorProfiles } from './doors.ts';
+import { doorOfClient, doorProfiles, takesPasskeys } from './doors.ts';
 import { errors, type Provider } from './oidc-library.ts';
 import { acrOfCard, amrOfCard } from './provider.ts';
 import { signInMessage } from './sign-in-message.ts';
@@ -35,13 +35,15 @@ export interface SignInPage {
   };
   /** The attributes that the service will get. */
   readonly asks: readonly ('name' | 'address' | 'birthdate' | 'gender')[];
+  /** A passkey may answer here as well. */
+  readonly takesPasskeys: boolean;
   readonly challenge: Uint8Array;
   readonly message: Uint8Array;
   /** Protocol time, milliseconds. */
   readonly expiresAt: number;
 }
 
-type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 const attributes = ['name', 'address', 'birthdate', 'gender'] as const;
 
@@ -66,6 +68,7 @@ export async function openSignInPage(parts: SignInParts, browser: BrowserExchang
       isPublicInstitution: door !== undefined,
     },
     asks: attributes.filter((attribute) => scopes.has(attribute)),
+    takesPasskeys: takesPasskeys(clientId),
     challenge,
     message: signInMessage({ issuer: parts.provider.issuer, clientId, uid, challenge }),
     expiresAt,
@@ -106,7 +109,7 @@ export async function finishSignIn(parts: SignInParts, browser: BrowserExchange,
 }
 
 /** A certificate of ours for another purpose is told from a stranger's: its person only chose the wrong PIN. */
-async function verifyAnswer(
+export async function verifyAnswer(
   certification: SignInParts['certification'],
   message: Uint8Array,
   { certificate, signature }: CardAnswer,
@@ -138,7 +141,7 @@ export async function abortSignIn(parts: SignInParts, browser: BrowserExchange, 
   return interaction.returnTo;
 }
 
-async function findInteraction(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<Interaction> {
+export async function findInteraction(parts: SignInParts, browser: BrowserExchange, uid: string): Promise<Interaction> {
   try {
     const interaction = await parts.provider.interactionDetails(browser.request, browser.response);
     if (interaction.uid === uid) return interaction;
@@ -149,7 +152,7 @@ async function findInteraction(parts: SignInParts, browser: BrowserExchange, uid
 }
 
 /** Somebody else was signed in with this browser. Her session at the provider ends; the library would ask with a page of its own. */
-async function leaveOtherPerson(parts: SignInParts, interaction: Interaction, accountId: string): Promise<void> {
+export async function leaveOtherPerson(parts: SignInParts, interaction: Interaction, accountId: string): Promise<void> {
   const { session } = interaction;
   if (!session || session.accountId === accountId) return;
   await destroyArtefact(parts.pool, 'Session', session.cookie);
@@ -163,7 +166,7 @@ async function grantWhatWasShown(provider: Provider, interaction: Interaction, c
   return grant.save();
 }
 
-function clientIdOf(interaction: Interaction): string {
+export function clientIdOf(interaction: Interaction): string {
   return String(interaction.params.client_id);
 }
 

@@ -1,9 +1,11 @@
-/** Whom a session of the provider belongs to: a person, and the card that she held to the reader. */
+/** Whom a session of the provider belongs to: a person, and the card that she held to the reader, or that her passkey hangs on. */
 export interface Account {
   readonly residentId: string;
   readonly cardId: string;
   /** Serial of the authentication certificate, lower-case hex. */
   readonly cardSerial: string;
+  /** Signed in with a passkey: for viewing only. Undefined: with the card. */
+  readonly passkeyId?: string | undefined;
 }
 
 /**
@@ -11,14 +13,15 @@ export interface Account {
  * never leaves the provider: services see the pairwise subject.
  */
 export function accountIdOf(account: Account): string {
-  return `${account.residentId}/${account.cardId}/${account.cardSerial}`;
+  const { residentId, cardId, cardSerial, passkeyId } = account;
+  return [residentId, cardId, cardSerial, ...(passkeyId ? [passkeyId] : [])].join('/');
 }
 
 /** @throws {TypeError} when the text was not made by `accountIdOf` */
 export function parseAccountId(accountId: string): Account {
-  const [residentId, cardId, cardSerial, ...rest] = accountId.split('/');
-  if (!residentId || !cardId || !cardSerial || rest.length > 0) throw new TypeError('not an account id');
-  return { residentId, cardId, cardSerial };
+  const [residentId, cardId, cardSerial, passkeyId, ...rest] = accountId.split('/');
+  if (!residentId || !cardId || !cardSerial || passkeyId === '' || rest.length > 0) throw new TypeError('not an account id');
+  return { residentId, cardId, cardSerial, passkeyId };
 }
 
 export function cardOfAccount(accountId: string): string {

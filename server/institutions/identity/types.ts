@@ -30,6 +30,8 @@ export interface DoorSession {
   readonly cardId: string;
   /** Serial of the authentication certificate that signed, lower-case hex. */
   readonly cardSerial: string;
+  /** `card`: the card was held to the reader, with its PIN. `viewing`: a passkey let the person in, who may look at everything and change nothing. */
+  readonly level: SessionLevel;
   /** The grants in force at this moment. */
   readonly roles: readonly StaffRole[];
   /** The office, a municipality code such as `149900`, where the grants name one and only one. */
@@ -41,7 +43,13 @@ export interface DoorSession {
   readonly expiresAt: number;
 }
 
+export type SessionLevel = 'card' | 'viewing';
+
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A request of this route changes nothing that needs the card: a session for viewing is enough. */
+    viewingSuffices?: boolean;
+  }
   interface FastifyRequest {
     /** Set by `requireSession`. Reading it on a route without that handler throws `MYNA_IDENTITY_SESSION_REQUIRED`. */
     doorSession: DoorSession;
@@ -52,12 +60,15 @@ declare module 'fastify' {
 export interface DoorSessions {
   /**
    * A Fastify onRequest hook, so that nobody without a session learns what a body should hold: lets a request pass that carries a living session of `door` (and, where given, one of the
-   * roles), and sets `request.doorSession`. Requests that change something must come from our own pages.
+   * roles), and sets `request.doorSession`. Requests that change something must come from our own pages, and from a session of the card,
+   * unless the route's config says `viewingSuffices`.
    *
    * @throws {MynaError} `MYNA_IDENTITY_SESSION_REQUIRED` (401), `MYNA_IDENTITY_CARD_BLOCKED` (401),
-   * `MYNA_IDENTITY_ROLE_REQUIRED` (403), `MYNA_IDENTITY_CROSS_SITE` (403)
+   * `MYNA_IDENTITY_ROLE_REQUIRED` (403), `MYNA_IDENTITY_CROSS_SITE` (403), `MYNA_IDENTITY_CARD_REQUIRED` (403)
    */
   requireSession(door: Door, role?: StaffRole | readonly StaffRole[]): (request: FastifyRequest) => Promise<void>;
+  /** After `requireSession`, for what needs the card although it only reads. @throws {MynaError} `MYNA_IDENTITY_CARD_REQUIRED` (403) */
+  requireCard(request: FastifyRequest): Promise<void>;
   /** The session of a request at `door`, or undefined. @throws {MynaError} `MYNA_IDENTITY_CARD_BLOCKED` when a block ended it */
   find(door: Door, request: FastifyRequest): Promise<DoorSession | undefined>;
   /** How many sessions of any door this card holds open: none once its block is confirmed. */
@@ -74,6 +85,10 @@ export interface NewDoorSession {
   readonly code: string;
   readonly cardId: string;
   readonly cardSerial: string;
+  /** Needed to register a passkey in this session. */
+  readonly residentId?: string;
+  /** Began with this passkey: for viewing. */
+  readonly passkeyId?: string;
 }
 
 /** A role given to a person, from a date until a date, both included. Taking it away works at once. */
@@ -122,10 +137,17 @@ export interface RelyingService {
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
 }
 
+/** What whoever checks blocks asks of passkeys. */
+export interface PasskeyAcceptance {
+  /** Whether any passkey of this card could sign in at this moment. */
+  acceptsAnyOf(card: { readonly cardId: string; readonly residentId: string }): Promise<boolean>;
+}
+
 /** The door of the sign-in service: OpenID Connect at `/oidc`, the doors' sessions, staff roles. */
 export interface Identity {
   readonly sessions: DoorSessions;
   readonly staff: StaffGrants;
+  readonly passkeys: PasskeyAcceptance;
   /** Adds or replaces a relying service. @throws {MynaError} `MYNA_IDENTITY_SERVICE_INVALID` */
   registerService(service: RelyingService): Promise<void>;
   registerRoutes(app: HttpApp): void;

@@ -21,6 +21,7 @@ export const notificationKinds = [
   'return-question',
   'number-missing',
   'coverage-changed',
+  'passkey',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

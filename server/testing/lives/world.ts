@@ -87,7 +87,7 @@ export async function createWorld() {
     photo,
     lines,
     jobs: running,
-    verifiers: createVerifiers({ certification, sessions: identity.sessions, clock }),
+    verifiers: createVerifiers({ certification, sessions: identity.sessions, passkeys: identity.passkeys, clock }),
     async stop() {
       await running.stop();
       await production.stop();

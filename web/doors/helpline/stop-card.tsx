@@ -94,6 +94,7 @@ const verifierNames: Readonly<Record<string, MessageId>> = {
   'crl-signature': 'helpline.verifier.crlSignature',
   'sign-in': 'helpline.verifier.signIn',
   sessions: 'helpline.verifier.sessions',
+  passkeys: 'helpline.verifier.passkeys',
   terminals: 'helpline.verifier.terminals',
 };
 
