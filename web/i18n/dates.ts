@@ -31,9 +31,10 @@ function readDay(isoDate: string): Day | undefined {
   return year && month && day ? { year, month, day } : undefined;
 }
 
-/** As the language writes a date; Japanese and Chinese as on paper here, without a space or a zero. */
+/** As the language writes a date; Japanese and Chinese as on paper here, without a space or a zero, Vietnamese as its authorities write. */
 function gregorian({ year, month, day }: Day, language: Language, dateStyle: 'long' | 'medium'): string {
   if (isJapanese(language) || language === 'zh-Hans') return `${year}年${month}月${day}日`;
+  if (language === 'vi' && dateStyle === 'long') return `${day} tháng ${month} năm ${year}`;
   return new Intl.DateTimeFormat(factsOf(language).locale, { dateStyle, timeZone: 'UTC' }).format(Date.UTC(year, month - 1, day));
 }
 

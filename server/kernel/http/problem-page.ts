@@ -26,8 +26,8 @@ const words: Readonly<Record<Language, { home: string; mark: string }>> = {
   'zh-Hans': { home: '前往小镇地图', mark: '请求编号' },
   ko: { home: '마을 지도로', mark: '요청 번호' },
   vi: { home: 'Về bản đồ thị trấn', mark: 'Mã yêu cầu' },
-  pt: { home: 'Ir para o mapa da cidade', mark: 'Número da solicitação' },
-  es: { home: 'Ir al mapa de la ciudad', mark: 'Número de solicitud' },
+  pt: { home: 'Ir para o mapa da cidade', mark: 'Código do pedido' },
+  es: { home: 'Ir al mapa de la ciudad', mark: 'Código de petición' },
 };
 
 /** A refusal as a calm page with a way home. */

@@ -52,6 +52,18 @@ function Ground() {
   );
 }
 
+/** Half-widths that a label may take beside its neighbours before it needs a second line. */
+const longestLine = 18;
+
+/** A label in one line, or in two of about the same length where it would run into its neighbour's. */
+function linesOf(label: string): string[] {
+  if (label.length <= longestLine) return [label];
+  const words = label.split(' ');
+  const splits = words.slice(1).map((_, index) => [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')]);
+  const longest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length));
+  return splits.sort((one, other) => longest(one) - longest(other))[0] ?? [label];
+}
+
 function Building({ place }: { place: Place }) {
   const { t } = useText();
   const site = sites[place.name];
@@ -61,8 +73,12 @@ function Building({ place }: { place: Place }) {
       <a href={place.href} className="town-place">
         <rect className="town-hit" x="-14" y="-14" width={width + 28} height={height + 64} rx="14" />
         <Drawing />
-        <text x={width / 2} y={height + 34} textAnchor="middle" fontSize="21" fontWeight="700" fill="var(--ink)">
-          {t(place.title)}
+        <text y={height + 34} textAnchor="middle" fontSize="21" fontWeight="700" fill="var(--ink)">
+          {linesOf(t(place.title)).map((line, index) => (
+            <tspan key={line} x={width / 2} dy={index === 0 ? 0 : 24}>
+              {line}
+            </tspan>
+          ))}
         </text>
       </a>
     </g>
