@@ -21,7 +21,11 @@ export type JpkiErrorCode =
   | 'MYNA_JPKI_SUSPENDED'
   | 'MYNA_JPKI_REVOKED'
   | 'MYNA_JPKI_STATUS_UNKNOWN'
-  | 'MYNA_JPKI_BAD_SIGNATURE';
+  | 'MYNA_JPKI_BAD_SIGNATURE'
+  /** A proof of number on a screen: not of this form, or with a key that is not the issuer's. */
+  | 'MYNA_JPKI_MALFORMED_PROOF'
+  /** It was made for somebody else. */
+  | 'MYNA_JPKI_OTHER_AUDIENCE';
 
 /** A refusal; the message names the rule, never the person. */
 export class JpkiError extends Error {

@@ -42,6 +42,7 @@ export {
 } from './ocsp-response.ts';
 export { attributeTypes, eligibilityPurpose, policies } from './oids.ts';
 export { createSerial } from './serial.ts';
+export { issueServiceAuthority, issueServiceCertificate, type ServiceUse } from './service.ts';
 export { isSignedBy, keyIdentifier, type Signer } from './signer.ts';
 export { opaqueSubject, signatureSubject } from './subjects.ts';
 export { substituteCharacters } from './substitution.ts';

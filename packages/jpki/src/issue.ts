@@ -18,13 +18,13 @@ export interface Issuer {
   };
 }
 
-interface Dates {
+export interface Dates {
   notBefore: Date;
   /** See `endOfDay`: the last second of a day in Japan. */
   notAfter: Date;
 }
 
-interface Draft extends Dates {
+export interface Draft extends Dates {
   serial: string;
   /** Encoded names and extensions. */
   issuer: Uint8Array;
@@ -35,7 +35,7 @@ interface Draft extends Dates {
 
 const version3 = Uint8Array.of(0xa0, 0x03, 0x02, 0x01, 0x02);
 
-async function signCertificate(draft: Draft, signer: Signer): Promise<Uint8Array> {
+export async function signCertificate(draft: Draft, signer: Signer): Promise<Uint8Array> {
   if (draft.notAfter <= draft.notBefore) throw new RangeError('a certificate ends after it begins');
   // TBSCertificate of RFC 5280 4.1, put together from bytes: beside the signature it costs next to nothing.
   const tbs = sequence(

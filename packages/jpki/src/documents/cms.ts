@@ -38,16 +38,22 @@ export interface CmsRequest {
   readonly at?: Date;
   /** Detached: the signature stands beside the data; otherwise the data lie inside. */
   readonly isDetached: boolean;
+  /** Left out: plain data. */
+  readonly content?: 'data' | 'timeStamp';
+  /** Confirms when the signature was there (signature-time-stamp, RFC 3161 appendix A): a time-stamp token over its value. */
+  readonly stamp?: (signature: Uint8Array) => Promise<Uint8Array>;
 }
 
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
 const rsaOid = '1.2.840.113549.1.1.1';
 
 /** Signs data. @returns DER of a ContentInfo */
-export async function signCms({ data, signer, at, isDetached }: CmsRequest): Promise<Uint8Array> {
+export async function signCms({ data, signer, at, isDetached, content: kind = 'data', stamp }: CmsRequest): Promise<Uint8Array> {
   const certificate = decode(signer.certificate, Certificate);
   const { tbsCertificate: tbs } = certificate;
-  const attributes = signedAttributes({ digest: sha256(data), certificate: signer.certificate, at });
+  const attributes = signedAttributes({ digest: sha256(data), certificate: signer.certificate, at, content: kind });
+  // RFC 5652 5.4: what is signed is the SET OF, whatever its tag in the structure.
+  const signature = await signer.sign(tlv(0x31, ...attributes));
   const info = new SignerInfo({
     version: CMSVersion.v1,
     sid: new SignerIdentifier({
@@ -56,14 +62,15 @@ export async function signCms({ data, signer, at, isDetached }: CmsRequest): Pro
     digestAlgorithm: new DigestAlgorithmIdentifier({ algorithm: sha256Oid }),
     signedAttrs: attributes.map((each) => decode(each, Attribute)),
     signatureAlgorithm: new SignatureAlgorithmIdentifier({ algorithm: rsaOid, parameters: null }),
-    // RFC 5652 5.4: what is signed is the SET OF, whatever its tag in the structure.
-    signature: new OctetString(await signer.sign(tlv(0x31, ...attributes))),
+    signature: new OctetString(signature),
+    ...(stamp ? { unsignedAttrs: [stampAttribute(await stamp(signature))] } : {}),
   });
   const content = isDetached ? {} : { eContent: new EncapsulatedContent({ single: new OctetString(data) }) };
   const signed = new SignedData({
-    version: CMSVersion.v1,
+    // RFC 5652 5.1: 3 where the content is anything else than data.
+    version: kind === 'data' ? CMSVersion.v1 : CMSVersion.v3,
     digestAlgorithms: new DigestAlgorithmIdentifiers([new DigestAlgorithmIdentifier({ algorithm: sha256Oid })]),
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data, ...content }),
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: kind === 'data' ? id_data : oids.timeStampInfo, ...content }),
     certificates: new CertificateSet(
       [signer.certificate, ...(signer.chain ?? [])].map((der) => new CertificateChoices({ certificate: decode(der, Certificate) })),
     ),
@@ -72,9 +79,17 @@ export async function signCms({ data, signer, at, isDetached }: CmsRequest): Pro
   return encode(new ContentInfo({ contentType: id_signedData, content: toArrayBuffer(encode(signed)) }));
 }
 
+function stampAttribute(token: Uint8Array): Attribute {
+  return new Attribute({ attrType: oids.signatureTimeStamp, attrValues: [toArrayBuffer(token)] });
+}
+
 export interface CmsSignature extends DocumentSignature {
   /** What was signed. */
   readonly data: Uint8Array;
+  readonly contentType: string;
+  /** The signature's value, and the time-stamp token over it where there is one; not verified yet. */
+  readonly signature: Uint8Array;
+  readonly stamp: Uint8Array | undefined;
 }
 
 /**
@@ -107,7 +122,14 @@ export function verifyCms(cms: Uint8Array, data?: Uint8Array): CmsSignature {
   if (named && !isSameBytes(named, sha256(certificate.der))) {
     throw new JpkiError('MYNA_JPKI_BAD_SIGNATURE', 'the signature names another certificate');
   }
-  return { certificate, data: content, signedAt: readTime(attributeValue(signedAttrs, oids.signingTime)) };
+  return {
+    certificate,
+    data: content,
+    contentType: signed.encapContentInfo.eContentType,
+    signedAt: readTime(attributeValue(signedAttrs, oids.signingTime)),
+    signature: new Uint8Array(info.signature.buffer),
+    stamp: attributeValue(info.unsignedAttrs ?? [], oids.signatureTimeStamp),
+  };
 }
 
 const malformed = (why: string, cause?: unknown): JpkiError => new JpkiError('MYNA_JPKI_MALFORMED_DOCUMENT', why, { cause });

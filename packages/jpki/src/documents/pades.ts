@@ -1,8 +1,9 @@
-/** PAdES-B-B (EN 319 142-1): a CMS in a PDF, added as an incremental update, so that the file signed stays as it was byte for byte. */
+/** PAdES-B-B, and B-T with a time stamp (EN 319 142-1): a CMS in a PDF, added as an incremental update, so that the file signed stays as it was byte for byte. */
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFPage, PDFString } from '@cantoo/pdf-lib';
 import { JpkiError } from '../errors.ts';
 import { signCms, verifyCms } from './cms.ts';
 import type { DocumentSignature, DocumentSigner } from './signer.ts';
+import { type TimeStamp, verifyTimeStamp } from './time-stamp.ts';
 
 export type { DocumentSignature, DocumentSigner } from './signer.ts';
 
@@ -15,6 +16,8 @@ export interface PadesRequest {
   readonly reason?: string;
   /** Who signed, in plain text; a certificate of this country names nobody in its subject. */
   readonly name?: string;
+  /** A time-stamp token over the signature's value: level B-T. */
+  readonly stamp?: (signature: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Room for the CMS in bytes: about 2 kB of certificate each, and the signature. */
@@ -36,7 +39,9 @@ export async function signPades(request: PadesRequest): Promise<Uint8Array> {
   const numbers = [contents, after, prepared.length - after].map((value) => String(value).padEnd(numberWidth));
   prepared.write(`[ 0 ${numbers.join(' ')} ]`, range, 'latin1');
   const data = Buffer.concat([prepared.subarray(0, contents), prepared.subarray(after)]);
-  const cms = Buffer.from(await signCms({ data, signer: request.signer, isDetached: true }));
+  const cms = Buffer.from(
+    await signCms({ data, signer: request.signer, isDetached: true, ...(request.stamp ? { stamp: request.stamp } : {}) }),
+  );
   if (cms.length > contentsSize) throw malformed('the certificates are too large for the signature');
   prepared.write(cms.toString('hex'), contents + 1, 'latin1');
   return Uint8Array.from(prepared);
@@ -143,6 +148,8 @@ async function signatureFields(document: PDFDocument): Promise<readonly PDFDict[
 export interface PadesSignature extends DocumentSignature {
   /** The file as it was when this signature was made; a later signature may stand behind it. */
   readonly signed: Uint8Array;
+  /** What a time-stamping service confirmed of it; whose certificate that is, is the caller's to judge. */
+  readonly stamp: TimeStamp | undefined;
 }
 
 /**
@@ -173,8 +180,13 @@ function verifyField(pdf: Uint8Array, field: PDFDict): PadesSignature {
     throw new JpkiError('MYNA_JPKI_DOCUMENT_CHANGED', 'the signature does not cover the file');
   }
   const data = Buffer.concat([pdf.subarray(0, Number(before)), pdf.subarray(Number(after), end)]);
-  const { certificate, signedAt } = verifyCms(withoutPadding(contents.asBytes()), data);
-  return { certificate, signed: pdf.subarray(0, end), signedAt: signedAt ?? claimedTime(field) };
+  const { certificate, signedAt, signature, stamp } = verifyCms(withoutPadding(contents.asBytes()), data);
+  return {
+    certificate,
+    signed: pdf.subarray(0, end),
+    signedAt: signedAt ?? claimedTime(field),
+    stamp: stamp && verifyTimeStamp(stamp, signature),
+  };
 }
 
 /** The CMS without the zeros that fill its place up. */

@@ -7,6 +7,8 @@ import { sha256 } from './signer.ts';
 /** DER of the object identifiers that stand in attributes. */
 const encodedOids = {
   data: '06092a864886f70d010701',
+  /** id-ct-TSTInfo (RFC 3161 2.4.2) */
+  timeStamp: '060b2a864886f70d0109100104',
   contentType: '06092a864886f70d010903',
   messageDigest: '06092a864886f70d010904',
   signingTime: '06092a864886f70d010905',
@@ -17,9 +19,14 @@ const oid = (name: keyof typeof encodedOids): Uint8Array => Uint8Array.from(Buff
 const attribute = (name: keyof typeof encodedOids, value: Uint8Array): Uint8Array => sequence(oid(name), tlv(0x31, value));
 
 /** The signed attributes in DER, sorted as a SET OF is (X.690 11.6). */
-export function signedAttributes(facts: { digest: Uint8Array; certificate: Uint8Array; at: Date | undefined }): Uint8Array[] {
+export function signedAttributes(facts: {
+  digest: Uint8Array;
+  certificate: Uint8Array;
+  at: Date | undefined;
+  content: 'data' | 'timeStamp';
+}): Uint8Array[] {
   const attributes = [
-    attribute('contentType', oid('data')),
+    attribute('contentType', oid(facts.content)),
     attribute('messageDigest', octetString(facts.digest)),
     attribute('signingCertificateV2', signingCertificate(facts.certificate)),
     ...(facts.at ? [attribute('signingTime', encode(new Time(facts.at)))] : []),
