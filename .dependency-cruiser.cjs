@@ -11,7 +11,7 @@ const order = [
   ['certification'],
   ['cards'],
   ['identity'],
-  ['counter', 'portal', 'tax', 'helpline'],
+  ['counter', 'portal', 'proofs', 'tax', 'helpline'],
   ['sandbox'],
 ];
 

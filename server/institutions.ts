@@ -7,6 +7,7 @@ import { registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { registerHelplineRoutes } from './institutions/helpline/index.ts';
 import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
+import { registerProofRoutes } from './institutions/proofs/index.ts';
 import {
   registerFaultRoutes,
   registerMailRoutes,
@@ -87,6 +88,7 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   rooms.identity.registerRoutes(app);
   registerCounterRoutes(app, rooms.counter, sessions);
   registerPortalRoutes(app, rooms.portal);
+  registerProofRoutes(app, rooms.proofs);
   registerNotificationRoutes(app, rooms.notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,

@@ -7,6 +7,7 @@ import { createHelpline, createVerifiers } from './institutions/helpline/index.t
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
 import { createMailService, createNotifications, createPushService, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
+import { createProofs } from './institutions/proofs/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
   createMailbox,
@@ -72,6 +73,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { sessions, staff } = identity;
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const portal = createPortal({ exchange, sessions, clock, profile });
+  const proofs = openProofs(foundation, { exchange, certification: statusService, sessions });
   const tax = createTax({ databases, exchange, sessions });
   exchange.subscribe('tax', (notice) => tax.learn(notice));
 
@@ -91,7 +93,13 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
 
-  const movable = services.movableClock([registry.dueEvents, production.dueEvents, helpline.dueEvents, errandsOf(() => sandbox)]);
+  const movable = services.movableClock([
+    registry.dueEvents,
+    production.dueEvents,
+    helpline.dueEvents,
+    proofs.dueEvents,
+    errandsOf(() => sandbox),
+  ]);
   sandbox = tray && openSandbox(foundation, services, { clock: movable, registry, cards, staff, chips: tray, counter });
   return {
     exchange,
@@ -103,6 +111,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     identity,
     counter,
     portal,
+    proofs,
     tax,
     helpline,
     faults,
@@ -169,6 +178,13 @@ function openIdentity(
     tlsClients: config.tlsClients && { host: config.host, ...config.tlsClients },
     ...parts,
   });
+}
+
+function openProofs(
+  { databases, keys, clock, time, documents, profile, publicUrl }: Foundation,
+  parts: Pick<Parameters<typeof createProofs>[0], 'exchange' | 'certification' | 'sessions'>,
+) {
+  return createProofs({ databases, keys, clock, time, documents, profile, publicUrl: () => publicUrl, ...parts });
 }
 
 function openSandbox(

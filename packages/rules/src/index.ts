@@ -13,7 +13,7 @@ export {
   type ShownKind,
   servesPurpose,
 } from './identity-purposes.ts';
-export { checkNumberProof, type NumberProofCheck } from './number-proof.ts';
+export { checkNumberProof, type NumberProofCheck, type NumberUse, numberUseSources, numberUses } from './number-proof.ts';
 export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
 export type { Hours, NumberProofKind, PinKind, PinRule, PolicyProfile, ProfileName, UnlockChannel, ValidityRule } from './profile.ts';

@@ -28,6 +28,7 @@ export const items = [
   'guardianship',
   'notifications',
   'contact',
+  'proofs',
 ] as const;
 export type Item = (typeof items)[number];
 
@@ -37,6 +38,8 @@ export const purposes = [
   'portal.own-log',
   'portal.letters',
   'portal.settings',
+  'portal.number-proof',
+  'portal.number-proof-check',
   'tax.sign-in-page',
   'identity.sign-in',
   'identity.attributes',

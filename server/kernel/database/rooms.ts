@@ -39,6 +39,8 @@ export const roomSchemas: readonly RoomSchema[] = [
   institution('identity', 'identity'),
   institution('counter', 'counter'),
   institution('portal', 'portal'),
+  // The portal's own: it speaks to the exchange as the portal.
+  institution('proofs', 'portal'),
   institution('tax', 'tax'),
   institution('helpline', 'helpline'),
   institution('sandbox', 'sandbox'),

@@ -1,11 +1,13 @@
 /** Letters and sheets: PDF/A-2b files set by Typst from typed values. */
 
 import type { PolicyProfile } from '@openmyna/rules';
+import { isRefusal } from '../errors.ts';
 import { drawDigits } from './bitmap.ts';
 import { type CardText, drawCardText } from './card-text.ts';
 import { type CollectionNotice, collectionNoticeData } from './collection-notice.ts';
-import { createDocumentCompiler } from './compiler.ts';
+import { createDocumentCompiler, type DocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
+import { type NumberProofSheet, numberProofData } from './number-proof.ts';
 import { pinSheetData } from './pin-sheet.ts';
 import { type RenewalNotice, renewalNoticeData } from './renewal-notice.ts';
 import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice.ts';
@@ -13,7 +15,9 @@ import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice
 export { eraYearOf } from './dates.ts';
 export { documentMessages, documentProblems } from './messages.ts';
 export { applicationLink } from './number-letter.ts';
-export type { CollectionNotice, NumberLetter };
+export { proofLink } from './number-proof.ts';
+export { drawQr, type QrDrawing } from './qr.ts';
+export type { CollectionNotice, NumberLetter, NumberProofSheet };
 
 export interface Documents {
   /** 個人番号通知書 with 交付申請書: the number, the basic instructions, the application number and its QR code. Two pages. */
@@ -26,8 +30,12 @@ export interface Documents {
   renderSuspensionNotice(notice: SuspensionNotice): Promise<Uint8Array>;
   /** 有効期限通知書: card or certificates end in three months. One page. */
   renderRenewalNotice(notice: RenewalNotice): Promise<Uint8Array>;
+  /** 個人番号の証明: a resident's number for one asker and one use. One page, to be signed. */
+  renderNumberProof(proof: NumberProofSheet): Promise<Uint8Array>;
   /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
   renderPinSheet(): Promise<Uint8Array>;
+  /** Whether a document can show a text: known before anybody is asked for more. */
+  canShow(text: string): boolean;
   /** A name or an address as it stands on a card: PNG, one bit a pixel. */
   drawCardText(kind: CardText, text: string): Promise<Uint8Array>;
   /** Digits as they stand on a card: PNG, one bit a pixel, 6 × 12 pixels each. */
@@ -53,8 +61,20 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
     renderSuspensionNotice: async (notice) => compiler.compile('suspension-notice', suspensionNoticeData(notice, deps, compiler)),
     renderRenewalNotice: async (notice) => compiler.compile('renewal-notice', renewalNoticeData(notice, deps, compiler)),
+    renderNumberProof: async (proof) => compiler.compile('number-proof', await numberProofData(proof, deps, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
+    canShow: (text) => canShow(compiler, text),
     drawCardText: (kind, text) => drawCardText(compiler, kind, text),
     drawCardDigits: drawDigits,
   };
+}
+
+function canShow(compiler: DocumentCompiler, text: string): boolean {
+  try {
+    compiler.runs(text);
+    return true;
+  } catch (error) {
+    if (isRefusal(error, 'MYNA_DOCUMENT_GLYPH_MISSING')) return false;
+    throw error;
+  }
 }

@@ -12,8 +12,10 @@ import {
   registerNotificationRoutes,
 } from '../../institutions/notifications/index.ts';
 import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
+import { createProofs, type Proofs, registerProofRoutes } from '../../institutions/proofs/index.ts';
 import { createRegistry, type Registry } from '../../institutions/registry/index.ts';
 import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
+import { createDocuments } from '../../kernel/documents/index.ts';
 import {
   createHttpApp,
   createLog,
@@ -36,6 +38,7 @@ export interface TestHouse extends CardMaker {
   readonly identity: Identity;
   readonly exchange: Exchange;
   readonly notifications: Notifications;
+  readonly proofs: Proofs;
   readonly registry: Registry;
   readonly certification: Certification;
   readonly databases: TestDatabases;
@@ -76,6 +79,11 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
   registerPortalRoutes(app, createPortal({ exchange, sessions, clock, profile: policyProfile('brief') }));
+  const profile = policyProfile('brief');
+  const documents = createDocuments({ profile, url: publicUrl });
+  const parts = { databases, keys, clock, time, documents, profile, exchange, certification, sessions };
+  const proofs = createProofs({ ...parts, publicUrl: () => publicUrl });
+  registerProofRoutes(app, proofs);
   const notifications = createNotifications({
     databases,
     keys,
@@ -99,7 +107,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
     await identity.stop();
     await certification.stop();
   };
-  return { app, identity, exchange, notifications, registry, certification, stop };
+  return { app, identity, exchange, notifications, proofs, registry, certification, stop };
 }
 
 /** @param address of a house behind somebody else's TLS, which listens nowhere; left out: one that listens on this machine */
