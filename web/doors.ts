@@ -18,6 +18,7 @@ export type DoorName =
   | 'portal'
   | 'tax'
   | 'helpline'
+  | 'guide'
   | 'developers'
   | 'sign-in';
 
@@ -31,6 +32,7 @@ export const doors: readonly Door[] = [
   { name: 'portal', path: '/portal', file: 'portal/index.html' },
   { name: 'tax', path: '/tax', file: 'tax/index.html' },
   { name: 'helpline', path: '/helpline', file: 'helpline/index.html' },
+  { name: 'guide', path: '/guide', file: 'guide/index.html' },
   { name: 'developers', path: '/developers', file: 'developers/index.html' },
   { name: 'developers', path: '/docs', file: 'developers/index.html' },
   { name: 'sign-in', path: '/sign-in', file: 'sign-in/index.html' },

@@ -6,6 +6,10 @@ import type cardLife from './en/card-life.json';
 import type common from './en/common.json';
 import type counter from './en/counter.json';
 import type developers from './en/developers.json';
+import type guide from './en/guide.json';
+import type guideCard from './en/guide-card.json';
+import type guideData from './en/guide-data.json';
+import type guideProcedures from './en/guide-procedures.json';
 import type helpline from './en/helpline.json';
 import type letterbox from './en/letterbox.json';
 import type log from './en/log.json';
@@ -27,6 +31,10 @@ export type CatalogueName =
   | 'common'
   | 'counter'
   | 'developers'
+  | 'guide'
+  | 'guide-card'
+  | 'guide-data'
+  | 'guide-procedures'
   | 'helpline'
   | 'letterbox'
   | 'log'
@@ -48,6 +56,10 @@ export type MessageId =
   | keyof typeof common
   | keyof typeof counter
   | keyof typeof developers
+  | keyof typeof guide
+  | keyof typeof guideCard
+  | keyof typeof guideData
+  | keyof typeof guideProcedures
   | keyof typeof helpline
   | keyof typeof letterbox
   | keyof typeof log
