@@ -1,4 +1,4 @@
-import type { PinKind, PolicyProfile } from '@openmyna/rules';
+import { documentsFor, type PinKind, type PolicyProfile, Temporal } from '@openmyna/rules';
 import { formatDate, formatYen } from '../i18n/dates.ts';
 import type { Language } from '../i18n/messages.ts';
 import type { Values } from '../i18n/text.tsx';
@@ -10,6 +10,10 @@ export function guideFigures(profile: PolicyProfile, today: string, language: La
     return { min: rule?.minLength ?? 0, max: rule?.maxLength ?? 0, tries: rule?.tries ?? 0 };
   };
   const adult = profile.card.adultAge.filter(({ from }) => from <= today).at(-1);
+  /** How many documents each way of showing who one is needs: with a photo, and without. */
+  const ways = documentsFor('administration', 'national', Temporal.PlainDate.from(today)).ways.map((groups) =>
+    groups.reduce((sum, { need }) => sum + need, 0),
+  );
   const kiosk = profile.pinUnlock.find(({ place }) => place === 'kiosk');
   const { card, certificates } = profile.card.reissueFeeYen;
   return {
@@ -33,8 +37,8 @@ export function guideFigures(profile: PolicyProfile, today: string, language: La
     pinTries: pin('authentication').tries,
     pinCount: profile.pins.length,
     kioskUnlock: kiosk === undefined ? 'no' : 'yes',
-    photoDocuments: profile.identity.photoDocumentsNeeded,
-    otherDocuments: profile.identity.otherDocumentsNeeded,
+    photoDocuments: ways[0] ?? 0,
+    otherDocuments: ways[1] ?? 0,
     notifyDays: profile.residence.notifyWithinDays,
     movingInDays: profile.residence.movingInWithinDays,
     bringDays: profile.residence.bringCardWithinDays,

@@ -28,6 +28,7 @@ export {
   notificationDelay,
   type ResidenceRule,
 } from './residence.ts';
+export { Temporal } from './temporal.ts';
 export {
   type CardDates,
   cardExpiry,
