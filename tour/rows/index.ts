@@ -6,6 +6,7 @@ import { badDay } from './bad-day.ts';
 import { basicInformation, move } from './changes.ts';
 import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
+import { guide } from './guide.ts';
 import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { portal } from './portal.ts';
@@ -33,6 +34,7 @@ export const rows: readonly Row[] = [
   portal,
   accessLog,
   unbypassable,
+  guide,
   basicInformation,
   move,
   lostCard,

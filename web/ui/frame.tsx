@@ -142,7 +142,14 @@ export function Frame({ title, owner, icon, home, session, isTerminal = false, c
           {children}
         </main>
         <footer className="border-t border-line bg-sunken text-dns-14N-130 text-ink-soft not-printed">
-          <div className="mx-auto max-w-400 px-4 py-5 sm:px-6">{t('ui.footer')}</div>
+          <div className="mx-auto flex max-w-400 flex-wrap items-center justify-between gap-x-6 px-4 py-5 sm:px-6">
+            <span>{t('ui.footer')}</span>
+            {!isTerminal && (
+              <a href="/guide" className="inline-flex min-h-11 items-center text-link underline underline-offset-4">
+                {t('ui.guide')}
+              </a>
+            )}
+          </div>
         </footer>
       </div>
     </DoorTitleContext>

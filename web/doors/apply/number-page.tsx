@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { problemOf } from '../../api/client.ts';
+import { GuideBeside } from '../../guide/guide-beside.tsx';
 import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -142,6 +143,7 @@ export function NumberPage({ onAnswered }: ApplyStep) {
           <a href="/apply/progress">{t('apply.other.progress')}</a>
         </p>
       </section>
+      <GuideBeside topic="apply" />
     </Page>
   );
 }

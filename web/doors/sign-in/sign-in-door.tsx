@@ -3,6 +3,7 @@ import { fromBase64, toBase64 } from '../../api/base64.ts';
 import { callApi, newKey } from '../../api/client.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { TapDialog, type TapRequest } from '../../card/tap-dialog.tsx';
+import { GuideBeside } from '../../guide/guide-beside.tsx';
 import type { MessageId } from '../../i18n/messages.ts';
 import { nameIn } from '../../i18n/names.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -91,6 +92,7 @@ function Question({ page, path }: { page: SignInPage; path: string }) {
         </Button>
       </div>
       <p className="mt-8 text-ink-soft">{t('signIn.noCard')}</p>
+      <GuideBeside topic="sign-in" />
       <TapDialog request={request} onClose={close} />
     </Page>
   );

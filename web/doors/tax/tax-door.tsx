@@ -1,4 +1,5 @@
 import { useResource } from '../../api/use-resource.ts';
+import { GuideBeside } from '../../guide/guide-beside.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { SignedOutNotice, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
@@ -20,6 +21,7 @@ function FrontPage() {
       </div>
       <h2 className="mt-10 text-std-20B-150">{t('tax.front.noCard')}</h2>
       <p>{t('tax.front.noCard.detail')}</p>
+      <GuideBeside topic="tax-return" />
     </Page>
   );
 }

@@ -163,6 +163,18 @@ function Workshop() {
   );
 }
 
+function Library() {
+  return (
+    <>
+      <path d="M12 60h176v104H12z" fill="var(--map-wall)" {...line} />
+      <path d="M4 60L100 20l96 40z" fill="var(--color-blue-100)" {...line} />
+      <path d="M34 82q32-10 62 4v56q-30-12-62-4zM166 82q-32-10-62 4v56q30-12 62-4z" fill="var(--map-glass)" {...line} />
+      <path d="M46 98q20-4 38 2M46 112q20-4 38 2M154 98q-20-4-38 2M154 112q-20-4-38 2" fill="none" {...line} strokeWidth={2.5} />
+      <path d="M90 44a10 10 0 0 1 20 0c0 7-10 6-10 13" fill="none" {...line} strokeWidth={3.5} />
+    </>
+  );
+}
+
 /** The drawing of each place and its size, in the map's units. */
 export const buildings: Record<PlaceName, { readonly draw: () => ReactNode; readonly width: number; readonly height: number }> = {
   apply: { draw: Home, width: 190, height: 164 },
@@ -173,5 +185,6 @@ export const buildings: Record<PlaceName, { readonly draw: () => ReactNode; read
   portal: { draw: PortalHouse, width: 170, height: 164 },
   tax: { draw: TaxOffice, width: 190, height: 164 },
   helpline: { draw: CallCentre, width: 170, height: 164 },
+  guide: { draw: Library, width: 200, height: 164 },
   developers: { draw: Workshop, width: 180, height: 164 },
 };

@@ -4,6 +4,7 @@ import type { Line } from '../../call/call-types.ts';
 import { SayField } from '../../call/say-field.tsx';
 import { Transcript } from '../../call/transcript.tsx';
 import type { CastMember } from '../../card/cast.ts';
+import { GuideBeside } from '../../guide/guide-beside.tsx';
 import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -166,6 +167,7 @@ export function HelplineCall({ cast }: { cast: readonly CastMember[] }) {
           <Dial cast={callers} helpline={helpline} onCall={(person, matter) => line.ring(person, { language, matter })} />
         )}
       </div>
+      <GuideBeside topic="lost" />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { buildings } from './buildings.tsx';
 import { type Place, places } from './places.ts';
 
-/** Where each building stands on the drawing, in its own units (1200 by 580). */
+/** Where each building stands on the drawing, in its own units (1200 by 880): three streets of houses. */
 const sites: Record<Place['name'], { x: number; y: number }> = {
   apply: { x: 60, y: 44 },
   letterbox: { x: 320, y: 44 },
@@ -14,6 +14,7 @@ const sites: Record<Place['name'], { x: number; y: number }> = {
   helpline: { x: 452, y: 344 },
   tax: { x: 692, y: 344 },
   developers: { x: 908, y: 344 },
+  guide: { x: 60, y: 644 },
 };
 
 function Tree({ x, y }: { x: number; y: number }) {
@@ -28,18 +29,21 @@ function Tree({ x, y }: { x: number; y: number }) {
 function Ground() {
   return (
     <g>
-      <rect width="1200" height="580" fill="var(--map-ground)" />
-      <path d="M1200 0v600h-92c-14-40 18-80 6-132s-34-74-14-140 30-90 12-146 4-120 10-182z" fill="var(--map-sea)" />
+      <rect width="1200" height="880" fill="var(--map-ground)" />
       <path
-        d="M1128 90q10-8 20 0t20 0M1140 250q10-8 20 0t20 0M1126 420q10-8 20 0t20 0M1142 540q10-8 20 0t20 0"
+        d="M1200 0v900h-70c-20-44 16-84 2-130s-40-70-18-130-8-30-6-40c-14-40 18-80 6-132s-34-74-14-140 30-90 12-146 4-120 10-182z"
+        fill="var(--map-sea)"
+      />
+      <path
+        d="M1128 90q10-8 20 0t20 0M1140 250q10-8 20 0t20 0M1126 420q10-8 20 0t20 0M1142 540q10-8 20 0t20 0M1150 690q10-8 20 0t20 0M1146 830q10-8 20 0t20 0"
         fill="none"
         stroke="var(--map-wave)"
         strokeWidth="3"
         strokeLinecap="round"
       />
-      <path d="M0 294h1106M654 294V580" stroke="var(--map-road)" strokeWidth="34" fill="none" />
-      <path d="M6 294h1096" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
-      <path d="M654 318V580" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
+      <path d="M0 294h1106M0 594h1100M654 294V880" stroke="var(--map-road)" strokeWidth="34" fill="none" />
+      <path d="M6 294h1096M6 594h1088" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
+      <path d="M654 318V570M654 618V880" stroke="var(--map-mark)" strokeWidth="2.5" strokeDasharray="16 14" fill="none" />
       <Tree x={30} y={190} />
       <Tree x={284} y={200} />
       <Tree x={846} y={196} />
@@ -48,6 +52,10 @@ function Ground() {
       <Tree x={446} y={514} />
       <Tree x={896} y={498} />
       <Tree x={1096} y={506} />
+      <Tree x={30} y={800} />
+      <Tree x={300} y={812} />
+      <Tree x={600} y={806} />
+      <Tree x={1086} y={804} />
     </g>
   );
 }
@@ -89,7 +97,7 @@ function Building({ place }: { place: Place }) {
 export function TownMap() {
   const { t } = useText();
   return (
-    <svg viewBox="0 0 1200 580" className="drawn town-map hidden w-full rounded-16 border border-line lg:block" aria-label={t('town.map')}>
+    <svg viewBox="0 0 1200 880" className="drawn town-map hidden w-full rounded-16 border border-line lg:block" aria-label={t('town.map')}>
       <title>{t('town.map')}</title>
       <Ground />
       {places.map((place) => (

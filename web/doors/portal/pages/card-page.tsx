@@ -1,3 +1,4 @@
+import { GuideBeside } from '../../../guide/guide-beside.tsx';
 import { useText } from '../../../i18n/text.tsx';
 import { CardSection } from '../card-section.tsx';
 import { HomePage } from '../home-page.tsx';
@@ -11,6 +12,7 @@ export function CardPage() {
         <>
           <CardSection card={home.card} certificates={home.certificates} />
           <MyNumber />
+          <GuideBeside topic="renewal" />
         </>
       )}
     </HomePage>

@@ -1,3 +1,4 @@
+import { GuideBeside } from '../../../guide/guide-beside.tsx';
 import { useText } from '../../../i18n/text.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { usePath } from '../../../ui/route.ts';
@@ -15,6 +16,7 @@ export function LogPage() {
   return (
     <Page title={t('portal.log')} lead={t('portal.log.about')}>
       <AccessLog />
+      <GuideBeside topic="access-log" />
     </Page>
   );
 }
