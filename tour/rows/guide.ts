@@ -66,7 +66,7 @@ async function figuresFollow(page: Page, policy: 'brief' | 'jlis', notes: Notebo
 async function refusals(page: Page, notes: Notebook): Promise<void> {
   await page.goto('/guide/no-such-topic');
   await page.locator('input[type=search]').fill('zebra');
-  const empty = await page.locator('main section h2').first().innerText();
+  const empty = (await page.locator('main section h2').first().textContent()) ?? '';
   notes.expect((await page.locator('main section li').count()) === 0, 'nothing is shown as an answer that is none');
   notes.refused('a question that nobody has answered', empty, 'the list of topics is one key away');
   await page.locator('input[type=search]').fill('lost card');

@@ -10,8 +10,8 @@ const sites: Record<Place['name'], { x: number; y: number }> = {
   counter: { x: 556, y: 24 },
   resident: { x: 876, y: 44 },
   bureau: { x: 20, y: 344 },
-  portal: { x: 272, y: 344 },
-  helpline: { x: 452, y: 344 },
+  portal: { x: 360, y: 344 },
+  helpline: { x: 370, y: 644 },
   tax: { x: 692, y: 344 },
   developers: { x: 908, y: 344 },
   guide: { x: 60, y: 644 },
@@ -48,8 +48,8 @@ function Ground() {
       <Tree x={284} y={200} />
       <Tree x={846} y={196} />
       <Tree x={1080} y={206} />
-      <Tree x={262} y={496} />
-      <Tree x={446} y={514} />
+      <Tree x={310} y={496} />
+      <Tree x={590} y={514} />
       <Tree x={896} y={498} />
       <Tree x={1096} y={506} />
       <Tree x={30} y={800} />
