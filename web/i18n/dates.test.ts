@@ -42,7 +42,7 @@ describe('dates on the pages', () => {
       '23 November 2026 (Reiwa 8)',
       '2026年11月23日(令和8年)',
       '2026년 11월 23일(레이와 8년)',
-      '23 tháng 11, 2026 (Reiwa 8)',
+      '23 tháng 11 năm 2026 (Reiwa 8)',
       '23 de novembro de 2026 (Reiwa 8)',
       '23 de noviembre de 2026 (Reiwa 8)',
     ]);
