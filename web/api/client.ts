@@ -80,10 +80,41 @@ async function send(path: string, request: ApiRequest): Promise<Response> {
   }
 }
 
+type CardHolder = () => Promise<boolean>;
+let holdCard: CardHolder | undefined;
+let asked: Promise<boolean> | undefined;
+
+/**
+ * Says who asks for the card when a session for viewing wants to change something: the call waits, and is made again when the card was held to the reader.
+ * The page stays as it is meanwhile.
+ *
+ * @returns takes it back
+ */
+export function askForCardBy(holder: CardHolder): () => void {
+  holdCard = holder;
+  return () => {
+    holdCard = undefined;
+  };
+}
+
+/** One dialog, however many calls wait for it. */
+async function isCardHeld(problem: ApiProblem): Promise<boolean> {
+  if (problem.code !== 'MYNA_IDENTITY_CARD_REQUIRED' || !holdCard) return false;
+  asked ??= holdCard().finally(() => {
+    asked = undefined;
+  });
+  return asked;
+}
+
 /** One call to the server; a refusal is thrown as {@link ApiError} with the server's own words. */
 export async function callApi<Answer>(path: string, request: ApiRequest = {}): Promise<Answer> {
-  const response = await send(path, request);
-  if (!response.ok) throw new ApiError(await readProblem(response));
+  let response = await send(path, request);
+  if (!response.ok) {
+    const problem = await readProblem(response);
+    if (!(await isCardHeld(problem))) throw new ApiError(problem);
+    response = await send(path, request);
+    if (!response.ok) throw new ApiError(await readProblem(response));
+  }
   if (response.status === 204) return undefined as Answer;
   const type = response.headers.get('content-type') ?? '';
   // A page in place of data: nobody answers at this address.

@@ -6,6 +6,7 @@ import type cardLife from './en/card-life.json';
 import type common from './en/common.json';
 import type counter from './en/counter.json';
 import type developers from './en/developers.json';
+import type devices from './en/devices.json';
 import type guide from './en/guide.json';
 import type guideCard from './en/guide-card.json';
 import type guideData from './en/guide-data.json';
@@ -35,6 +36,7 @@ export type CatalogueName =
   | 'guide-card'
   | 'guide-data'
   | 'guide-procedures'
+  | 'devices'
   | 'helpline'
   | 'letterbox'
   | 'log'
@@ -60,6 +62,7 @@ export type MessageId =
   | keyof typeof guideCard
   | keyof typeof guideData
   | keyof typeof guideProcedures
+  | keyof typeof devices
   | keyof typeof helpline
   | keyof typeof letterbox
   | keyof typeof log

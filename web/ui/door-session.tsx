@@ -10,7 +10,13 @@ export type SessionDoor = 'portal' | 'tax' | 'counter' | 'bureau' | 'helpline';
 
 export type DoorSession =
   | { readonly signedIn: false; readonly signInAt: string }
-  | { readonly signedIn: true; readonly roles: readonly string[]; readonly offices: readonly string[]; readonly expiresAt: string };
+  | {
+      readonly signedIn: true;
+      readonly level: 'card' | 'viewing';
+      readonly roles: readonly string[];
+      readonly offices: readonly string[];
+      readonly expiresAt: string;
+    };
 
 /** Whether somebody is signed in at a door. A session dies with its card's block, so it is asked again while the page is open. */
 export function useDoorSession(door: SessionDoor): Loaded<DoorSession> {

@@ -78,6 +78,8 @@ export function registerNotificationRoutes(app: HttpApp, notifications: Notifica
     '/api/v1/portal/notifications/read',
     {
       ...own,
+      // Reading one's notices is viewing.
+      config: { viewingSuffices: true },
       schema: {
         tags,
         summary: 'Marks notifications as read',

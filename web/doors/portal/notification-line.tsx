@@ -20,6 +20,7 @@ const texts: Readonly<Record<string, { readonly title: MessageId; readonly detai
   refund: { title: 'portal.notice.refund', detail: 'portal.notice.refund.detail' },
   'return-question': { title: 'portal.notice.returnQuestion', detail: 'portal.notice.returnQuestion.detail' },
   'number-missing': { title: 'portal.notice.numberMissing', detail: 'portal.notice.numberMissing.detail' },
+  passkey: { title: 'devices.notice', detail: 'devices.notice.detail' },
   'coverage-changed': { title: 'portal.notice.coverage', detail: 'portal.notice.coverage.detail' },
 };
 

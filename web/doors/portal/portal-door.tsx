@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useRef } from 'react';
+import { StepUp } from '../../card/step-up.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
@@ -124,8 +125,11 @@ export function PortalDoor() {
       session={isSignedIn && <SignOutButton door="portal" onDone={reload} />}
     >
       {resource.state === 'ready' ? (
-        isSignedIn ? (
-          <SignedIn />
+        resource.data.signedIn ? (
+          <>
+            <StepUp door="portal" isViewing={resource.data.level === 'viewing'} onRaised={reload} />
+            <SignedIn />
+          </>
         ) : (
           <FrontPage />
         )

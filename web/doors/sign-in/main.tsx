@@ -1,4 +1,4 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { SignInDoor } from './sign-in-door.tsx';
 
-openDoor(['sign-in'], <SignInDoor />);
+openDoor(['sign-in', 'devices'], <SignInDoor />);

@@ -11,11 +11,13 @@ import { Button } from '../../ui/button.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Await } from '../../ui/states.tsx';
+import { DeviceSignIn } from './device-sign-in.tsx';
 
 interface SignInPage {
   readonly uid: string;
   readonly service: { readonly name: { readonly ja: string; readonly en: string }; readonly isPublicInstitution: boolean };
   readonly asks: readonly ('name' | 'address' | 'birthdate' | 'gender')[];
+  readonly takesPasskeys: boolean;
   readonly challenge: string;
   readonly message: string;
 }
@@ -91,6 +93,7 @@ function Question({ page, path }: { page: SignInPage; path: string }) {
           {t('signIn.leave')}
         </Button>
       </div>
+      {page.takesPasskeys && <DeviceSignIn path={path} />}
       <p className="mt-8 text-ink-soft">{t('signIn.noCard')}</p>
       <GuideBeside topic="sign-in" />
       <TapDialog request={request} onClose={close} />
