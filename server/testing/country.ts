@@ -1,4 +1,5 @@
 import { policyProfile } from '@openmyna/rules';
+import type { RouteOptions } from 'fastify';
 import type { Foundation } from '../foundation.ts';
 import { type Institutions, openInstitutions } from '../institutions.ts';
 import { createDocuments } from '../kernel/documents/index.ts';
@@ -26,6 +27,8 @@ export interface TestCountry {
   readonly institutions: Institutions;
   readonly foundation: Foundation;
   readonly databases: TestDatabases;
+  /** Every route of every door, those too that the OpenAPI document leaves out. */
+  readonly routes: readonly RouteOptions[];
   /** Every line that was logged. */
   readonly lines: readonly string[];
   /** Starts background jobs; `stop` of them is the caller's. */
@@ -64,6 +67,8 @@ export async function createTestCountry(line?: DatabaseLine): Promise<TestCountr
   });
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
   institutions.registerRoutes(app);
   registerFailedJobRoutes(app, { jobs: () => jobs, onRequest: institutions.requireOperator });
   return {
@@ -71,6 +76,7 @@ export async function createTestCountry(line?: DatabaseLine): Promise<TestCountr
     institutions,
     foundation,
     databases,
+    routes,
     lines,
     async startJobs() {
       jobs = await startJobs(databases.pool('kernel'), kernel, institutions.jobs, log);

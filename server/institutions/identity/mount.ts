@@ -30,7 +30,8 @@ export function mountProvider(app: HttpApp, parts: Pick<IdentityParts, 'provider
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.all(`${providerPath}/*`, { schema: { hide: true } }, async (request, reply) => {
+    // Services send their people here from their own pages (OpenID Connect Core 3.1.2.1).
+    scope.all(`${providerPath}/*`, { config: { crossSite: true }, schema: { hide: true } }, async (request, reply) => {
       const isStart = new URL(request.url, parts.publicUrl).pathname === `${providerPath}/auth`;
       if (isStart) await app.limits.require(signInStartsOf(request));
       answer ??= parts.provider().callback();

@@ -60,6 +60,10 @@ const signInPage = z.object({
 /** Routes of the sign-in service: the provider at `/oidc`, the sign-in page's API, the sessions of all doors. */
 export function registerRoutes(app: HttpApp, parts: IdentityParts): void {
   app.problems.add(problems, messages);
+  // For every route of the house, whichever room it is of and whether it knows sessions or not.
+  app.addHook('onRequest', async (request) => {
+    if (!request.is404 && !request.routeOptions.config.crossSite) refuseCrossSite(request);
+  });
   decorateWithSession(app);
   mountProvider(app, parts);
   const challenges = createChallenges(parts.databases.pool('identity'), parts.time);

@@ -49,6 +49,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A request of this route changes nothing that needs the card: a session for viewing is enough. */
     viewingSuffices?: boolean;
+    /** Pages of other sites may send people here. */
+    crossSite?: boolean;
   }
   interface FastifyRequest {
     /** Set by `requireSession`. Reading it on a route without that handler throws `MYNA_IDENTITY_SESSION_REQUIRED`. */

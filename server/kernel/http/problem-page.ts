@@ -17,7 +17,7 @@ a:focus-visible{outline:4px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #
 small{display:block;margin-top:2rem;font-size:.875rem;overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){:root{background:#1a1a1a;color:#fff}a{color:#9db7f9}}`;
 
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; frame-ancestors 'self'`;
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
 const words: Readonly<Record<Language, { home: string; mark: string }>> = {
   ja: { home: '町の地図へ', mark: '要求番号' },

@@ -20,12 +20,12 @@ export function sendSecurityHeaders(app: HttpApp, isTls: boolean): void {
         objectSrc: ["'self'", 'blob:'],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'self'"],
+        frameAncestors: ["'none'"],
       },
     },
     strictTransportSecurity: isTls,
     crossOriginEmbedderPolicy: false,
-    xFrameOptions: { action: 'sameorigin' },
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
   });
   const sample = new ServerResponse(new IncomingMessage(new Socket()));
@@ -34,5 +34,14 @@ export function sendSecurityHeaders(app: HttpApp, isTls: boolean): void {
   app.addHook('onRequest', (_request, reply, done) => {
     for (const [name, value] of headers) reply.raw.setHeader(name, value);
     done();
+  });
+  const framed = headers.flatMap(([name, value]): [string, string][] => {
+    if (name === 'x-frame-options') return [[name, 'SAMEORIGIN']];
+    return name === 'content-security-policy' ? [[name, value.replace("frame-ancestors 'none'", "frame-ancestors 'self'")]] : [];
+  });
+  // No page stands in a frame; a PDF does, in ours.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.getHeader('content-type') === 'application/pdf') for (const [name, value] of framed) reply.raw.setHeader(name, value);
+    done(null, payload);
   });
 }
