@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { parseCertificate } from '@openmyna/jpki';
 import { connectCard, type IssuerStep, runIssuerSteps } from '@openmyna/reader';
@@ -64,11 +65,36 @@ describe('F21: the keys of a whole delivery of chips cannot be trusted', () => {
     await country.settle();
     const { residentId } = await country.cards.getCard(card);
     const { rows } = await country.databases.admin.query(
-      `select institution, person, items from exchange.entries where resident_id = $1 and act = 'write' and 'card' = any(items)
+      `select institution, person, items from exchange.entries where resident_id = $1 and act = 'write' and items = '{card}'
         order by civil_at desc, id desc limit 1`,
       [residentId],
     );
     expect(rows[0]).toMatchObject({ institution: 'bureau', person: operator.person });
+  });
+
+  it('writes to every holder once, by post and in the portal, and says what to do', async () => {
+    const [card, gone] = [await cardOf('2025-06-01'), await cardOf('2025-06-01')];
+    const [{ residentId }, { residentId: dead }] = [await country.cards.getCard(card), await country.cards.getCard(gone)];
+    const { id } = await order({ issuedFrom: '2025-06-01', issuedTo: '2025-06-01' }, 2);
+    await country.registry.closeResident(dead, 'dead', await country.clock.today(), officer);
+    await country.settle();
+    expect((await recalls().get(id)).state).toBe('suspended');
+    // A job that is tried again, from the beginning.
+    const after = '00000000-0000-0000-0000-000000000000';
+    await country.jobs['cards.recall-letters']?.({ recallId: id, after });
+    await country.jobs['cards.recall-letter']?.({ recallId: id, cardId: card, residentId });
+    await country.settle();
+    const letters = (await country.letters.list(residentId)).filter(({ kind }) => kind === 'card-notice');
+    expect(letters.map(({ title }) => title.en)).toEqual(['Your card was recalled: what to do']);
+    const input = await country.letters.open(letters[0]?.id ?? '', residentId);
+    const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input, encoding: 'utf8' }).replace(/\s/g, '');
+    for (const part of ['汐見市役所', '利用を止めました', '無料', 'NobodyasksforyourPINs']) expect(text).toContain(part);
+    const { rows } = await country.databases.admin.query(
+      `select kind, facts from notifications.notifications where resident_id = $1 and kind = 'recall'`,
+      [residentId],
+    );
+    expect(rows).toEqual([{ kind: 'recall', facts: {} }]);
+    expect((await country.letters.list(dead)).filter(({ kind }) => kind === 'card-notice')).toEqual([]);
   });
 
   it('goes on after it was paused, after a process died in the middle, and never does a card twice', async () => {
@@ -171,6 +197,8 @@ describe('F21: a recalled card that nobody has yet', () => {
     expect(await codeOf(country.certification.verify(der, 'authentication'))).toBe('MYNA_CERTIFICATION_REVOKED');
     expect(country.drawer.images.has(card.id)).toBe(false);
     expect(country.cards.progressOf(await newest(atHome))).toMatchObject({ stage: 'ordered', isMadeAgain: true });
+    const written = (await country.letters.list(atHome)).filter(({ kind }) => kind === 'card-notice');
+    expect(written.map(({ title }) => title.en)).toEqual(['Your card was recalled: what to do']);
 
     await country.days(10);
     for (const residentId of people) {

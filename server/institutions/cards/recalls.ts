@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { enqueue, type JobHandlers, MynaError } from '../../kernel/index.ts';
 import type { CardsDeps } from './deps.ts';
 import { purposeOf } from './purposes.ts';
+import { askForLetters, recallLetterJobs } from './recall-letters.ts';
 import { withdrawFromTheWay } from './recall-on-the-way.ts';
 import { liftRecall, rekeyNext } from './recall-rekey.ts';
 import {
@@ -101,6 +102,7 @@ async function suspendNext(deps: CardsDeps, id: string): Promise<boolean> {
       const onTheWay = await nextOnTheWay(trx, id);
       if (onTheWay) return { pending: await withdrawFromTheWay(deps, trx, id, onTheWay, { at, by: actor }) };
       await moveRecall(trx, id, 'suspending', 'suspended');
+      await askForLetters(trx, id);
       return undefined;
     }
     const before = await suspendRows(trx, chosen, { at: at.toString(), ...actor });
@@ -117,6 +119,7 @@ async function suspendNext(deps: CardsDeps, id: string): Promise<boolean> {
 
 export function recallJobs(deps: CardsDeps): JobHandlers {
   return {
+    ...recallLetterJobs(deps),
     'cards.recall': async ({ recallId }) => {
       const id = String(recallId);
       const end = performance.now() + turn;

@@ -9,6 +9,7 @@ import { createDocumentCompiler, type DocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { type NumberProofSheet, numberProofData } from './number-proof.ts';
 import { pinSheetData } from './pin-sheet.ts';
+import { type RecallNotice, recallNoticeData } from './recall-notice.ts';
 import { type RenewalNotice, renewalNoticeData } from './renewal-notice.ts';
 import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice.ts';
 
@@ -28,6 +29,8 @@ export interface Documents {
   renderCollectionNotice(notice: CollectionNotice): Promise<Uint8Array>;
   /** カード一時停止のお知らせ: confirms a suspension by telephone, with the reference. One page. */
   renderSuspensionNotice(notice: SuspensionNotice): Promise<Uint8Array>;
+  /** カード一斉停止のお知らせ: the keys of a whole delivery of cards cannot be trusted. One page. */
+  renderRecallNotice(notice: RecallNotice): Promise<Uint8Array>;
   /** 有効期限通知書: card or certificates end in three months. One page. */
   renderRenewalNotice(notice: RenewalNotice): Promise<Uint8Array>;
   /** 個人番号の証明: a resident's number for one asker and one use. One page, to be signed. */
@@ -60,6 +63,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderApplicationReissue: async (letter) => compiler.compile('number-letter', await numberLetterData(letter, deps, compiler)),
     renderCollectionNotice: async (notice) => compiler.compile('collection-notice', await collectionNoticeData(notice, deps, compiler)),
     renderSuspensionNotice: async (notice) => compiler.compile('suspension-notice', suspensionNoticeData(notice, deps, compiler)),
+    renderRecallNotice: async (notice) => compiler.compile('recall-notice', recallNoticeData(notice, deps, compiler)),
     renderRenewalNotice: async (notice) => compiler.compile('renewal-notice', renewalNoticeData(notice, deps, compiler)),
     renderNumberProof: async (proof) => compiler.compile('number-proof', await numberProofData(proof, deps, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),

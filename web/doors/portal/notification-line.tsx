@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text.tsx';
 import type { Notification } from './use-notifications.ts';
 
 /** What a kind of notification says; a kind that this page does not know yet says that there is news. */
-const texts: Readonly<Record<string, { readonly title: MessageId; readonly detail: MessageId }>> = {
+const texts: Readonly<Record<string, Said>> = {
   collection: { title: 'portal.notice.collection', detail: 'portal.notice.collection.detail' },
   renewal: { title: 'portal.notice.renewal', detail: 'portal.notice.renewal.detail' },
   block: { title: 'portal.notice.block', detail: 'portal.notice.block.detail' },
@@ -24,14 +24,20 @@ const texts: Readonly<Record<string, { readonly title: MessageId; readonly detai
   'coverage-changed': { title: 'portal.notice.coverage', detail: 'portal.notice.coverage.detail' },
 };
 
+type Said = { readonly title: MessageId; readonly detail: MessageId };
+
+/** What a kind says otherwise in a case of its own: the stay that the card ends with, and a recalled card that nobody has yet. */
+function special(kind: string, { subject, state }: Notification['facts']): Said | undefined {
+  if (kind === 'renewal' && subject === 'stay') return { title: 'life.stay', detail: 'life.stay.detail' };
+  if (kind === 'recall' && state === 'made-again') return { title: 'ui.application.madeAgain', detail: 'ui.application.madeAgain.detail' };
+  return undefined;
+}
+
 /** A notification: when, what, by when something is due, and what to do. */
 export function NotificationLine({ notification }: { notification: Notification }) {
   const { t, language } = useText();
   const { kind, facts, at, isRead } = notification;
-  const isOfStay = kind === 'renewal' && facts.subject === 'stay';
-  const text = isOfStay
-    ? ({ title: 'life.stay', detail: 'life.stay.detail' } as const)
-    : (texts[kind] ?? { title: 'portal.notice.other', detail: 'portal.notice.other.detail' });
+  const text = special(kind, facts) ?? texts[kind] ?? { title: 'portal.notice.other', detail: 'portal.notice.other.detail' };
   const values = { state: '', subject: '', about: '', ...facts };
   return (
     <li className="border-b border-line py-4">
