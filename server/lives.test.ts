@@ -1,8 +1,10 @@
 import type { PinKind } from '@openmyna/reader';
+import { profileNames } from '@openmyna/rules';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as applications from './testing/lives/applications.ts';
 import * as cards from './testing/lives/cards.ts';
+import * as changes from './testing/lives/changes.ts';
 import { checkEnd } from './testing/lives/invariants.ts';
 import type { Town } from './testing/lives/people.ts';
 import type { Step } from './testing/lives/steps.ts';
@@ -14,7 +16,7 @@ const livesOfCountry = 30;
 const countries = Number(process.env.OPENMYNA_COUNTRIES ?? 1);
 
 const who = fc.nat(4);
-const pin = fc.constantFrom<PinKind>('authentication', 'signature', 'basicInformation', 'healthInsurance');
+const pin = fc.constantFrom<PinKind>('authentication', 'signature', 'basicInformation', 'healthInsurance', 'residentRegistry');
 const of = (make: (at: number) => Step): fc.Arbitrary<Step> => who.map(make);
 
 const steps: fc.Arbitrary<Step>[] = [
@@ -28,7 +30,8 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.tuple(who, pin, fc.constant(false)).map(([at, kind, isRight]) => cards.enterPin(at, kind, isRight)),
   fc.tuple(who, pin).map(([at, kind]) => cards.unlock(at, kind)),
   ...[cards.sign, cards.sign, cards.suspend, cards.reportLoss, cards.resume, cards.giveUp].map(of),
-  ...[cards.move, cards.rename, cards.writeTexts, cards.writeTexts, cards.renewCertificates, cards.renewCertificates].map(of),
+  ...[changes.move, changes.rename, changes.moveOut, changes.moveOut, changes.moveIn, changes.moveIn, changes.moveIn].map(of),
+  ...[cards.writeTexts, cards.writeTexts, cards.renewCertificates, cards.renewCertificates].map(of),
 ];
 
 /** Somebody with a card in her hand, and a child for whom one was asked for: from here more can happen. */
@@ -41,10 +44,12 @@ const past = [
   applications.apply(1),
 ];
 
-describe.each(Array.from({ length: countries }, (_, at) => at + 1))('country %d', () => {
+const rounds = profileNames.flatMap((profile) => Array.from({ length: countries }, (_, at) => ({ profile, country: at + 1 })));
+
+describe.each(rounds)('country $country under $profile', ({ profile, country }) => {
   let world: World;
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld(profile);
   }, 120_000);
   afterAll(() => world.stop());
 
@@ -65,6 +70,7 @@ describe.each(Array.from({ length: countries }, (_, at) => at + 1))('country %d'
       numRuns: livesOfCountry,
       endOnFailure: true,
     });
+    if (countries > 1) process.stdout.write(`${profile}, country ${country}: ${taken} steps in ${livesOfCountry} lives\n`);
     expect(taken).toBeGreaterThan(livesOfCountry * 10);
   }, 600_000);
 });

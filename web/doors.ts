@@ -19,6 +19,7 @@ export type DoorName =
   | 'tax'
   | 'helpline'
   | 'guide'
+  | 'kiosk'
   | 'developers'
   | 'sign-in';
 
@@ -33,6 +34,7 @@ export const doors: readonly Door[] = [
   { name: 'tax', path: '/tax', file: 'tax/index.html' },
   { name: 'helpline', path: '/helpline', file: 'helpline/index.html' },
   { name: 'guide', path: '/guide', file: 'guide/index.html' },
+  { name: 'kiosk', path: '/kiosk', file: 'kiosk/index.html' },
   { name: 'developers', path: '/developers', file: 'developers/index.html' },
   { name: 'developers', path: '/docs', file: 'developers/index.html' },
   { name: 'sign-in', path: '/sign-in', file: 'sign-in/index.html' },

@@ -1,4 +1,5 @@
 /** What every institution stands on. Institutions import the kernel through this file only. */
+
 export { createBatcher } from './batcher.ts';
 export {
   type CivilClock,
@@ -21,6 +22,7 @@ export {
   openDatabases,
 } from './database/index.ts';
 export { type Facts, fromDatabase, isRefusal, type MynaCode, MynaError } from './errors.ts';
+export { isOpenAt } from './hours.ts';
 export { createHttpApp, type HttpApp } from './http/app.ts';
 export { registerFailedJobRoutes } from './http/failed-jobs.ts';
 export { createMetrics, registerHealthRoutes } from './http/health.ts';

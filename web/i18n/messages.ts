@@ -12,6 +12,7 @@ import type guideCard from './en/guide-card.json';
 import type guideData from './en/guide-data.json';
 import type guideProcedures from './en/guide-procedures.json';
 import type helpline from './en/helpline.json';
+import type kiosk from './en/kiosk.json';
 import type letterbox from './en/letterbox.json';
 import type log from './en/log.json';
 import type logDesk from './en/log-desk.json';
@@ -38,6 +39,7 @@ export type CatalogueName =
   | 'guide-procedures'
   | 'devices'
   | 'helpline'
+  | 'kiosk'
   | 'letterbox'
   | 'log'
   | 'log-desk'
@@ -64,6 +66,7 @@ export type MessageId =
   | keyof typeof guideProcedures
   | keyof typeof devices
   | keyof typeof helpline
+  | keyof typeof kiosk
   | keyof typeof letterbox
   | keyof typeof log
   | keyof typeof logDesk

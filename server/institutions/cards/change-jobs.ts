@@ -43,13 +43,16 @@ export async function endAfterChange(
   { residentId, changeId, reason }: { residentId: string; changeId: string; reason: string },
 ): Promise<void> {
   const changedAt = await deps.register.changedAt(residentId, changeId);
-  // Told late or not: whoever has not moved in by now lives at no office that could hand a card over.
-  if (changedAt && reason === 'not-moved-in') await endApplications(deps, residentId, reason, await deps.clock.now());
+  if (!changedAt) return;
+  // Whoever has not moved in by now lives at no office that could hand a card over, nor keep one right.
+  const livesNowhere =
+    reason === 'not-moved-in' && (await deps.register.readPerson(residentId, machine, 'cards.records')).isMovingOut === true;
+  if (livesNowhere) await endApplications(deps, residentId, 'not-moved-in', await deps.clock.now());
   const card = await findLiveCard(deps.database, residentId);
-  if (!changedAt || !card) return;
+  if (!card) return;
   const [produced] = await loadCardEvents(deps.database, card);
   // Repeated late, the change must not end what was made after it.
-  if (produced && isBefore(produced.at, changedAt)) await withdrawCard(deps, card.id, machine, reason);
+  if (livesNowhere || (produced && isBefore(produced.at, changedAt))) await withdrawCard(deps, card.id, machine, reason);
 }
 
 const isBefore = (at: Temporal.Instant, changedAt: Temporal.Instant): boolean => Temporal.Instant.compare(at, changedAt) <= 0;

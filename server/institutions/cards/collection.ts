@@ -4,6 +4,7 @@ import type { Purpose } from '../exchange/index.ts';
 import { noticeIndex } from './application-numbers.ts';
 import { type ApplicationKey, appendToApplication, type CardsTransaction, loadApplication, loadApplications } from './application-store.ts';
 import { appendToCard, findLiveCard, getCard } from './card-store.ts';
+import { chipState } from './chip-changes.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
 import { purposeOf } from './purposes.ts';
@@ -150,6 +151,8 @@ export async function completeCollection(
   await pending?.confirm();
   if (exchangedFor !== undefined) await deps.chips.destroy(exchangedFor);
   await deps.chips.handOver(cardId, residentId);
+  // It says what the record says: whoever had to bring the card before it after a move need not any more.
+  if ((await chipState(deps, residentId))?.needsTexts === false) await deps.register.settleCardBrought(residentId);
   return card;
 }
 

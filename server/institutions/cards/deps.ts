@@ -34,6 +34,8 @@ export interface CardsOptions {
     | 'revokeSupersededIn'
     | 'certificatesOf'
     | 'authorityCertificates'
+    | 'verify'
+    | 'verifyChallenge'
   >;
   readonly registry: Pick<Registry, 'openResident' | 'readNumber' | 'municipality' | 'settleCardBrought' | 'openHistory'>;
   readonly exchange: Pick<Exchange, 'recordAccess'>;

@@ -29,6 +29,7 @@ export function registerOf(
         ...(stay?.stayUntil && { stayUntil: stay.stayUntil, isRenewalPending: stay.isRenewalPending }),
         municipality: { code, name: name.ja, prefecture: prefecture.ja, latin, office: `${officeOf(name.ja)} ${window}` },
         state: resident.state,
+        isMovingOut: resident.movingOut !== undefined,
         isResident: resident.state === 'living',
         formerSurname: resident.formerSurname,
         commonName: resident.commonName,

@@ -1,9 +1,11 @@
 import type { HttpApp, ProblemTable } from '../../kernel/index.ts';
 import type { CardsParts } from './cards.ts';
+import { kioskMessages, kioskProblems } from './kiosk-messages.ts';
 import { messages } from './messages.ts';
 import { photoMessages } from './photo/messages.ts';
 import { registerApplyRoutes } from './routes-apply.ts';
 import { type BureauDoor, registerBureauRoutes } from './routes-bureau.ts';
+import { registerKioskRoutes } from './routes-kiosk.ts';
 import { registerRecallRoutes } from './routes-recalls.ts';
 
 const photoProblems = Object.fromEntries(Object.keys(photoMessages).map((code) => [code, 422])) as ProblemTable;
@@ -11,6 +13,7 @@ const photoProblems = Object.fromEntries(Object.keys(photoMessages).map((code) =
 /** HTTP status by refusal. */
 export const cardsProblems: ProblemTable = {
   ...photoProblems,
+  ...kioskProblems,
   MYNA_CARDS_PHOTO_CHECK_BUSY: 503,
   MYNA_CARDS_PHOTO_CHECK_UNAVAILABLE: 503,
   MYNA_CARDS_PHOTO_REFUSED: 422,
@@ -54,12 +57,13 @@ export const cardsProblems: ProblemTable = {
   MYNA_CARDS_RECALL_NOT_NOW: 409,
 };
 
-export const cardsMessages = { ...photoMessages, ...messages };
+export const cardsMessages = { ...photoMessages, ...kioskMessages, ...messages };
 
-/** `/api/v1/cards/apply/…` for applicants, `/api/v1/bureau/…` for the bureau's operators. */
+/** `/api/v1/cards/apply/…` for applicants, `/api/v1/bureau/…` for the bureau's operators, `/api/v1/kiosk/…` for kiosks. */
 export function registerCardsRoutes(app: HttpApp, parts: CardsParts, bureauDoor: BureauDoor): void {
   app.problems.add(cardsProblems, cardsMessages);
   registerApplyRoutes(app, parts);
+  registerKioskRoutes(app, parts.deps);
   registerBureauRoutes(app, parts, bureauDoor);
   registerRecallRoutes(app, parts.cards.recalls, bureauDoor);
 }

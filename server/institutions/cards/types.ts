@@ -29,6 +29,8 @@ export interface CardPerson {
   readonly isRenewalPending?: boolean | undefined;
   readonly municipality: CardMunicipality;
   readonly state: 'living' | 'dead' | 'moved-out';
+  /** 転出: she has notified that she moves to another municipality, and has moved in nowhere yet. */
+  readonly isMovingOut?: boolean | undefined;
   /** False after death, or after leaving the country: no card is made or handed over. */
   readonly isResident: boolean;
   /** 旧氏 and 通称, where the register has them. */

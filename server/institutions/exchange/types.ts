@@ -70,6 +70,7 @@ export const purposes = [
   'cards.certificates',
   'bureau.production',
   'bureau.recall',
+  'konbini.unlock',
   'certification.issue',
   'certification.status',
   'operator.oversight',

@@ -1,9 +1,8 @@
 /** The caller's side: a call by text, free, day and night. Who calls is nobody's business until a card is to be suspended. */
 import { isIndividualNumber } from '@openmyna/number';
-import { MynaError } from '../../kernel/index.ts';
+import { isOpenAt, MynaError } from '../../kernel/index.ts';
 import { waitForNews } from './bell.ts';
 import type { HelplineDeps } from './deps.ts';
-import { isOpenAt } from './hours.ts';
 import type { Call, Line, Matter } from './types.ts';
 
 /** Calls that may be open from one network address: a family in one house, and no machine that rings all day. */

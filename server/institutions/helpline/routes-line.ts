@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { clientOf, type HttpApp, MynaError } from '../../kernel/index.ts';
+import { clientOf, type HttpApp, isOpenAt, MynaError } from '../../kernel/index.ts';
 import type { Helpline } from './helpline.ts';
-import { isOpenAt } from './hours.ts';
 import * as line from './line.ts';
 import * as shapes from './schemas.ts';
 

@@ -35,7 +35,18 @@ export function register(ageInYears: number): Step {
         // The letter of every fourth one; the others have had theirs.
         { wasNotified: registered % 4 !== 0 },
       );
-      town.people.push({ name, residentId, birthDate, life: 'living', application: undefined, card: undefined, endedCards: [] });
+      town.people.push({
+        name,
+        residentId,
+        birthDate,
+        life: 'living',
+        municipality: '149900',
+        movingOut: undefined,
+        bringBy: undefined,
+        application: undefined,
+        card: undefined,
+        endedCards: [],
+      });
       await jobs.settle();
     },
   );
@@ -160,7 +171,7 @@ export const collect = (at: number): Step =>
       const opened = cards.prepareCollection({ residentId, actor: officer });
       if (application?.stage !== 'waiting') {
         expect(await codeOf(opened), `nothing to collect for ${person.name}`).toMatch(
-          /^MYNA_CARDS_(NOTHING_TO_COLLECT|NOT_AT_OFFICE|ALREADY_COLLECTED)$/,
+          /^MYNA_CARDS_(NOTHING_TO_COLLECT|NOT_AT_OFFICE|ALREADY_COLLECTED|CARD_OUTDATED)$/,
         );
         return;
       }
@@ -187,8 +198,10 @@ export const collect = (at: number): Step =>
         expiresOn,
         tries,
         certificates,
-        isInStep: (await cards.chipState(residentId))?.needsTexts !== true,
+        isInStep: true,
       };
+      // Whatever had to be brought, this card says what the record says.
+      person.bringBy = undefined;
       expect(isBefore(town.today, expiresOn)).toBe(true);
     },
   );
@@ -230,7 +243,14 @@ export const closeRecord = (at: number, life: 'dead' | 'departed'): Step =>
 
 export async function close(person: Person, { registry, jobs }: World, { today }: Town, life: 'dead' | 'departed'): Promise<void> {
   const closing = registry.closeResident(person.residentId, life === 'dead' ? 'dead' : 'moved-out', today, officer);
-  await expectCode(closing, person.life === 'living' ? 'done' : 'MYNA_REGISTRY_CLOSING_IMPOSSIBLE', `closing the record of ${person.name}`);
-  if (person.life === 'living') closeLife(person, life);
+  const expected = outcomeOfClosing(person, life);
+  await expectCode(closing, expected, `closing the record of ${person.name}`);
+  if (expected === 'done') closeLife(person, life);
   await jobs.settle();
+}
+
+/** Who has notified a move to another municipality takes that back before she leaves the country. */
+function outcomeOfClosing({ life, movingOut }: Person, how: 'dead' | 'departed'): string {
+  if (life !== 'living') return 'MYNA_REGISTRY_CLOSING_IMPOSSIBLE';
+  return how === 'departed' && movingOut ? 'MYNA_REGISTRY_MOVED_OUT_ALREADY' : 'done';
 }

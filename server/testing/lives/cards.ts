@@ -14,7 +14,6 @@ import {
 import { pinRule, renewalFrom } from '@openmyna/rules';
 import { expect } from 'vitest';
 import { certificateContents } from '../../institutions/cards/index.ts';
-import type { ResidentChange } from '../../institutions/registry/index.ts';
 import { certificatesOf } from './applications.ts';
 import { checkRefusedEverywhere, checkTexts } from './invariants.ts';
 import { endCard, type HeldCard, isBefore, type Person, pins, wrongPins } from './people.ts';
@@ -108,60 +107,18 @@ export const giveUp = (at: number): Step =>
     await expectCode(world.cards.resumeCard(card.id, officer), 'MYNA_CARDS_CARD_NOT_NOW', 'a card that was given up');
   });
 
-let changes = 0;
-const change = (
-  title: string,
-  at: number,
-  what: (count: number) => Partial<ResidentChange> & { kind: 'address' | 'name' },
-  ends: readonly KeyKind[],
-): Step =>
-  stepOf(
-    title,
-    at,
-    ({ life }) => life === 'living',
-    async (person, { registry, jobs, cards }, { today }) => {
-      changes += 1;
-      const { residentId, card } = person;
-      const { version } = await registry.openResident(residentId, officer, 'counter.change');
-      const request = {
-        change: { on: today, ...what(changes) } as ResidentChange,
-        members: [{ residentId, version }],
-        key: `life-${changes}`,
-        evidence: [],
-      };
-      await registry.changeResidents(request, officer, 'counter.change');
-      // The same request again, as after a lost answer.
-      await registry.changeResidents(request, officer, 'counter.change');
-      expect((await registry.openResident(residentId, officer, 'counter.change')).version).toBe(version + 1);
-      await jobs.settle();
-      if (!card) return;
-      for (const kind of ends) card.certificates.delete(kind);
-      card.isInStep = false;
-      expect((await cards.chipState(residentId))?.needsTexts).toBe(true);
-    },
-  );
-
-export const move = (at: number): Step =>
-  change('move', at, (count) => ({ kind: 'address', address: `汐見市坂の上${count}番地` }), ['signature']);
-
-const kana = (count: number): string => Array.from(String(count), (digit) => 'あいうえおかきくけこ'[Number(digit)]).join('');
-
-export const rename = (at: number): Step =>
-  change('rename', at, (count) => ({ kind: 'name', name: `佐藤 ${kana(count)}`, kana: `サトウ ${kana(count)}` }), [
-    'signature',
-    'authentication',
-  ]);
-
 /** The counter writes the chip's texts anew, and both agree. */
 export const writeTexts = (at: number): Step =>
   withCard('writeTexts', at, async (person, card, world) => {
     const { cards } = world;
     const { files, version } = await cards.prepareTexts(card.id, officer);
     const writes = asUpdate(...files.map(({ file, content }) => writeFile(file, content)));
-    const isDone = await workWithHolder(card, 'basicInformation', writes, world);
+    const pin = world.profile.pins.find(({ guards }) => guards.includes('counter-update'))?.kind ?? 'basicInformation';
+    const isDone = await workWithHolder(card, pin, writes, world);
     if (!isDone) return;
     await cards.confirmTexts({ cardId: card.id, version, visitId: `texts-${version}`, actor: officer });
     card.isInStep = true;
+    person.bringBy = undefined;
     await checkTexts(person, card, world);
   });
 

@@ -1,4 +1,5 @@
 import { connectCard, type PinKind, runIssuerSteps } from '@openmyna/reader';
+import { pinRule } from '@openmyna/rules';
 import { expect } from 'vitest';
 import type { Application, HeldCard, Person, Town } from './people.ts';
 import { pins } from './people.ts';
@@ -90,9 +91,10 @@ function checkJobs({ lines }: World): void {
 }
 
 /** I6: name and address on the chip, read with the holder's PIN, are those of the register. */
-export async function checkTexts(person: Person, card: HeldCard, { shelf, registry }: World): Promise<void> {
+export async function checkTexts(person: Person, card: HeldCard, { shelf, registry, profile }: World): Promise<void> {
   if (card.tries.get('basicInformation') === 0) return;
   const four = await (await connectCard(shelf.insert(card.id))).readBasicFour(pins.basicInformation);
+  card.tries.set('basicInformation', pinRule('basicInformation', profile).tries);
   const record = await registry.openResident(person.residentId, officer, 'counter.change');
   // The chip has full-width characters, and the prefecture before the address.
   const plain = (text: string): string => text.normalize('NFKC');

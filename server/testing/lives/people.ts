@@ -2,6 +2,10 @@
 import type { KeyKind, PinKind } from '@openmyna/reader';
 import { Temporal } from '../../kernel/index.ts';
 
+/** Shiomi and Shirakaba, between which these people move. */
+export const municipalities = ['149900', '209902'] as const;
+export type Municipality = (typeof municipalities)[number];
+
 /** Where an application is, as far as a person can tell. */
 export type Stage = 'ordered' | 'returned' | 'made' | 'waiting';
 
@@ -31,6 +35,11 @@ export interface Person {
   readonly residentId: string;
   readonly birthDate: Temporal.PlainDate;
   life: 'living' | 'dead' | 'departed';
+  municipality: Municipality;
+  /** Moved out, and in nowhere yet. `lapsesAfter`: the last day for moving in; undefined when it has passed. */
+  movingOut: { readonly on: Temporal.PlainDate; readonly to: Municipality; lapsesAfter: Temporal.PlainDate | undefined } | undefined;
+  /** After a move the card is brought by this day. */
+  bringBy: Temporal.PlainDate | undefined;
   application: Application | undefined;
   /** In her hands. */
   card: HeldCard | undefined;
@@ -74,6 +83,8 @@ export function endCard(person: Person, how: 'expired' | 'revoked' = 'revoked'):
 /** Death or departure: no application goes on, no card lives. */
 export function closeLife(person: Person, life: 'dead' | 'departed'): void {
   person.life = life;
+  person.movingOut = undefined;
+  person.bringBy = undefined;
   person.application = undefined;
   endCard(person);
 }
@@ -84,8 +95,23 @@ export function passTime(town: Town, today: Temporal.PlainDate): void {
   for (const person of town.people) {
     const { application, card } = person;
     if (application) person.application = passedApplication(application, today);
-    if (card && isBefore(card.expiresOn, today)) endCard(person, 'expired');
+    passTerms(person, today);
+    if (card && card === person.card && isBefore(card.expiresOn, today)) endCard(person, 'expired');
   }
+}
+
+/** Who did not move in, or did not bring the card, has it no more from the day after. Where it expired before, or on the same day, it had ended already. */
+function passTerms(person: Person, today: Temporal.PlainDate): void {
+  const { movingOut, bringBy, card } = person;
+  const isOver = (day: Temporal.PlainDate | undefined): day is Temporal.PlainDate => day !== undefined && isBefore(day, today);
+  const passed = [movingOut?.lapsesAfter, bringBy].filter(isOver).sort(Temporal.PlainDate.compare)[0];
+  if (!passed) return;
+  if (movingOut && isOver(movingOut.lapsesAfter)) {
+    movingOut.lapsesAfter = undefined;
+    person.application = undefined;
+  }
+  if (isOver(bringBy)) person.bringBy = undefined;
+  if (card) endCard(person, isBefore(passed, card.expiresOn) ? 'revoked' : 'expired');
 }
 
 const waitingDays = 90;

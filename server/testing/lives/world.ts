@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { policyProfile } from '@openmyna/rules';
+import { type ProfileName, policyProfile } from '@openmyna/rules';
 import { type CapturedPhoto, createCards, createFaceFinder, type FaceFinder } from '../../institutions/cards/index.ts';
 import { createCertification } from '../../institutions/certification/index.ts';
 import { createExchange } from '../../institutions/exchange/index.ts';
@@ -33,19 +33,19 @@ export const operator: Actor = { institution: 'bureau', person: 'b3f8f6a0-0000-4
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** The institutions through which a card's life goes, over a database of their own, with a clock that moves and chips in this process. */
-export async function createWorld() {
+export async function createWorld(policy: ProfileName) {
   const databases = await createTestDatabases();
   const kernel = databases.as('kernel');
   const keys = openKeyStore(Buffer.alloc(32, 9), (store) => databaseSigners(kernel, store));
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => lines.push(line) > 0 }, machineTime.now);
-  const profile = policyProfile('brief');
+  const profile = policyProfile(policy);
   const time = machineTime;
   let jobs: Jobs | undefined;
   const dueEvents: DueEvents[] = [];
   const clock = createMovableClock(kernel, dueEvents, async () => jobs?.settle());
   const exchange = createExchange({ databases, keys, time });
-  const registry = createRegistry({ databases, keys, clock, exchange });
+  const registry = createRegistry({ databases, keys, clock, exchange, profile });
   const certification = createCertification({ databases, clock, time, keys, publicUrl, log });
   const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
   const shelf = createChipShelf(keys, profile.name);

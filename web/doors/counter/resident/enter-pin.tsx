@@ -11,7 +11,14 @@ import { NumberPad } from './number-pad.tsx';
 import type { PinRule } from './screen-api.ts';
 
 /** The PIN that the card has already: typed once, handed to the chip, wiped. */
-export function EnterPin({ rule, problem, onPin }: { rule: PinRule; problem: CardProblem | undefined; onPin: (pin: string) => void }) {
+export function EnterPin(props: {
+  rule: PinRule;
+  problem: CardProblem | undefined;
+  /** What the PIN is and does here. */
+  about: string;
+  onPin: (pin: string) => void;
+}) {
+  const { rule, problem, about, onPin } = props;
   const { t } = useText();
   const input = useRef<HTMLInputElement>(null);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
@@ -36,7 +43,7 @@ export function EnterPin({ rule, problem, onPin }: { rule: PinRule; problem: Car
       <h1 ref={heading} tabIndex={-1} className="text-[2rem] leading-140 outline-none sm:text-[2.25rem]">
         {t('resident.enter.heading', { name })}
       </h1>
-      <p className="mt-2">{t('resident.enter.about')}</p>
+      <p className="mt-2">{about}</p>
       <ErrorSummary faults={shown} />
       <div className="grid gap-x-8 sm:grid-cols-2">
         <PinField id="pin" kind={rule.kind} label={name} input={input} error={errorsOf(shown).pin} isLarge />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { MessageId } from '../../../i18n/messages.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { Banner } from '../../../ui/banner.tsx';
@@ -12,6 +12,7 @@ import type { Journey } from '../counter-types.ts';
 import { askForToken } from '../screen-channel.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { EnterPin } from './enter-pin.tsx';
+import { visitWork } from './screen-api.ts';
 import { type ScreenStep, usePinSetting } from './use-pin-setting.ts';
 
 function Heading({ title }: { title: string }) {
@@ -97,7 +98,9 @@ function StepBody({ step, onStart, onPin }: { step: ScreenStep; onStart: () => v
         </>
       );
     case 'pin':
-      if (step.mode === 'enter') return <EnterPin key={step.rule.kind} rule={step.rule} problem={step.problem} onPin={onPin} />;
+      if (step.mode === 'enter') {
+        return <EnterPin key={step.rule.kind} rule={step.rule} problem={step.problem} about={t('resident.enter.about')} onPin={onPin} />;
+      }
       return <ChoosePin key={step.rule.kind} rule={step.rule} place={step.place} count={step.count} problem={step.problem} onPin={onPin} />;
     case 'done':
       return <Done journey={step.journey} />;
@@ -123,7 +126,8 @@ const shownSeconds = 60;
 
 function Session({ token }: { token: string }) {
   const { t } = useText();
-  const { step, start, givePin, forget } = usePinSetting(token);
+  const work = useMemo(() => visitWork(token), [token]);
+  const { step, start, givePin, forget } = usePinSetting(work);
   const left = useIdle(idleSeconds, step.at === 'pin', forget);
   const isIn = step.at === 'working' || step.at === 'pin';
   return (

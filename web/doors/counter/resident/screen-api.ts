@@ -1,6 +1,7 @@
 import type { PinKind } from '@openmyna/reader';
 import { callApi } from '../../../api/client.ts';
 import type { Journey } from '../counter-types.ts';
+import type { ChipWork } from './use-pin-setting.ts';
 
 export interface PinRule {
   readonly kind: PinKind;
@@ -32,7 +33,8 @@ export type ScreenMove =
 const base = '/api/v1/counter/screen';
 const headersOf = (token: string) => ({ 'x-counter-screen': token });
 
-export const readScreen = (token: string): Promise<ScreenView> => callApi(base, { headers: headersOf(token) });
-
-export const nextMove = (token: string, body: { response?: string; restart?: boolean }): Promise<ScreenMove> =>
-  callApi(`${base}/card/next`, { method: 'POST', body, headers: headersOf(token) });
+/** The work of the visit that the officer opened on this screen. */
+export const visitWork = (token: string): ChipWork => ({
+  read: () => callApi(base, { headers: headersOf(token) }),
+  next: (body) => callApi(`${base}/card/next`, { method: 'POST', body, headers: headersOf(token) }),
+});

@@ -2,7 +2,7 @@ import { CardError, type CardTransport, connectCard, fromHex, openSandboxSocket,
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CardProblem, describeCardProblem } from '../../../card/card-problem.ts';
 import { useText } from '../../../i18n/text.tsx';
-import { nextMove, type PinRule, readScreen, type ScreenMove, type ScreenView } from './screen-api.ts';
+import type { PinRule, ScreenMove, ScreenView } from './screen-api.ts';
 
 export type ScreenStep =
   | { readonly at: 'welcome'; readonly view: ScreenView }
@@ -29,16 +29,22 @@ function lengthsOf(rule: PinRule): PinLengths {
   return { signature: rule.kind === 'signature' ? { min: rule.minLength, max: rule.maxLength } : { min: 6, max: 16 } };
 }
 
+/** Who makes the commands: the counter, or a kiosk. It never learns a PIN. */
+export interface ChipWork {
+  readonly read: () => Promise<ScreenView>;
+  readonly next: (body: { response?: string; restart?: boolean }) => Promise<ScreenMove>;
+}
+
 /** Relays the server's commands to the chip until it asks for PINs or says that it is done. */
 async function relay(
-  token: string,
+  work: ChipWork,
   transport: CardTransport,
   first: { restart?: boolean },
 ): Promise<Exclude<ScreenMove, { kind: 'command' }>> {
-  let move = await nextMove(token, first);
+  let move = await work.next(first);
   while (move.kind === 'command') {
     const response = await transport.transmit(fromHex(move.apdu));
-    move = await nextMove(token, { response: toHex(response) });
+    move = await work.next({ response: toHex(response) });
   }
   return move;
 }
@@ -52,7 +58,7 @@ async function setPin(transport: CardTransport, move: PinsMove, rule: PinRule, p
 }
 
 /** The course of the resident's screen: relay, one PIN after the other, relay, done. PINs pass through and are not kept. */
-export function usePinSetting(token: string) {
+export function usePinSetting(work: ChipWork) {
   const { t } = useText();
   const [step, setStep] = useState<ScreenStep>({ at: 'working' });
   const view = useRef<ScreenView | undefined>(undefined);
@@ -96,7 +102,7 @@ export function usePinSetting(token: string) {
     async (first: { restart?: boolean }) => {
       setStep({ at: 'working' });
       try {
-        const move = await relay(token, await insert(), first);
+        const move = await relay(work, await insert(), first);
         if (move.kind === 'pins') {
           pins.current = { move, place: 0 };
           showPin();
@@ -108,7 +114,7 @@ export function usePinSetting(token: string) {
         await fail(error);
       }
     },
-    [token, insert, eject, fail, showPin],
+    [work, insert, eject, fail, showPin],
   );
 
   const givePin = useCallback(
@@ -139,14 +145,14 @@ export function usePinSetting(token: string) {
   }, [eject]);
 
   useEffect(() => {
-    readScreen(token).then((read) => {
+    work.read().then((read) => {
       view.current = read;
       setStep(read.isDone ? { at: 'done', journey: read.journey } : { at: 'welcome', view: read });
     }, fail);
     return () => {
       eject();
     };
-  }, [token, fail, eject]);
+  }, [work, fail, eject]);
 
   return { step, start: () => proceed({ restart: true }), givePin, forget };
 }

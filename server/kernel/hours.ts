@@ -1,5 +1,6 @@
 import type { Hours } from '@openmyna/rules';
-import { japan, type Temporal } from '../../kernel/index.ts';
+import { japan } from './clock.ts';
+import type { Temporal } from './temporal.ts';
 
 /** Whether somebody answers at that moment, by the clock of Japan. `24:00` is the end of the day. */
 export function isOpenAt({ from, to, closed }: Hours, moment: Temporal.Instant): boolean {
