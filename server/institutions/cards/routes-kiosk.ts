@@ -56,12 +56,12 @@ export function registerKioskRoutes(app: HttpApp, deps: CardsDeps): void {
       schema: {
         tags,
         summary: 'What the card signs on the phone, under the JPKI PIN that is known',
-        body: z.object({ pin }),
+        body: z.object({ wanted: pin }),
         response: { 200: z.object({ id: z.uuid(), message: z.base64() }) },
       },
     },
     async (request) => {
-      const { id, message } = await openChallenge(deps, request.body.pin);
+      const { id, message } = await openChallenge(deps, request.body.wanted);
       return { id, message: message.toString('base64') };
     },
   );

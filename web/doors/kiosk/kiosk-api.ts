@@ -26,7 +26,10 @@ export const otherPin = (pin: KioskPin): KioskPin => (pin === 'signature' ? 'aut
 /** The card signs under the PIN that is known: the certificate of the signature key is read only after its PIN. */
 export async function askWithPhone(pin: KioskPin, terminal: CardTerminal, typed: string): Promise<{ readonly until: string }> {
   const known = otherPin(pin);
-  const { id, message } = await callApi<{ id: string; message: string }>(`${offerPath}/challenges`, { method: 'POST', body: { pin } });
+  const { id, message } = await callApi<{ id: string; message: string }>(`${offerPath}/challenges`, {
+    method: 'POST',
+    body: { wanted: pin },
+  });
   if (known === 'signature') await terminal.verifyPin(known, typed);
   const certificate = await terminal.readCertificate(known);
   const signature = await terminal.sign(known, fromBase64(message), typed);
