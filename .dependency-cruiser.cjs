@@ -11,6 +11,7 @@ const order = [
   ['certification'],
   ['cards'],
   ['identity'],
+  ['mandates'],
   ['counter', 'portal', 'proofs', 'tax', 'helpline'],
   ['sandbox'],
 ];

@@ -5,6 +5,7 @@ import { registerCeremonyRoutes, registerCertificationRoutes } from './instituti
 import { registerCounterRoutes } from './institutions/counter/index.ts';
 import { registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { registerHelplineRoutes } from './institutions/helpline/index.ts';
+import { registerMandateRoutes } from './institutions/mandates/index.ts';
 import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
 import { registerProofRoutes } from './institutions/proofs/index.ts';
@@ -87,6 +88,10 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   registerCardsRoutes(app, rooms.production, bureauDoor);
   rooms.identity.registerRoutes(app);
   registerCounterRoutes(app, rooms.counter, sessions);
+  registerMandateRoutes(app, rooms.mandates, {
+    onRequest: sessions.requireSession('portal'),
+    codeOf: (request) => request.doorSession.code,
+  });
   registerPortalRoutes(app, rooms.portal);
   registerProofRoutes(app, rooms.proofs);
   registerNotificationRoutes(app, rooms.notifications, {

@@ -5,6 +5,7 @@ import { createCounter } from './institutions/counter/index.ts';
 import { createExchange, type Exchange } from './institutions/exchange/index.ts';
 import { createHelpline, createVerifiers } from './institutions/helpline/index.ts';
 import { createIdentity, type Identity } from './institutions/identity/index.ts';
+import { createMandates } from './institutions/mandates/index.ts';
 import { createMailService, createNotifications, createPushService, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createProofs } from './institutions/proofs/index.ts';
@@ -72,7 +73,8 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const identity = openIdentity(foundation, { certification: statusService, exchange });
   const { sessions, staff } = identity;
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
-  const portal = createPortal({ exchange, sessions, clock, profile });
+  const mandates = createMandates({ databases, keys, clock, exchange, certification: statusService, notify });
+  const portal = createPortal({ exchange, sessions, mandates, clock, profile });
   const proofs = openProofs(foundation, { exchange, certification: statusService, sessions });
   const tax = createTax({ databases, exchange, sessions });
   exchange.subscribe('tax', (notice) => tax.learn(notice));
@@ -110,6 +112,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     production,
     identity,
     counter,
+    mandates,
     portal,
     proofs,
     tax,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Institution, Temporal } from '../../kernel/index.ts';
 import { type EntryRow, entryLeaf, entryText } from './log-entry.ts';
-import type { Item, LogLine, LogPage } from './types.ts';
+import type { Item, LogLine, LogPage, MandateKind } from './types.ts';
 
 interface LineRow extends EntryRow {
   readonly is_self: boolean;
@@ -13,6 +13,7 @@ interface LineRow extends EntryRow {
   readonly law_ja: string;
   readonly law_en: string;
   readonly is_asked: boolean;
+  readonly other_name: string | null;
 }
 
 export type ItemNames = ReadonlyMap<string, { readonly ja: string; readonly en: string }>;
@@ -29,7 +30,8 @@ export async function readLogPage(
     readItemNames(pool),
     pool.query<LineRow>(
       `select e.*, p.position, i.name_ja as institution_ja, i.name_en as institution_en, s.title_ja, s.title_en, s.law_ja, s.law_en,
-              q.question_id is not null as is_asked
+              q.question_id is not null as is_asked,
+              case when e.basis is not null then exchange.name_behind(e.institution, coalesce(e.on_behalf::text, e.person)) end as other_name
          from exchange.entries e
          left join exchange.positions p on p.resident_id = e.resident_id and p.entry_id = e.id
          left join exchange.questions q on q.resident_id = e.resident_id and q.entry_id = e.id
@@ -57,7 +59,8 @@ function toLine(row: LineRow, names: ItemNames): LogLine {
     id: row.id,
     at: Temporal.Instant.from(row.civil_at),
     institution: { id: row.institution as Institution, name: { ja: row.institution_ja, en: row.institution_en } },
-    by: row.is_self ? 'self' : row.person === 'system' ? 'system' : 'staff',
+    by: row.is_self ? 'self' : row.basis !== null ? 'mandate' : row.person === 'system' ? 'system' : 'staff',
+    mandate: row.basis === null ? undefined : { kind: row.basis as MandateKind, id: row.mandate ?? '', name: row.other_name ?? '' },
     terminal: row.terminal ?? undefined,
     act: row.act as LogLine['act'],
     purpose: { id: row.purpose, title: { ja: row.title_ja, en: row.title_en } },

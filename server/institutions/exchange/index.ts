@@ -14,7 +14,9 @@ export type {
   LinkageCode,
   LogLine,
   LogPage,
+  MandateKind,
+  MandateScope,
   NoticeOfChange,
   Purpose,
 } from './types.ts';
-export { items, purposes } from './types.ts';
+export { items, mandateKinds, mandateScopes, purposes } from './types.ts';

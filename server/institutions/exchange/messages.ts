@@ -36,6 +36,16 @@ export const messages: ProblemMessages = {
     en: { title: 'The item {item} is sealed and cannot be opened here.', next: 'Report this with the request id.' },
     ja: { title: '項目 {item} は封印されており、ここでは開けません。', next: '受付番号を添えて報告してください。' },
   },
+  MYNA_EXCHANGE_MANDATE_MISSING: {
+    en: {
+      title: 'You do not act for this person, or not in this.',
+      next: 'Nothing was read. The mandate has ended or does not cover it.',
+    },
+    ja: {
+      title: 'この方の代理人ではないか、代理の範囲に含まれていません。',
+      next: '情報は読み取られていません。代理が終わったか、範囲外です。',
+    },
+  },
   MYNA_EXCHANGE_NOT_OWN_REQUEST: {
     en: { title: 'Only the person herself may ask for this.', next: 'Nothing was read. The person has to sign in.' },
     ja: { title: 'ご本人だけが照会できます。', next: '情報は読み取られていません。ご本人がサインインしてください。' },

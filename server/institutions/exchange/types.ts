@@ -29,11 +29,18 @@ export const items = [
   'notifications',
   'contact',
   'proofs',
+  'mandates',
 ] as const;
 export type Item = (typeof items)[number];
 
-/** Why somebody looks: a row of `exchange.statutes`, which names the items it covers and the law. */
-export const purposes = [
+/** By what somebody acts for another: parental authority, a court's order, the person's signature. */
+export const mandateKinds = ['parent', 'guardian', 'agent'] as const;
+export type MandateKind = (typeof mandateKinds)[number];
+/** In what somebody acts for another. */
+export const mandateScopes = ['view', 'procedures', 'letters', 'offices'] as const;
+export type MandateScope = (typeof mandateScopes)[number];
+
+const ownPurposes = [
   'portal.own-data',
   'portal.own-log',
   'portal.letters',
@@ -83,8 +90,15 @@ export const purposes = [
   'helpline.log-review',
   'bureau.log-review',
   'operator.log-audit',
+  'portal.mandates',
+  'portal.acted',
 ] as const;
-export type Purpose = (typeof purposes)[number];
+/** Why somebody looks: a row of `exchange.statutes`, which names the items it covers and the law. */
+export type Purpose = (typeof ownPurposes)[number] | `portal.${MandateScope}-by-${MandateKind}`;
+export const purposes: readonly Purpose[] = [
+  ...ownPurposes,
+  ...mandateScopes.flatMap((scope) => mandateKinds.map((kind) => `portal.${scope}-by-${kind}` as const)),
+];
 
 /** An institution asks for data that another one holds. */
 export interface DisclosureRequest {
@@ -125,7 +139,9 @@ export interface LogLine {
   readonly at: Temporal.Instant;
   readonly institution: { readonly id: Institution; readonly name: Names };
   /** `staff` are shown by institution and terminal, never by name. */
-  readonly by: 'self' | 'staff' | 'system';
+  readonly by: 'self' | 'staff' | 'system' | 'mandate';
+  /** Somebody acted for another: by `mandate` for this person, by `self` this person for another. `name` is the other's. */
+  readonly mandate: { readonly kind: MandateKind; readonly id: string; readonly name: string } | undefined;
   readonly terminal: string | undefined;
   readonly act: 'disclosure' | 'read' | 'write';
   readonly purpose: { readonly id: string; readonly title: Names };

@@ -2,11 +2,13 @@ import type { PolicyProfile } from '@openmyna/rules';
 import { type Actor, type CivilClock, MynaError } from '../../kernel/index.ts';
 import type { Exchange, LogPage } from '../exchange/index.ts';
 import type { DoorSession, DoorSessions } from '../identity/index.ts';
+import type { ActingFor, Mandates } from '../mandates/index.ts';
 import { type PortalHome, parseDisclosed, tasksOf } from './home.ts';
 
 export interface PortalDeps {
   readonly exchange: Pick<Exchange, 'disclose' | 'entriesOf'>;
   readonly sessions: DoorSessions;
+  readonly mandates: Pick<Mandates, 'acting'>;
   readonly clock: CivilClock;
   readonly profile: PolicyProfile;
 }
@@ -14,8 +16,10 @@ export interface PortalDeps {
 /** マイナポータル: what a signed-in person sees of herself. It keeps no personal data: everything is read through the exchange. */
 export interface Portal {
   readonly sessions: DoorSessions;
-  /** Who I am, my card, my certificates, and what needs doing. One entry in the access log. */
-  homeOf(session: DoorSession): Promise<PortalHome>;
+  /** Sets for whom the signed-in person acts. */
+  readonly acting: Mandates['acting'];
+  /** Who I am, or the person for whom I act, the card, the certificates, and what needs doing. One entry in the access log, or one in each of both. */
+  homeOf(session: DoorSession, actingFor?: ActingFor): Promise<PortalHome>;
   /** My access log, newest first. This look is an entry too. @param before `next` of the page before */
   accessLogOf(session: DoorSession, before: string | undefined, limit: number): Promise<LogPage>;
 }
@@ -23,10 +27,11 @@ export interface Portal {
 export function createPortal(deps: PortalDeps): Portal {
   return {
     sessions: deps.sessions,
-    async homeOf(session) {
+    acting: deps.mandates.acting,
+    async homeOf(session, actingFor) {
       const disclosed = await deps.exchange.disclose({
-        code: session.code,
-        purpose: 'portal.own-data',
+        code: actingFor?.code ?? session.code,
+        purpose: actingFor ? `portal.view-by-${actingFor.kind}` : 'portal.own-data',
         items: ['basicFour', 'stay', 'card', 'certificates', 'notices', 'changes', 'chip'],
         actor: herself(session),
       });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
-import type { LogLine } from '../exchange/index.ts';
+import { type LogLine, mandateKinds } from '../exchange/index.ts';
 import { portalHome } from './home.ts';
 import type { Portal } from './portal.ts';
 
@@ -10,7 +10,11 @@ const logLine = z.object({
   id: z.string(),
   at: z.iso.datetime(),
   institution: z.object({ id: z.string(), name: names }),
-  by: z.enum(['self', 'staff', 'system']),
+  by: z.enum(['self', 'staff', 'system', 'mandate']),
+  mandate: z
+    .object({ kind: z.enum(mandateKinds), name: z.string() })
+    .nullable()
+    .describe('Somebody acted for me (`by` mandate), or I for somebody (`by` self): by what, and the name of the other'),
   terminal: z.string().nullable(),
   act: z.enum(['disclosure', 'read', 'write']),
   purpose: z.object({ id: z.string(), title: names }),
@@ -30,10 +34,14 @@ export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
 
   app.get(
     '/api/v1/portal/home',
-    { onRequest, schema: { tags, summary: 'Who I am, my card and its dates, what needs doing', response: { 200: portalHome } } },
+    {
+      onRequest: [onRequest, portal.acting],
+      config: { actingScope: 'view' },
+      schema: { tags, summary: 'Who I am, my card and its dates, what needs doing', response: { 200: portalHome } },
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      return portal.homeOf(request.doorSession);
+      return portal.homeOf(request.doorSession, request.actingFor);
     },
   );
 
@@ -61,6 +69,7 @@ function toLine(line: LogLine): z.infer<typeof logLine> {
     ...line,
     at: line.at.toString(),
     terminal: line.terminal ?? null,
+    mandate: line.mandate ? { kind: line.mandate.kind, name: line.mandate.name } : null,
     items: [...line.items],
     position: line.position ?? null,
   };

@@ -117,6 +117,7 @@ function rowOf(residentId: string, registration: Registration, place: Place, act
     kana_key: searchKey(registration.kana),
     other_name_key: otherNames[0] === undefined ? undefined : searchKey(otherNames[0]),
     namesake: registration.namesake?.fact,
+    parents: registration.kind === 'birth' ? registration.parents : undefined,
     stay: foreign && {
       nationality: foreign.residenceCard.nationality,
       status: foreign.residenceCard.status,

@@ -83,6 +83,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
       const { recordCode } = await openSealed(residentId, actor, purpose, 'recordCode');
       return parseResidentRecordCode(open(sealedPurposes.recordCode, recordCode, residentId));
     },
+    recordParents: (residentId, parentIds, actor) => store.recordParents(residentId, parentIds, actor),
     openSealedNumber: (residentId, sealed) => parseIndividualNumber(open(sealedPurposes.number, sealed, residentId)),
     async markRenewalPending(residentId, isPending, actor) {
       const isMarked = await store.markRenewal(residentId, isPending, actor.institution, actor.person);

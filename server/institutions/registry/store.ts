@@ -1,6 +1,6 @@
 import { parseLocalGovernmentCode } from '@openmyna/number';
 import type pg from 'pg';
-import { createBatcher, fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
+import { type Actor, createBatcher, fromDatabase, type MynaCode, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
 import { type GuardianshipRow, guardianshipOf } from './guardianship.ts';
 import type { Guardianship, Relationship, ResidenceStatus, Resident, ResidentSummary, Sex } from './types.ts';
@@ -25,6 +25,7 @@ export interface NewResidentRow {
   readonly kana_key: string;
   readonly other_name_key: string | undefined;
   readonly namesake: string | undefined;
+  readonly parents: readonly string[] | undefined;
   readonly stay:
     | { nationality: string; status: string; stay_until: string | undefined; card_expires_on: string; permission: string | undefined }
     | undefined;
@@ -102,6 +103,7 @@ export interface RegistryStore {
   sealed(residentId: string): Promise<{ number: Uint8Array; recordCode: Uint8Array } | undefined>;
   /** The items that the statute of a purpose names; none when there is no such purpose. */
   itemsOf(purpose: string): Promise<readonly string[]>;
+  recordParents(residentId: string, parentIds: readonly string[], actor: Actor): Promise<void>;
   markRenewal(residentId: string, isPending: boolean, institution: string, person: string): Promise<boolean>;
 }
 
@@ -199,6 +201,9 @@ export function createRegistryStore(pool: pg.Pool): RegistryStore {
     async itemsOf(purpose) {
       const rows = await query<{ items: string[] }>('statute', 'select items from exchange.statutes where purpose = $1', [purpose]);
       return rows.flatMap(({ items }) => items);
+    },
+    async recordParents(residentId, parentIds, { institution, person }) {
+      await query('parents', 'select registry.record_parents($1, $2, $3, $4)', [residentId, [...parentIds], institution, person]);
     },
     async markRenewal(residentId, isPending, institution, person) {
       const values = [residentId, isPending, institution, person];

@@ -224,6 +224,11 @@ export interface Registry extends RegistryChanges {
   openSealedNumber(residentId: string, sealed: Uint8Array): IndividualNumber;
   /** Death or moving abroad. The number stays given for ever. */
   closeResident(residentId: string, state: 'dead' | 'moved-out', on: Temporal.PlainDate, actor: Actor): Promise<void>;
+  /**
+   * Who a resident's parents are, as the family register 戸籍 or a birth certificate names them. Repeating it changes nothing.
+   * @throws {MynaError} `MYNA_REGISTRY_RESIDENT_NOT_FOUND`, `MYNA_REGISTRY_CHILD_OLDER_THAN_PARENT`
+   */
+  recordParents(residentId: string, parentIds: readonly string[], actor: Actor): Promise<void>;
   /** 在留期間更新許可申請中: the application for renewal of the stay was seen. */
   markRenewalPending(residentId: string, isPending: boolean, actor: Actor): Promise<void>;
   municipality(code: string): Municipality;

@@ -28,6 +28,10 @@ export interface CastMember {
   readonly protectedAddress?: true;
   /** What told a namesake and birthday twin apart at registration: the parents' names. */
   readonly namesakeFact?: string;
+  /** Parents of the cast, as the family register names them. */
+  readonly parents?: readonly string[];
+  /** 成年後見: the guardian of the cast, and the first day of the court's order. */
+  readonly guardian?: { readonly handle: string; readonly from: Temporal.PlainDate };
   readonly diedOn?: Temporal.PlainDate;
   /** False for those whom the registry does not know at the start: registered in the tour, or never. */
   readonly registered: boolean;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Actor, isRefusal, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { StaffRole } from '../identity/index.ts';
-import { type CastMember, type CastRole, cast } from './cast.ts';
+import { type CastMember, type CastRole, cast, findCastMember } from './cast.ts';
 import { setFirstPins } from './first-pins.ts';
 import type { KnownPerson, PeopleStore } from './people-store.ts';
 import { castRegistration } from './registrations.ts';
@@ -38,6 +38,7 @@ export async function seedCast(deps: SandboxDeps, store: PeopleStore): Promise<v
     if (!known.has(member.handle)) known.set(member.handle, await registerMember(deps, store, member, known));
     await noteDeath(deps, member, known.get(member.handle));
   }
+  for (const member of cast) await noteFamily(deps, member, known);
   const waiting = cast.filter(({ handle, cardIssuedOn }) => cardIssuedOn !== undefined && known.get(handle)?.cardId === undefined);
   const workers = Array.from({ length: cardsAtOnce }, async () => {
     for (let member = waiting.shift(); member; member = waiting.shift()) await giveCard(deps, store, member, known.get(member.handle));
@@ -101,6 +102,36 @@ async function addMember(
 ): Promise<void> {
   if (member.foreign?.renewalPending) await registry.markRenewalPending(person.residentId, true, pastRegistrar);
   await store.add({ handle: member.handle, ...person });
+}
+
+/** Who is whose parent, and whose guardian: noted when both are registered, and found again at every start. */
+async function noteFamily({ registry }: SandboxDeps, member: CastMember, known: ReadonlyMap<string, KnownPerson>): Promise<void> {
+  const person = known.get(member.handle);
+  if (!person) return;
+  const parents = (member.parents ?? []).flatMap((handle) => known.get(handle)?.residentId ?? []);
+  if (parents.length > 0) await registry.recordParents(person.residentId, parents, pastRegistrar);
+  const guardian = member.guardian && known.get(member.guardian.handle);
+  if (!member.guardian || !guardian) return;
+  const { guardianship, version } = await registry.openResident(person.residentId, pastRegistrar, 'registry.records');
+  if (guardianship) return;
+  const facts = {
+    guardianId: guardian.residentId,
+    guardianName: findCastMember(member.guardian.handle)?.name ?? '',
+    court: '横浜家庭裁判所',
+    reference: '令和7年(家)第1204号',
+    until: undefined,
+    isSignatureGranted: false,
+  };
+  await registry.changeResidents(
+    {
+      change: { kind: 'guardianship', on: member.guardian.from, guardianship: facts },
+      members: [{ residentId: person.residentId, version }],
+      key: `cast/${member.handle}/guardianship`,
+      evidence: ['court-order'],
+    },
+    pastRegistrar,
+    'registry.records',
+  );
 }
 
 async function giveCard(deps: SandboxDeps, store: PeopleStore, member: CastMember, person: KnownPerson | undefined): Promise<void> {

@@ -4,6 +4,7 @@ export const loginRoles = [
   'exchange',
   'notifications',
   'identity',
+  'mandates',
   'counter',
   'portal',
   'tax',
@@ -37,6 +38,7 @@ export const roomSchemas: readonly RoomSchema[] = [
   institution('certification', 'core'),
   institution('cards', 'core'),
   institution('identity', 'identity'),
+  institution('mandates', 'mandates'),
   institution('counter', 'counter'),
   institution('portal', 'portal'),
   // The portal's own: it speaks to the exchange as the portal.

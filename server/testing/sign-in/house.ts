@@ -5,10 +5,12 @@ import { afterAll } from 'vitest';
 import { type Certification, createCertification, registerCertificationRoutes } from '../../institutions/certification/index.ts';
 import { createExchange, type Exchange, registerExchangeRoutes } from '../../institutions/exchange/index.ts';
 import { createIdentity, type Identity } from '../../institutions/identity/index.ts';
+import { createMandates, type Mandates, registerMandateRoutes } from '../../institutions/mandates/index.ts';
 import {
   createNotifications,
   createPushService,
   type Notifications,
+  notify,
   registerNotificationRoutes,
 } from '../../institutions/notifications/index.ts';
 import { createPortal, registerPortalRoutes } from '../../institutions/portal/index.ts';
@@ -39,6 +41,7 @@ export interface TestHouse extends CardMaker {
   readonly exchange: Exchange;
   readonly notifications: Notifications;
   readonly proofs: Proofs;
+  readonly mandates: Mandates;
   readonly registry: Registry;
   readonly certification: Certification;
   readonly databases: TestDatabases;
@@ -78,12 +81,17 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerExchangeRoutes(app, exchange);
   registerCertificationRoutes(app, certification);
   identity.registerRoutes(app);
-  registerPortalRoutes(app, createPortal({ exchange, sessions, clock, profile: policyProfile('brief') }));
   const profile = policyProfile('brief');
   const documents = createDocuments({ profile, url: publicUrl });
   const parts = { databases, keys, clock, time, documents, profile, exchange, certification, sessions };
   const proofs = createProofs({ ...parts, publicUrl: () => publicUrl });
   registerProofRoutes(app, proofs);
+  const mandates = createMandates({ databases, keys, clock, exchange, certification, notify });
+  registerMandateRoutes(app, mandates, {
+    onRequest: sessions.requireSession('portal'),
+    codeOf: (request) => request.doorSession.code,
+  });
+  registerPortalRoutes(app, createPortal({ exchange, sessions, mandates, clock, profile }));
   const notifications = createNotifications({
     databases,
     keys,
@@ -107,7 +115,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
     await identity.stop();
     await certification.stop();
   };
-  return { app, identity, exchange, notifications, proofs, registry, certification, stop };
+  return { app, identity, exchange, notifications, mandates, proofs, registry, certification, stop };
 }
 
 /** @param address of a house behind somebody else's TLS, which listens nowhere; left out: one that listens on this machine */
