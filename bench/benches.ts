@@ -13,6 +13,7 @@ import { recall } from './recall.ts';
 import { registration } from './registration.ts';
 import { rekey } from './rekey.ts';
 import { signIn } from './sign-in.ts';
+import { spike } from './spike.ts';
 import { suspension } from './suspension.ts';
 
 /** All benches, in the order in which they run. */
@@ -32,5 +33,6 @@ export const benches: readonly Bench[] = [
   rekey,
   helplineSuspension,
   signIn,
+  spike,
   registration,
 ];

@@ -34,7 +34,7 @@ export interface Person {
 }
 
 /** A reader with a card for each lane. */
-async function insertCards({ base }: BenchServer): Promise<Lane[]> {
+export async function insertCards({ base }: BenchServer): Promise<Lane[]> {
   const people = (await (await fetch(`${base}/sandbox/people`)).json()) as Person[];
   const cards = people.flatMap(({ card }) => (card?.state === 'active' ? [card] : [])).slice(0, concurrency);
   if (cards.length < concurrency) throw new Error(`the cast has ${cards.length} cards in use, the bench needs ${concurrency}`);

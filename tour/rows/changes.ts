@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { connectCard } from '@openmyna/reader';
+import { readProgress } from '../apply.ts';
 import { type Browser, problemOf } from '../browser.ts';
+import { noticeOf } from '../collect.ts';
 import { type Identity, startVisit, useScreen, type Visit } from '../counter.ts';
 import { moversOf } from '../movers.ts';
 import type { Member, Registered } from '../registration.ts';
@@ -182,8 +184,65 @@ export const move: Row = {
     const done = await visit.end();
     notes.evidence('visit', `${done.ticket}: ${done.steps.length} steps, ${done.seconds} s of machine time`);
     world.moved('mother', licenceAt(mother, address));
+    await applicationFollows(world, town, notes);
   },
 };
+
+/** Somebody whose card waits at the old office moves: that card is destroyed, another is made, and the new office hands it over. */
+async function applicationFollows(world: World, town: Browser, notes: Notebook): Promise<void> {
+  await world.arrived();
+  const person = await world.resident('namesake');
+  const { applicationNumber } = await world.letter('namesake');
+  const progress = async () => (await readProgress(world.base, applicationNumber)) as FollowedProgress | null;
+  const noticeNumber = await noticeOf(world, 'namesake');
+  const officer = await world.officer();
+  const on = await world.today();
+  const out = await identified(officer, 'departure', person, await world.identityOf('namesake'));
+  await out.ask('change', { change: { kind: 'moving-out', on, to: shirakaba }, members: await membersOf(officer, out), evidence: [] });
+  await out.end();
+  const visit = await identified(town, 'change', person, await world.identityOf('namesake'));
+  const address = `白樺町大字白樺${200 + (Date.parse(on) % 97)}番地`;
+  const arriving = { kind: 'moving-in', on, municipality: shirakaba, address };
+  await visit.ask('change', { change: arriving, members: await membersOf(town, visit), evidence: [] });
+  await visit.end();
+  world.moved('namesake', licenceAt(person, address));
+  for (let tries = 0; tries < 60 && !(await progress())?.forwardedTo; tries += 1) await new Promise((resolve) => setTimeout(resolve, 500));
+  const followed = await progress();
+  notes.expect(
+    followed?.forwardedTo === shirakaba && followed.isOutdated === true,
+    'the application went on to Shirakaba, and its card is made again',
+  );
+
+  const atOld = await startVisit(officer, 'collection');
+  const refused = await atOld.post('person', { residentId: person.residentId });
+  await atOld.post('abandoned', { reason: 'mistake' });
+  notes.expect(refused.status === 409, `the old office has nothing for her (${refused.status})`);
+  notes.refused('collecting at the old office after a move', `409 ${problemOf(refused).code}`, 'its card was destroyed');
+  const collect = async () => {
+    const collection = await startVisit(town, 'collection');
+    await collection.identify(person.residentId, await world.identityOf('namesake'));
+    const answer = await collection.post('collection', { noticeNumber });
+    await collection.post('abandoned', { reason: 'mistake' });
+    return answer;
+  };
+  const early = await collect();
+  notes.expect(early.status === 409, `the new office has no card yet (${early.status})`);
+  notes.refused('collecting before the new card is there', `409 ${problemOf(early).code}`, 'it is being made');
+  await world.advance('P8D');
+  const late = await collect();
+  notes.expect(late.status === 200, `the card lies at the new office (${late.status})`);
+  const arrived = await progress();
+  notes.evidence(
+    'open application after the move',
+    `made again for ${address}, to be collected at Shirakaba until ${arrived?.collectBy ?? ''}`,
+  );
+}
+
+interface FollowedProgress {
+  readonly forwardedTo?: string;
+  readonly isOutdated?: true;
+  readonly collectBy?: string;
+}
 
 async function membersOf(officer: Browser, visit: Visit): Promise<{ residentId: string; version: number }[]> {
   const { person, household } = await recordOf(officer, visit);

@@ -1,5 +1,6 @@
 import { aids, CardError, type CardTerminal, type CardTransport, connectCard, type KeyKind, type PinKind } from '@openmyna/reader';
 import { createBrowser } from '../browser.ts';
+import { kioskUnlock } from '../kiosk.ts';
 import { withCard } from '../sign-in.ts';
 import type { Notebook, Row } from '../tour.ts';
 import { type CollectedCard, pinsOf, type World } from '../world.ts';
@@ -103,7 +104,7 @@ async function wrongForm(world: World, card: CollectedCard, notes: Notebook): Pr
 
 export const lockedPin: Row = {
   id: 'M12',
-  title: 'Three wrong entries lock a PIN; only the municipal office unlocks it',
+  title: 'Wrong entries in a row lock a PIN; the municipal office unlocks it, and a kiosk where the profile lets it',
   async walk(world, notes) {
     const card = await world.card('mother');
     const { tries } = world.profile.pins.find(({ kind }) => kind === 'authentication') ?? { tries: 3 };
@@ -141,6 +142,7 @@ export const lockedPin: Row = {
     notes.expect(after.said === 'right' && after.left === tries, 'the office unlocked it, with a new PIN');
     notes.evidence('unlocked at the counter, visit', visit);
     card.pins.set('authentication', fresh);
+    await kioskUnlock(world, card, notes);
   },
 };
 

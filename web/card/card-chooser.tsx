@@ -48,7 +48,7 @@ export function CardChooser({ onChoose }: { onChoose: (cardId: string, holder: s
         {t('card.choose')}
       </h3>
       {holders.length === 0 && <Empty title={t('card.none')} icon="card" />}
-      <ul className="mt-3 grid max-h-80 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
+      <ul className="relative mt-3 grid max-h-80 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
         {holders.map((person) => (
           <li key={person.id}>
             <CardButton

@@ -101,7 +101,7 @@ describe('renewal of certificates at the counter', () => {
     expect(await counter.cards.findLiveCard(hanako.residentId)).toMatchObject({ id: hanako.card.id, state: 'active' });
   }, 60_000);
 
-  test('a break at any command leaves the old or the new certificate usable, and the visit goes on (I6)', async () => {
+  test('F15: a break at any command leaves the old or the new certificate usable, and the visit goes on (I6)', async () => {
     const hanako = await holder();
     await counter.clock.advance(Temporal.Duration.from({ months: 46 }));
     const visit = await opened(hanako);

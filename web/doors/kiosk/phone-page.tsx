@@ -44,7 +44,7 @@ function Ask({ offer, onAsked }: { offer: KioskOffer; onAsked: (pin: KioskPin, u
   return (
     <QuestionPage
       title={t('kiosk.phone.which')}
-      lead={t('kiosk.unlock.about', { hours: offer.withinHours ?? 0 })}
+      lead={t('kiosk.phone.lead', { hours: offer.withinHours ?? 0 })}
       faults={isMissing ? [fault] : []}
       onContinue={read}
       continueLabel={t('kiosk.phone.tap')}
