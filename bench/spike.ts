@@ -64,12 +64,13 @@ async function openLoop(server: BenchServer, lanes: readonly Lane[], rate: numbe
   for (let at = 0; at < calmSeconds + spikeSeconds + afterSeconds; ) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, start + at * 1000 - performance.now())));
     const lane = arrivals.length % lanes.length;
+    const came = at;
     const arrival = (turns[lane] as Promise<unknown>).then(async () => {
       const isIn = await signInOnce(server, lanes[lane] as Lane).then(
         () => true,
         () => false,
       );
-      return { at, seconds: (performance.now() - start) / 1000 - at, isIn };
+      return { at: came, seconds: (performance.now() - start) / 1000 - came, isIn };
     });
     turns[lane] = arrival;
     arrivals.push(arrival);

@@ -124,7 +124,7 @@ export function ChangeFields(props: FieldsProps) {
       <DateField
         id="change-on"
         label={t(kind === 'moving-out' ? 'counter.change.on.planned' : kind === 'died' ? 'counter.change.on.died' : 'counter.change.on')}
-        hint={t('counter.change.on.hint')}
+        hint={t(kind === 'moving-out' ? 'counter.change.on.planned.hint' : 'counter.change.on.hint')}
         value={form.on}
         onChange={(on) => onChange({ ...form, on })}
         error={errors['change-on']}
