@@ -12,7 +12,7 @@ const order = [
   ['cards'],
   ['identity'],
   ['mandates'],
-  ['counter', 'portal', 'proofs', 'tax', 'helpline'],
+  ['counter', 'portal', 'proofs', 'tax', 'helpline', 'procedures'],
   ['sandbox'],
 ];
 

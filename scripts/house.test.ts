@@ -75,11 +75,12 @@ const violations: [rule: string, from: string, to: string][] = [
   ['direction-cards', `${room('cards')}/file.ts`, `${room('identity')}/index.ts`],
   ['direction-identity', `${room('identity')}/file.ts`, `${room('portal')}/index.ts`],
   ['direction-mandates', `${room('mandates')}/file.ts`, `${room('portal')}/index.ts`],
-  ['direction-counter-portal-tax-helpline', `${room('tax')}/file.ts`, `${room('sandbox')}/index.ts`],
+  ['direction-counter-portal-proofs-tax-helpline-procedures', `${room('tax')}/file.ts`, `${room('sandbox')}/index.ts`],
   ['neighbour-counter', `${room('counter')}/file.ts`, `${room('portal')}/index.ts`],
   ['neighbour-portal', `${room('portal')}/file.ts`, `${room('tax')}/index.ts`],
   ['neighbour-tax', `${room('tax')}/file.ts`, `${room('counter')}/index.ts`],
   ['neighbour-helpline', `${room('helpline')}/file.ts`, `${room('counter')}/index.ts`],
+  ['neighbour-procedures', `${room('procedures')}/file.ts`, `${room('counter')}/index.ts`],
 ];
 
 /** Import path of `to` as seen from the file `from`. */

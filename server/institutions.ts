@@ -2,13 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Foundation } from './foundation.ts';
 import { registerCardsRoutes } from './institutions/cards/index.ts';
 import { registerCeremonyRoutes, registerCertificationRoutes } from './institutions/certification/index.ts';
-import { registerCounterRoutes } from './institutions/counter/index.ts';
+import { registerCounterRoutes, servedOffice } from './institutions/counter/index.ts';
 import { registerExchangeRoutes } from './institutions/exchange/index.ts';
 import { registerHelplineRoutes } from './institutions/helpline/index.ts';
 import { registerMandateRoutes } from './institutions/mandates/index.ts';
 import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
 import { registerProofRoutes } from './institutions/proofs/index.ts';
+import { registerProcedureRoutes } from './institutions/procedures/index.ts';
 import {
   registerFaultRoutes,
   registerMailRoutes,
@@ -44,7 +45,10 @@ export function openInstitutions(foundation: Foundation, services: CountryServic
   const rooms = openRooms(foundation, services);
   const { certification, exchange, identity, production, tray, sandbox, helpline } = rooms;
   const requireOperator = identity.sessions.requireSession('bureau', 'bureau.operator');
-  const jobs = jobHandlers({ ...production.jobs, ...rooms.notifications.jobs }, { exchange, staff: identity.staff });
+  const jobs = jobHandlers(
+    { ...production.jobs, ...rooms.notifications.jobs },
+    { exchange, staff: identity.staff, closing: [rooms.procedures] },
+  );
   let sequencer: { stop(): Promise<void> } | undefined;
   return {
     jobs: foundation.config.mode === 'sandbox' ? withFaultyJobs(jobs, rooms.faults) : jobs,
@@ -100,6 +104,14 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   });
   registerTaxRoutes(app, rooms.tax);
   registerHelplineRoutes(app, rooms.helpline, sessions);
+  registerProcedureRoutes(app, rooms.procedures, {
+    applicant: { onRequest: sessions.requireSession('portal'), codeOf: (request) => request.doorSession.code },
+    office: {
+      onRequest: sessions.requireSession('counter', 'counter.officer'),
+      maySeeQueue: sessions.requireSession('counter', ['counter.officer', 'counter.dpo']),
+      officerOf: (request) => ({ person: request.doorSession.code, office: servedOffice(request) }),
+    },
+  });
   registerLogDoors(app, rooms.exchange, sessions);
 }
 

@@ -7,7 +7,16 @@ const machine: Actor = { institution: 'registry', person: 'system' };
 /** Who does what when the register has changed: the card first, then whoever else is told; a record that is closed ends what the person may do. */
 export function jobHandlers(
   rooms: JobHandlers,
-  { exchange, staff }: { readonly exchange: Pick<Exchange, 'deliverNotices'>; readonly staff: Pick<Identity['staff'], 'takeAwayAll'> },
+  {
+    exchange,
+    staff,
+    closing = [],
+  }: {
+    readonly exchange: Pick<Exchange, 'deliverNotices'>;
+    readonly staff: Pick<Identity['staff'], 'takeAwayAll'>;
+    /** Rooms that end something of their own when a record is closed. */
+    readonly closing?: readonly { readonly closeRecord: (residentId: string) => Promise<void> }[];
+  },
 ): JobHandlers {
   const inRoom = async (task: string, payload: JobPayload): Promise<void> => rooms[task]?.(payload);
   return {
@@ -19,6 +28,7 @@ export function jobHandlers(
     'registry.closed': async (payload) => {
       await inRoom('registry.closed', payload);
       await staff.takeAwayAll(String(payload.residentId), machine);
+      for (const room of closing) await room.closeRecord(String(payload.residentId));
     },
     'exchange.deliver': async ({ residentId }) => exchange.deliverNotices(String(residentId)),
   };

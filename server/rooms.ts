@@ -9,6 +9,7 @@ import { createMandates } from './institutions/mandates/index.ts';
 import { createMailService, createNotifications, createPushService, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
 import { createProofs } from './institutions/proofs/index.ts';
+import { createProcedures } from './institutions/procedures/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
   createMailbox,
@@ -95,11 +96,15 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
 
+  const { notifyCode } = notifications;
+  const procedures = createProcedures({ databases, keys, clock, exchange, registry, certification, documents, letters, notifyCode });
+
   const movable = services.movableClock([
     registry.dueEvents,
     production.dueEvents,
     helpline.dueEvents,
     proofs.dueEvents,
+    procedures.dueEvents,
     errandsOf(() => sandbox),
   ]);
   sandbox = tray && openSandbox(foundation, services, { clock: movable, registry, cards, staff, chips: tray, counter });
@@ -117,6 +122,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     proofs,
     tax,
     helpline,
+    procedures,
     faults,
     tray,
     mailbox,

@@ -63,6 +63,7 @@ export const institutions = [
   'pension',
   'konbini',
   'licence',
+  'procedures',
   'bureau',
   'operator',
   'sandbox',

@@ -5,6 +5,7 @@ import type card from './en/card.json';
 import type cardLife from './en/card-life.json';
 import type common from './en/common.json';
 import type counter from './en/counter.json';
+import type counterProcedures from './en/counter-procedures.json';
 import type developers from './en/developers.json';
 import type devices from './en/devices.json';
 import type guide from './en/guide.json';
@@ -18,6 +19,8 @@ import type log from './en/log.json';
 import type logDesk from './en/log-desk.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
+import type procedureForms from './en/procedure-forms.json';
+import type procedures from './en/procedures.json';
 import type resident from './en/resident.json';
 import type signIn from './en/sign-in.json';
 import type tax from './en/tax.json';
@@ -32,6 +35,7 @@ export type CatalogueName =
   | 'card-life'
   | 'common'
   | 'counter'
+  | 'counter-procedures'
   | 'developers'
   | 'guide'
   | 'guide-card'
@@ -45,6 +49,8 @@ export type CatalogueName =
   | 'log-desk'
   | 'photo'
   | 'portal'
+  | 'procedure-forms'
+  | 'procedures'
   | 'resident'
   | 'sign-in'
   | 'tax'
@@ -59,6 +65,7 @@ export type MessageId =
   | keyof typeof cardLife
   | keyof typeof common
   | keyof typeof counter
+  | keyof typeof counterProcedures
   | keyof typeof developers
   | keyof typeof guide
   | keyof typeof guideCard
@@ -72,6 +79,8 @@ export type MessageId =
   | keyof typeof logDesk
   | keyof typeof photo
   | keyof typeof portal
+  | keyof typeof procedureForms
+  | keyof typeof procedures
   | keyof typeof resident
   | keyof typeof signIn
   | keyof typeof tax
@@ -109,7 +118,14 @@ export function factsOf(language: Language): LanguageFacts {
 }
 
 /** Pages on which nobody but staff works are written in Japanese and English; the other languages are shown one of these. */
-export const staffCatalogues: ReadonlySet<string> = new Set(['bureau', 'counter', 'developers', 'helpline', 'log-desk']);
+export const staffCatalogues: ReadonlySet<string> = new Set([
+  'bureau',
+  'counter',
+  'counter-procedures',
+  'developers',
+  'helpline',
+  'log-desk',
+]);
 
 /** What a language shows of a catalogue that staff alone read. */
 export function substituteFor(language: Language): Language {

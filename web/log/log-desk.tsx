@@ -37,14 +37,28 @@ function Tab({ href, isCurrent, children }: { href: string; isCurrent: boolean; 
  *
  * @param props.work the name of the door's own work, which `children` show
  */
-export function LogDesk({ door, roles, work, children }: { door: DeskDoor; roles: readonly string[]; work: string; children: ReactNode }) {
+export function LogDesk({
+  door,
+  roles,
+  work,
+  besides,
+  children,
+}: {
+  door: DeskDoor;
+  roles: readonly string[];
+  work: string;
+  /** Another desk of this door, below its own path. */
+  besides?: { readonly part: string; readonly label: string; readonly body: ReactNode };
+  children: ReactNode;
+}) {
   const { t } = useText();
   const path = usePath();
   const questions = useResource<{ questions: readonly LogQuestion[] }>(`/api/v1/${door}/log-questions`, 60_000);
   const isReviewer = roles.includes(`${door}.dpo`);
   const isWorker = roles.includes(workRoles[door]);
   const at = (part: string): boolean => path === `/${door}/${part}` || path.startsWith(`/${door}/${part}/`);
-  const shown = at('questions') ? 'questions' : isReviewer && (at('review') || !isWorker) ? 'review' : 'work';
+  const isBesides = besides !== undefined && at(besides.part);
+  const shown = isBesides ? 'besides' : at('questions') ? 'questions' : isReviewer && (at('review') || !isWorker) ? 'review' : 'work';
   const open =
     questions.resource.state === 'ready' ? questions.resource.data.questions.filter(({ answeredAt }) => answeredAt === null).length : 0;
   return (
@@ -54,6 +68,11 @@ export function LogDesk({ door, roles, work, children }: { door: DeskDoor; roles
           {isWorker && (
             <Tab href={`/${door}`} isCurrent={shown === 'work'}>
               {work}
+            </Tab>
+          )}
+          {besides && (
+            <Tab href={`/${door}/${besides.part}`} isCurrent={isBesides}>
+              {besides.label}
             </Tab>
           )}
           <Tab href={`/${door}/questions`} isCurrent={shown === 'questions'}>
@@ -68,6 +87,7 @@ export function LogDesk({ door, roles, work, children }: { door: DeskDoor; roles
       </nav>
       {shown === 'questions' && <AnswerDesk door={door} loaded={questions} />}
       {shown === 'review' && <ReviewDesk door={door} />}
+      {shown === 'besides' && besides?.body}
       {shown === 'work' && children}
     </>
   );

@@ -12,7 +12,7 @@ export function WordsField(props: FieldFrame & { value: string; onChange: (value
     <div className="my-6">
       <label htmlFor={id} className="text-std-16B-170">
         {label}
-        <RequiredMark />
+        <RequiredMark isRequired={props.isRequired ?? true} />
       </label>
       {hint && (
         <div id={`${id}-hint`} className="text-ink-soft">
@@ -27,7 +27,7 @@ export function WordsField(props: FieldFrame & { value: string; onChange: (value
         maxLength={mostWords}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
-        aria-required
+        aria-required={props.isRequired ?? true}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(props)}
       />

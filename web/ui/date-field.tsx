@@ -30,6 +30,8 @@ interface DateFieldProps extends FieldFrame {
   readonly value: DateParts;
   readonly onChange: (value: DateParts) => void;
   readonly isBirthday?: boolean;
+  /** The question's heading is the label. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** A remembered date is typed, never picked from a calendar: year, month, day. */

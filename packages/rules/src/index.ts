@@ -16,6 +16,16 @@ export {
 export { checkNumberProof, type NumberProofCheck, type NumberUse, numberUseSources, numberUses } from './number-proof.ts';
 export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
+export {
+  type NoticeTerms,
+  noticeTerms,
+  type ProcedureDesk,
+  type ProcedureId,
+  type ProcedureRule,
+  procedureDesk,
+  procedureIds,
+  procedureRules,
+} from './procedures.ts';
 export type { Hours, NumberProofKind, PinKind, PinRule, PolicyProfile, ProfileName, UnlockChannel, ValidityRule } from './profile.ts';
 export { isProfileName, policyProfile, profileNames } from './profiles.ts';
 export { expressWithinDays, type ReplacementFee, type ReplacementReason, replacementFee } from './replacement-fee.ts';

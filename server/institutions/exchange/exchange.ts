@@ -48,6 +48,7 @@ const loginOf: Readonly<Partial<Record<Institution, LoginRole>>> = {
   portal: 'portal',
   tax: 'tax',
   helpline: 'helpline',
+  procedures: 'procedures',
   operator: 'kernel',
   sandbox: 'sandbox',
 };

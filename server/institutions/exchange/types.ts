@@ -30,6 +30,7 @@ export const items = [
   'contact',
   'proofs',
   'mandates',
+  'procedures',
 ] as const;
 export type Item = (typeof items)[number];
 
@@ -92,6 +93,11 @@ const ownPurposes = [
   'operator.log-audit',
   'portal.mandates',
   'portal.acted',
+  'portal.procedures',
+  'procedures.form',
+  'procedures.household',
+  'counter.procedure',
+  'counter.certificate',
 ] as const;
 /** Why somebody looks: a row of `exchange.statutes`, which names the items it covers and the law. */
 export type Purpose = (typeof ownPurposes)[number] | `portal.${MandateScope}-by-${MandateKind}`;

@@ -9,6 +9,7 @@ export const loginRoles = [
   'portal',
   'tax',
   'helpline',
+  'procedures',
   'sandbox',
   'kernel',
 ] as const;
@@ -45,5 +46,6 @@ export const roomSchemas: readonly RoomSchema[] = [
   institution('proofs', 'portal'),
   institution('tax', 'tax'),
   institution('helpline', 'helpline'),
+  institution('procedures', 'procedures'),
   institution('sandbox', 'sandbox'),
 ];

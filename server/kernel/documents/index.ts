@@ -10,7 +10,9 @@ import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { type NumberProofSheet, numberProofData } from './number-proof.ts';
 import { pinSheetData } from './pin-sheet.ts';
 import { type RecallNotice, recallNoticeData } from './recall-notice.ts';
+import { type ProcedureReceipt, procedureReceiptData } from './procedure-receipt.ts';
 import { type RenewalNotice, renewalNoticeData } from './renewal-notice.ts';
+import { type ResidenceRecord, residenceRecordData } from './residence-record.ts';
 import { type SuspensionNotice, suspensionNoticeData } from './suspension-notice.ts';
 
 export { eraYearOf } from './dates.ts';
@@ -35,6 +37,10 @@ export interface Documents {
   renderRenewalNotice(notice: RenewalNotice): Promise<Uint8Array>;
   /** 個人番号の証明: a resident's number for one asker and one use. One page, to be signed. */
   renderNumberProof(proof: NumberProofSheet): Promise<Uint8Array>;
+  /** 住民票の写し, without number and record code. */
+  renderResidenceRecord(record: ResidenceRecord): Promise<Uint8Array>;
+  /** 受付票: what was sent, when and under which number. One page. */
+  renderProcedureReceipt(receipt: ProcedureReceipt): Promise<Uint8Array>;
   /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
   renderPinSheet(): Promise<Uint8Array>;
   /** Whether a document can show a text: known before anybody is asked for more. */
@@ -66,6 +72,8 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderRecallNotice: async (notice) => compiler.compile('recall-notice', recallNoticeData(notice, deps, compiler)),
     renderRenewalNotice: async (notice) => compiler.compile('renewal-notice', renewalNoticeData(notice, deps, compiler)),
     renderNumberProof: async (proof) => compiler.compile('number-proof', await numberProofData(proof, deps, compiler)),
+    renderResidenceRecord: async (record) => compiler.compile('residence-record', residenceRecordData(record, compiler)),
+    renderProcedureReceipt: async (receipt) => compiler.compile('procedure-receipt', procedureReceiptData(receipt, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
     canShow: (text) => canShow(compiler, text),
     drawCardText: (kind, text) => drawCardText(compiler, kind, text),

@@ -11,6 +11,7 @@ import { Await, Problem } from '../../ui/states.tsx';
 import type { Visit } from './counter-types.ts';
 import { NewVisit } from './new-visit.tsx';
 import { OfficeChoice } from './office-choice.tsx';
+import { ProcedureDesk } from './procedures/procedure-desk.tsx';
 import { VisitProvider } from './use-visit.tsx';
 import { VisitActions } from './visit-actions.tsx';
 import { VisitCase } from './visit-case.tsx';
@@ -102,7 +103,12 @@ export function CounterDoor() {
     >
       {resource.state === 'ready' ? (
         resource.data.signedIn ? (
-          <LogDesk door="counter" roles={resource.data.roles} work={t('counter.queue')}>
+          <LogDesk
+            door="counter"
+            roles={resource.data.roles}
+            work={t('counter.queue')}
+            besides={{ part: 'procedures', label: t('counter.procedures'), body: <ProcedureDesk /> }}
+          >
             <Desk />
           </LogDesk>
         ) : (

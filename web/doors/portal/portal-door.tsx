@@ -34,6 +34,9 @@ function FrontPage() {
       <p className="mt-2">
         <a href="/apply">{t('portal.front.apply')}</a>
       </p>
+      <p className="mt-2">
+        <a href="/portal/procedures">{t('procedures.front')}</a>
+      </p>
     </Page>
   );
 }
@@ -112,6 +115,18 @@ function SignedIn() {
   );
 }
 
+/** Without signing in: the pages that are everybody's, or the way in. */
+function SignedOut() {
+  const page = findPage(usePath());
+  if (!page?.isOpenToAll) return <FrontPage />;
+  const Body = bodyOf(page);
+  return (
+    <Suspense fallback={null}>
+      <Body />
+    </Suspense>
+  );
+}
+
 export function PortalDoor() {
   const { t } = useText();
   const { resource, reload } = useDoorSession('portal');
@@ -131,7 +146,7 @@ export function PortalDoor() {
             <SignedIn />
           </>
         ) : (
-          <FrontPage />
+          <SignedOut />
         )
       ) : (
         <Page title={t('portal.title')}>

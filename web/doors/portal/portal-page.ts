@@ -17,5 +17,7 @@ export interface PortalPage {
   readonly group: 'daily' | 'data' | 'more';
   /** Place within its group, the smallest first. */
   readonly order: number;
+  /** Shown to whoever has not signed in too; the page itself says what needs signing in. */
+  readonly isOpenToAll?: boolean;
   load(): Promise<ComponentType>;
 }

@@ -1,0 +1,100 @@
+/** What the server says of procedures and cases. */
+export interface Question {
+  readonly id: string;
+  readonly type: 'text' | 'choice' | 'yes-no' | 'date' | 'money' | 'persons' | 'files' | 'slot';
+  readonly isOptional: boolean;
+  readonly when: readonly { readonly question: string; readonly in: readonly string[] }[];
+  readonly choices?: readonly string[];
+  readonly least?: number;
+  readonly most?: number;
+  readonly isLong?: boolean;
+  readonly isSeveral?: boolean;
+  readonly of?: 'all' | 'children';
+}
+
+export interface Procedure {
+  readonly id: string;
+  readonly event: string;
+  readonly law: { readonly ja: string; readonly en: string };
+  readonly who: string;
+  readonly signing: 'none' | 'signature';
+  readonly answerWithinDays: number;
+  readonly feeYen: number;
+  readonly withoutCard: { readonly minutes: number; readonly days: number; readonly yen: number; readonly byPost: boolean };
+  readonly questions: readonly Question[];
+}
+
+export type Answer = string | number | readonly string[];
+
+export interface CaseLine {
+  readonly id: string;
+  readonly procedure: string;
+  readonly stage: 'draft' | 'submitted' | 'taken' | 'question' | 'accepting' | 'granted' | 'refused' | 'withdrawn' | 'ended';
+  readonly startedAt: string;
+  readonly receipt: string | null;
+  readonly submittedAt: string | null;
+  readonly dueOn: string | null;
+  readonly answerBy: string | null;
+  readonly visitAt: string | null;
+  readonly isOverdue: boolean;
+  readonly version: number;
+}
+
+export interface CaseStep {
+  readonly kind: string;
+  readonly at: string;
+  readonly text: string | null;
+  readonly by: string | null;
+  readonly code: string | null;
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly question: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+export interface ProcedureCase extends CaseLine {
+  readonly office: { readonly ja: string; readonly en: string; readonly code: string };
+  readonly feeYen: number;
+  readonly isSigned: boolean;
+  readonly isInquiryOpen: boolean;
+  readonly endReason: string | null;
+  readonly answers: Readonly<Record<string, Answer>>;
+  readonly attachments: readonly Attachment[];
+  readonly steps: readonly CaseStep[];
+}
+
+/** Somebody whom answers name. */
+export interface NamedPerson {
+  readonly code: string;
+  readonly name: string;
+  readonly birthDate: string;
+}
+
+export interface Member extends NamedPerson {
+  readonly relationship: string;
+  readonly isSelf: boolean;
+  readonly isChild: boolean;
+}
+
+export const isOpenStage = (stage: CaseLine['stage']): boolean => !['granted', 'refused', 'withdrawn', 'ended'].includes(stage);
+
+/** Questions whose conditions hold, as the server decides it too. */
+export function askedQuestions(procedure: Procedure, answers: ProcedureCase['answers']): readonly Question[] {
+  const asked: Question[] = [];
+  for (const question of procedure.questions) {
+    const holds = question.when.every(
+      (condition) => asked.some(({ id }) => id === condition.question) && condition.in.includes(String(answers[condition.question])),
+    );
+    if (holds) asked.push(question);
+  }
+  return asked;
+}
+
+/** Whether a question still wants an answer or a file. */
+export function isMissing(question: Question, subject: ProcedureCase): boolean {
+  if (question.type === 'files') return subject.attachments.filter((each) => each.question === question.id).length < (question.least ?? 0);
+  return !question.isOptional && subject.answers[question.id] === undefined;
+}
