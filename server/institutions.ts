@@ -8,8 +8,8 @@ import { registerHelplineRoutes } from './institutions/helpline/index.ts';
 import { registerMandateRoutes } from './institutions/mandates/index.ts';
 import { registerNotificationRoutes } from './institutions/notifications/index.ts';
 import { registerPortalRoutes } from './institutions/portal/index.ts';
-import { registerProofRoutes } from './institutions/proofs/index.ts';
 import { registerProcedureRoutes } from './institutions/procedures/index.ts';
+import { registerProofRoutes } from './institutions/proofs/index.ts';
 import {
   registerFaultRoutes,
   registerMailRoutes,

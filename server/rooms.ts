@@ -8,8 +8,8 @@ import { createIdentity, type Identity } from './institutions/identity/index.ts'
 import { createMandates } from './institutions/mandates/index.ts';
 import { createMailService, createNotifications, createPushService, notify } from './institutions/notifications/index.ts';
 import { createPortal } from './institutions/portal/index.ts';
-import { createProofs } from './institutions/proofs/index.ts';
 import { createProcedures } from './institutions/procedures/index.ts';
+import { createProofs } from './institutions/proofs/index.ts';
 import { createRegistry, type Registry } from './institutions/registry/index.ts';
 import {
   createMailbox,
