@@ -78,6 +78,7 @@ const violations: [rule: string, from: string, to: string][] = [
   ['direction-counter-portal-proofs-tax-helpline-procedures', `${room('tax')}/file.ts`, `${room('sandbox')}/index.ts`],
   ['neighbour-counter', `${room('counter')}/file.ts`, `${room('portal')}/index.ts`],
   ['neighbour-portal', `${room('portal')}/file.ts`, `${room('tax')}/index.ts`],
+  ['neighbour-proofs', `${room('proofs')}/file.ts`, `${room('counter')}/index.ts`],
   ['neighbour-tax', `${room('tax')}/file.ts`, `${room('counter')}/index.ts`],
   ['neighbour-helpline', `${room('helpline')}/file.ts`, `${room('counter')}/index.ts`],
   ['neighbour-procedures', `${room('procedures')}/file.ts`, `${room('counter')}/index.ts`],
