@@ -32,7 +32,8 @@ const visitOrPost = (minutes: number, days: number, yen: number) => ({ minutes, 
 /** The two invented municipalities follow one ordinance; terms that a law sets name it. */
 export const procedureRules: Readonly<Record<ProcedureId, Dated<ProcedureRule>>> = {
   'moving-out': since({ answerWithinDays: 3, feeYen: 0, withoutCard: visitOrPost(30, 7, 220) }),
-  'counter-visit': since({ answerWithinDays: 0, feeYen: 0, withoutCard: visit(0, 0) }),
+  // Without a booking: the wait at the desk.
+  'counter-visit': since({ answerWithinDays: 0, feeYen: 0, withoutCard: visit(40, 0) }),
   'insurance-change': since({ answerWithinDays: 7, feeYen: 0, withoutCard: visitOrPost(40, 14, 110) }),
   'child-allowance': since({ answerWithinDays: 30, feeYen: 0, withoutCard: visitOrPost(40, 30, 110) }),
   'certificate-by-post': since({ answerWithinDays: 5, feeYen: 300, withoutCard: visitOrPost(20, 10, 520) }),

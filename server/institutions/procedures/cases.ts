@@ -96,7 +96,11 @@ export async function slotsOf(deps: ProceduresDeps, who: Applicant, id: string):
 
 /** @throws {MynaError} `MYNA_PROCEDURES_ANSWER_INVALID`, `MYNA_PROCEDURES_MOVED_ON`, `MYNA_PROCEDURES_NOT_NOW` */
 export async function saveAnswers(deps: ProceduresDeps, who: Applicant, id: string, version: number, given: Answers): Promise<Case> {
-  const form = getForm((await deps.store.get({ code: who.code }, id)).procedure);
+  const { procedure, office } = await deps.store.get({ code: who.code }, id);
+  const form = getForm(procedure);
+  // Within one municipality it is another notice, 転居届.
+  if (form.effect === 'moving-out' && given.to === office)
+    throw new MynaError('MYNA_PROCEDURES_ANSWER_INVALID', { question: 'to', fault: 'choice' });
   const today = await deps.clock.today();
   const namesPersons = form.questions.some((question) => question.type === 'persons' && question.id in given);
   const persons = namesPersons ? await readMembers(deps.exchange, who, today) : undefined;

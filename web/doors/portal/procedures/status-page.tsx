@@ -83,28 +83,34 @@ function Withdraw({ view }: { view: CaseView }) {
   );
 }
 
-function Talk({ view }: { view: CaseView }) {
+/** What the office wants to know, above everything else. */
+function Asked({ view }: { view: CaseView }) {
   const { t, language } = useText();
   const { subject } = view;
   const question = subject.steps.findLast(({ kind }) => kind === 'asked');
-  if (subject.stage === 'question' && question) {
-    return (
-      <Section title={t('procedures.asked')}>
-        <p className="mt-4 border-l-4 border-warn pl-4 whitespace-pre-wrap break-words" dir="auto">
-          {question.text}
-        </p>
-        {subject.answerBy && <p className="mt-3 font-700">{t('procedures.asked.by', { date: formatDate(subject.answerBy, language) })}</p>}
-        <WordsForm
-          view={view}
-          act="answer"
-          label={t('procedures.asked.answer')}
-          missing={t('procedures.words.missing')}
-          send={t('procedures.asked.send')}
-        />
-      </Section>
-    );
-  }
-  if (!isOpenStage(subject.stage) || subject.stage === 'accepting') return null;
+  if (subject.stage !== 'question' || !question) return null;
+  return (
+    <Section title={t('procedures.asked')}>
+      <p className="mt-4 border-l-4 border-warn pl-4 whitespace-pre-wrap break-words" dir="auto">
+        {question.text}
+      </p>
+      {subject.answerBy && <p className="mt-3 font-700">{t('procedures.asked.by', { date: formatDate(subject.answerBy, language) })}</p>}
+      <WordsForm
+        view={view}
+        act="answer"
+        label={t('procedures.asked.answer')}
+        missing={t('procedures.words.missing')}
+        send={t('procedures.asked.send')}
+      />
+    </Section>
+  );
+}
+
+/** The applicant's own question. */
+function Inquiry({ view }: { view: CaseView }) {
+  const { t } = useText();
+  const { subject } = view;
+  if (subject.stage === 'question' || !isOpenStage(subject.stage) || subject.stage === 'accepting') return null;
   return (
     <Section title={t('procedures.inquiry')}>
       {subject.isInquiryOpen ? (
@@ -175,7 +181,7 @@ export function StatusPage({ view }: { view: CaseView }) {
           <StageSentence line={subject} />
         </p>
       )}
-      <Talk view={view} />
+      <Asked view={view} />
       {subject.receipt && (
         <>
           <FactTable facts={facts} />
@@ -195,6 +201,7 @@ export function StatusPage({ view }: { view: CaseView }) {
         <Progress subject={subject} />
       </Section>
       {subject.stage === 'refused' && <p className="mt-4">{t('procedures.refused.next')}</p>}
+      <Inquiry view={view} />
       <Sent view={view} />
       {isOpenStage(subject.stage) && subject.stage !== 'accepting' && <Withdraw view={view} />}
     </Page>
