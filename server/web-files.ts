@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import { doors } from '../web/doors.ts';
+import { appFolder, doors } from '../web/doors.ts';
 import type { HttpApp } from './kernel/index.ts';
 
 const buildScript = fileURLToPath(new URL('./build-web.ts', import.meta.url));
@@ -15,7 +15,7 @@ export const webDirectory = fileURLToPath(new URL('../web/.build', import.meta.u
 export function buildWebFiles(outDir: string = webDirectory): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(buildScript, [outDir], {
-      execArgv: ['--conditions=openmyna-source'],
+      execArgv: ['--conditions=openmyna-source', '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.once('error', reject);
@@ -32,6 +32,18 @@ export async function registerWebFiles(app: HttpApp, outDir: string = webDirecto
     maxAge: '365d',
     index: false,
     decorateReply: false,
+  });
+  await app.register(fastifyStatic, {
+    root: join(outDir, appFolder),
+    prefix: `/${appFolder}/`,
+    index: false,
+    decorateReply: false,
+    // Asked for anew each time: a worker that lies in a cache would keep an old portal alive.
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', 'no-cache');
+      if (path.endsWith('/worker.js')) reply.header('service-worker-allowed', '/portal');
+    },
   });
   const pages = new Map<string, Buffer>();
   const pageOf = (file: string): Buffer => {

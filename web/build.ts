@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { doors } from './doors.ts';
+import { writeInstallable } from './installable.ts';
 
 const webRoot = dirname(fileURLToPath(import.meta.url));
 const doorsRoot = join(webRoot, 'doors');
@@ -68,6 +69,7 @@ async function runVite(outDir: string): Promise<void> {
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0,
+      manifest: true,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
@@ -88,6 +90,7 @@ export async function buildWeb({ outDir }: { outDir: string }): Promise<void> {
   await mkdir(fresh, { recursive: true });
   try {
     await runVite(fresh);
+    await writeInstallable(fresh);
     await writeFile(join(fresh, stampName), hash);
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);

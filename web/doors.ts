@@ -40,6 +40,9 @@ export const doors: readonly Door[] = [
   { name: 'sign-in', path: '/sign-in', file: 'sign-in/index.html' },
 ];
 
+/** What makes the portal an app of a phone: manifests, icons, the service worker; a folder of the build, and its address. */
+export const appFolder = 'app/portal';
+
 /** The build's page for an address, or undefined when no door stands there. */
 export function findDoorFile(pathname: string): string | undefined {
   const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname;

@@ -17,11 +17,13 @@ import type kiosk from './en/kiosk.json';
 import type letterbox from './en/letterbox.json';
 import type log from './en/log.json';
 import type logDesk from './en/log-desk.json';
+import type phone from './en/phone.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
 import type procedureForms from './en/procedure-forms.json';
 import type procedures from './en/procedures.json';
 import type resident from './en/resident.json';
+import type settings from './en/settings.json';
 import type signIn from './en/sign-in.json';
 import type tax from './en/tax.json';
 import type town from './en/town.json';
@@ -47,11 +49,13 @@ export type CatalogueName =
   | 'letterbox'
   | 'log'
   | 'log-desk'
+  | 'phone'
   | 'photo'
   | 'portal'
   | 'procedure-forms'
   | 'procedures'
   | 'resident'
+  | 'settings'
   | 'sign-in'
   | 'tax'
   | 'town';
@@ -77,11 +81,13 @@ export type MessageId =
   | keyof typeof letterbox
   | keyof typeof log
   | keyof typeof logDesk
+  | keyof typeof phone
   | keyof typeof photo
   | keyof typeof portal
   | keyof typeof procedureForms
   | keyof typeof procedures
   | keyof typeof resident
+  | keyof typeof settings
   | keyof typeof signIn
   | keyof typeof tax
   | keyof typeof town;

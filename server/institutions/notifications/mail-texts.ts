@@ -30,7 +30,7 @@ const news: Readonly<Record<MailLanguage, MailText>> = {
   },
   pt: {
     subject: 'Há um novo aviso no MyNaPortal',
-    text: 'Há um novo aviso no MyNaPortal (マイナポータル).\nAbra o portal como de costume e leia-o lá.\n\nEste e-mail não contém links e não pede nenhuma senha.\nPara não receber mais e-mails, abra “Para onde vão os avisos” no MyNaPortal.',
+    text: 'Há um novo aviso no MyNaPortal (マイナポータル).\nAbra o portal como de costume e leia-o lá.\n\nEste e-mail não contém links e não pede nenhum PIN.\nPara não receber mais e-mails, abra “Para onde vão os avisos” no MyNaPortal.',
   },
   es: {
     subject: 'Hay un aviso nuevo en MyNaPortal',

@@ -8,7 +8,7 @@ const bodies: Readonly<Record<MailLanguage, string>> = {
   'zh-Hans': '请打开门户网站查看。通知绝不会询问密码。',
   ko: '포털을 열어 확인해 주십시오. 알림으로 비밀번호를 묻는 일은 없습니다.',
   vi: 'Hãy mở cổng thông tin để đọc. Không thông báo nào hỏi mã PIN.',
-  pt: 'Abra o portal para ler. Nenhuma mensagem pede senha.',
+  pt: 'Abra o portal para ler. Nenhuma mensagem pede um PIN.',
   es: 'Abra el portal para leerlo. Ningún mensaje pide un PIN.',
 };
 

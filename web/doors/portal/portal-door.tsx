@@ -1,13 +1,20 @@
 import { Suspense, useEffect, useRef } from 'react';
+import type { Resource } from '../../api/use-resource.ts';
 import { StepUp } from '../../card/step-up.tsx';
 import { useText } from '../../i18n/text.tsx';
-import { SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
+import { type DoorSession, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { usePath } from '../../ui/route.ts';
 import { Await } from '../../ui/states.tsx';
 import { HomePage } from './home-page.tsx';
 import { NotificationLine } from './notification-line.tsx';
+import { useAppLinks } from './phone/app-links.ts';
+import { InstallHint } from './phone/install-hint.tsx';
+import { OfflineStrip, UpdateNotice } from './phone/notices.tsx';
+import { OfflinePage } from './phone/offline-page.tsx';
+import { PhoneReading } from './phone/phone-reading.tsx';
+import { usePortalWorker } from './phone/portal-worker.ts';
 import { PageList, PortalMenu } from './portal-menu.tsx';
 import { menuAddress, PortalLink, PortalNav } from './portal-nav.tsx';
 import { bodyOf, findPage, portalPages } from './portal-pages.ts';
@@ -29,6 +36,12 @@ function FrontPage() {
         <SignInLink door="portal" />
       </div>
       <p className="mt-4 text-ink-soft">{t('portal.front.pin')}</p>
+      <details className="mt-6 not-printed">
+        <summary className="min-h-11 cursor-pointer py-2 text-link underline underline-offset-4">{t('phone.card.title')}</summary>
+        <div className="border-l-2 border-line pl-4">
+          <PhoneReading />
+        </div>
+      </details>
       <h2 className="mt-10 text-std-20B-150">{t('portal.front.noCard')}</h2>
       <p>{t('portal.front.noCard.detail')}</p>
       <p className="mt-2">
@@ -37,6 +50,7 @@ function FrontPage() {
       <p className="mt-2">
         <a href="/portal/procedures">{t('procedures.front')}</a>
       </p>
+      <InstallHint />
     </Page>
   );
 }
@@ -67,6 +81,7 @@ function Home({ inbox }: { inbox: Inbox | undefined }) {
           <Section title={t('portal.data')}>
             <PageList pages={portalPages.filter(({ group }) => group === 'data')} />
           </Section>
+          <InstallHint />
         </>
       )}
     </HomePage>
@@ -127,10 +142,21 @@ function SignedOut() {
   );
 }
 
+/** Without a network what was loaded stays on the page; what was not says what to do. */
+function useKeptSession(resource: Resource<DoorSession>): { session: Resource<DoorSession>; isAway: boolean } {
+  const kept = useRef<Resource<DoorSession>>(resource);
+  const isAway = resource.state === 'failed' && resource.problem.kind === 'offline';
+  if (!isAway) kept.current = resource;
+  return { session: isAway && kept.current.state === 'ready' ? kept.current : resource, isAway };
+}
+
 export function PortalDoor() {
-  const { t } = useText();
+  const { t, language } = useText();
   const { resource, reload } = useDoorSession('portal');
-  const isSignedIn = resource.state === 'ready' && resource.data.signedIn;
+  const { session, isAway } = useKeptSession(resource);
+  usePortalWorker();
+  useAppLinks(language);
+  const isSignedIn = session.state === 'ready' && session.data.signedIn;
   return (
     <Frame
       title={t('portal.title')}
@@ -139,18 +165,22 @@ export function PortalDoor() {
       home="/portal"
       session={isSignedIn && <SignOutButton door="portal" onDone={reload} />}
     >
-      {resource.state === 'ready' ? (
-        resource.data.signedIn ? (
+      {isAway && session.state === 'ready' && <OfflineStrip />}
+      <UpdateNotice />
+      {session.state === 'ready' ? (
+        isSignedIn ? (
           <>
-            <StepUp door="portal" isViewing={resource.data.level === 'viewing'} onRaised={reload} />
+            <StepUp door="portal" isViewing={session.data.level === 'viewing'} onRaised={reload} />
             <SignedIn />
           </>
         ) : (
           <SignedOut />
         )
+      ) : isAway ? (
+        <OfflinePage onRetry={reload} />
       ) : (
         <Page title={t('portal.title')}>
-          <Await resource={resource} onRetry={reload}>
+          <Await resource={session} onRetry={reload}>
             {() => null}
           </Await>
         </Page>

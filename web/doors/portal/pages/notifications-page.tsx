@@ -4,6 +4,7 @@ import { SignedOutNotice } from '../../../ui/door-session.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Await, Empty } from '../../../ui/states.tsx';
 import { NotificationLine } from '../notification-line.tsx';
+import { PortalLink } from '../portal-nav.tsx';
 import { type Inbox, markRead, useNotifications } from '../use-notifications.ts';
 
 /** Those that stood on the page for a moment count as read; they keep their mark until the page is opened again. */
@@ -38,7 +39,16 @@ export function NotificationsPage() {
         <SignedOutNotice door="portal" />
       ) : (
         <Await resource={resource} onRetry={reload}>
-          {(inbox) => <NotificationList inbox={inbox} />}
+          {(inbox) => (
+            <>
+              <p className="mt-2 not-printed">
+                <PortalLink href="/portal/settings" className="inline-flex min-h-11 items-center text-link underline underline-offset-4">
+                  {t('settings.page')}
+                </PortalLink>
+              </p>
+              <NotificationList inbox={inbox} />
+            </>
+          )}
         </Await>
       )}
     </Page>
