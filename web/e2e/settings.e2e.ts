@@ -129,7 +129,10 @@ describe('where notices go to', { timeout: 120_000 }, () => {
           endpoint,
           options: { applicationServerKey },
           toJSON: () => ({ endpoint, keys }),
-          unsubscribe: async () => (held = null) === null,
+          unsubscribe: async () => {
+            held = null;
+            return true;
+          },
         };
         return held as PushSubscription;
       };
