@@ -83,7 +83,7 @@ export const topics: readonly Topic[] = [
   {
     id: 'identity',
     group: 'card',
-    href: '/calculators',
+    href: '/portal',
     sources: [`${numberAct} 2条7項`, `${immigrationAct} 19条の3, 23条`],
     terms: ['card', 'residenceCard'],
   },
