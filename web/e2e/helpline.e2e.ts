@@ -71,7 +71,7 @@ describe('a lost card, by one call', { timeout: 180_000 }, () => {
     await misaki.page.getByRole('button', { name: 'Yes, stop it now' }).click();
     await misaki.page.getByRole('heading', { name: 'The card is stopped' }).waitFor();
     const refusing = misaki.page.getByRole('cell', { name: 'refuses' });
-    await expect.poll(() => refusing.count()).toBe(7);
+    await expect.poll(() => refusing.count()).toBe(8);
     await caller.page.getByText('カードを停止しました。もう誰も、どこでも使えません', { exact: false }).waitFor();
     await expectAccessible(misaki.page, 'stopped');
     await expectAccessible(caller.page, 'caller, stopped');

@@ -70,7 +70,7 @@ describe('a device that signs its owner in', { timeout: 180_000 }, () => {
     const { page } = await openBrowser({ width: 390 });
     const other = await openBrowser();
     for (const each of [page, other.page]) {
-      await holdCardOf(each, 'taro');
+      await holdCardOf(each, 'kazuo');
       await signIn(each, 'portal');
     }
     await page.goto('/portal/sessions');
