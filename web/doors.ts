@@ -20,6 +20,8 @@ export type DoorName =
   | 'helpline'
   | 'guide'
   | 'kiosk'
+  | 'verify'
+  | 'calculators'
   | 'developers'
   | 'sign-in';
 
@@ -35,6 +37,8 @@ export const doors: readonly Door[] = [
   { name: 'helpline', path: '/helpline', file: 'helpline/index.html' },
   { name: 'guide', path: '/guide', file: 'guide/index.html' },
   { name: 'kiosk', path: '/kiosk', file: 'kiosk/index.html' },
+  { name: 'verify', path: '/verify', file: 'verify/index.html' },
+  { name: 'calculators', path: '/calculators', file: 'calculators/index.html' },
   { name: 'developers', path: '/developers', file: 'developers/index.html' },
   { name: 'developers', path: '/docs', file: 'developers/index.html' },
   { name: 'sign-in', path: '/sign-in', file: 'sign-in/index.html' },

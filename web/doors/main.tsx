@@ -1,4 +1,4 @@
 import { openDoor } from '../ui/open-door.tsx';
 import { TownPage } from './town/town-page.tsx';
 
-openDoor(['town', 'call'], <TownPage />);
+openDoor(['town', 'call', 'calculators', 'verify'], <TownPage />);

@@ -1,5 +1,6 @@
 import type apply from './en/apply.json';
 import type bureau from './en/bureau.json';
+import type calculators from './en/calculators.json';
 import type call from './en/call.json';
 import type card from './en/card.json';
 import type cardLife from './en/card-life.json';
@@ -22,17 +23,20 @@ import type photo from './en/photo.json';
 import type portal from './en/portal.json';
 import type procedureForms from './en/procedure-forms.json';
 import type procedures from './en/procedures.json';
+import type proof from './en/proof.json';
 import type resident from './en/resident.json';
 import type settings from './en/settings.json';
 import type signIn from './en/sign-in.json';
 import type tax from './en/tax.json';
 import type town from './en/town.json';
+import type verify from './en/verify.json';
 
 /** Catalogues of the doors, by the name of their file. */
 export type CatalogueName =
   | 'apply'
   | 'bureau'
   | 'call'
+  | 'calculators'
   | 'card'
   | 'card-life'
   | 'common'
@@ -54,17 +58,20 @@ export type CatalogueName =
   | 'portal'
   | 'procedure-forms'
   | 'procedures'
+  | 'proof'
   | 'resident'
   | 'settings'
   | 'sign-in'
   | 'tax'
-  | 'town';
+  | 'town'
+  | 'verify';
 
 /** Every text a page may show. The English catalogues say which there are; a test holds the other languages to them. */
 export type MessageId =
   | keyof typeof apply
   | keyof typeof bureau
   | keyof typeof call
+  | keyof typeof calculators
   | keyof typeof card
   | keyof typeof cardLife
   | keyof typeof common
@@ -86,11 +93,13 @@ export type MessageId =
   | keyof typeof portal
   | keyof typeof procedureForms
   | keyof typeof procedures
+  | keyof typeof proof
   | keyof typeof resident
   | keyof typeof settings
   | keyof typeof signIn
   | keyof typeof tax
-  | keyof typeof town;
+  | keyof typeof town
+  | keyof typeof verify;
 
 export type Language = 'ja' | 'ja-easy' | 'en' | 'zh-Hans' | 'ko' | 'vi' | 'pt' | 'es';
 

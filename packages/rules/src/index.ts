@@ -50,4 +50,4 @@ export {
   renewalFrom,
   type Signer,
 } from './validity.ts';
-export { type TimelineFacts, type ValidityTimeline, validityTimeline } from './validity-timeline.ts';
+export { type IsoTimeline, isoTimeline, type TimelineFacts, type ValidityTimeline, validityTimeline } from './validity-timeline.ts';

@@ -100,3 +100,43 @@ function leapDayOf({ birthDate, issuedOn }: TimelineFacts, counting: ValidityTim
   if (counting === 'birthdays-after-issue') return isLeapDay(birthDate) ? 'birth' : undefined;
   return isLeapDay(issuedOn) ? 'issue' : undefined;
 }
+
+/** The same with days as text, for pages that have no Temporal. */
+export interface IsoTimeline
+  extends Omit<
+    ValidityTimeline,
+    'cardByYears' | 'cardUntil' | 'certificateByYears' | 'certificateUntil' | 'cardRenewalFrom' | 'certificateRenewalFrom'
+  > {
+  readonly issuedOn: string;
+  readonly cardByYears: string;
+  readonly cardUntil: string;
+  readonly certificateByYears: string;
+  readonly certificateUntil: string;
+  readonly cardRenewalFrom: string;
+  readonly certificateRenewalFrom: string;
+}
+
+/** @throws as {@link validityTimeline} @throws RangeError for a text that is no day */
+export function isoTimeline(
+  facts: { readonly birthDate: string; readonly issuedOn: string; readonly stayUntil?: string },
+  today: string,
+  profile: PolicyProfile,
+): IsoTimeline {
+  const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
+  const { birthDate, issuedOn, stayUntil } = facts;
+  const counted = validityTimeline(
+    { birthDate: day(birthDate), issuedOn: day(issuedOn), stayUntil: stayUntil === undefined ? undefined : day(stayUntil) },
+    day(today),
+    profile,
+  );
+  return {
+    ...counted,
+    issuedOn,
+    cardByYears: counted.cardByYears.toString(),
+    cardUntil: counted.cardUntil.toString(),
+    certificateByYears: counted.certificateByYears.toString(),
+    certificateUntil: counted.certificateUntil.toString(),
+    cardRenewalFrom: counted.cardRenewalFrom.toString(),
+    certificateRenewalFrom: counted.certificateRenewalFrom.toString(),
+  };
+}

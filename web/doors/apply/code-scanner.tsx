@@ -1,66 +1,7 @@
-import { useEffect } from 'react';
-import { useText } from '../../i18n/text.tsx';
-import { useCamera } from '../../photo/use-camera.ts';
-import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icons.tsx';
+import { TextScanner } from '../../photo/text-scanner.tsx';
 import { findApplicationNumber } from './application-code.ts';
-import { readCodeFromVideo } from './read-code.ts';
-
-const lookEveryMs = 200;
 
 /** The camera with a frame for the letter's code. The picture stays on the device; only the number goes on. */
 export function CodeScanner({ onNumber }: { onNumber: (number: string) => void }) {
-  const { t } = useText();
-  const camera = useCamera('environment', true);
-
-  useEffect(() => {
-    if (camera.state !== 'on') return;
-    const timer = setInterval(() => {
-      const text = camera.video.current ? readCodeFromVideo(camera.video.current) : undefined;
-      const number = text && findApplicationNumber(text);
-      if (!number) return;
-      camera.stop();
-      onNumber(number);
-    }, lookEveryMs);
-    return () => clearInterval(timer);
-  }, [camera.state, camera.video, camera.stop, onNumber]);
-
-  if (camera.state === 'on' || camera.state === 'starting') {
-    return (
-      <div className="my-6">
-        <div className="relative overflow-hidden rounded-12 bg-black">
-          <video ref={camera.video} className="aspect-square w-full object-cover sm:aspect-video" playsInline muted />
-          <span
-            className="pointer-events-none absolute inset-[14%_18%] rounded-12 border-4 border-white/90 sm:inset-[10%_30%]"
-            aria-hidden="true"
-          />
-        </div>
-        <p className="mt-2" role="status">
-          {t(camera.state === 'on' ? 'photo.scan.looking' : 'photo.scan.starting')}
-        </p>
-        <Button size="small" onPress={camera.stop}>
-          {t('photo.scan.stop')}
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div className="my-6">
-      {camera.state === 'refused' && (
-        <Banner kind="warning" title={t('photo.scan.refused.title')}>
-          {t('photo.scan.refused.detail')}
-        </Banner>
-      )}
-      {camera.state === 'absent' && (
-        <Banner kind="warning" title={t('photo.scan.absent.title')}>
-          {t('photo.scan.absent.detail')}
-        </Banner>
-      )}
-      <Button look="primary" onPress={camera.start}>
-        <Icon name="camera" />
-        {t('photo.scan.start')}
-      </Button>
-    </div>
-  );
+  return <TextScanner find={findApplicationNumber} onFound={onNumber} />;
 }

@@ -3,6 +3,7 @@ import { problemOf } from '../../api/client.ts';
 import { GuideBeside } from '../../guide/guide-beside.tsx';
 import type { MessageId } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
+import { readCodeFromFile } from '../../photo/read-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorsOf, type FieldFault } from '../../ui/error-summary.tsx';
 import { FileField, TextField } from '../../ui/fields.tsx';
@@ -12,7 +13,6 @@ import { applicationNumberGroups, faultOfTypedNumber, findApplicationNumber, typ
 import { openApplication } from './apply-api.ts';
 import type { ApplyStep } from './apply-door.tsx';
 import { CodeScanner } from './code-scanner.tsx';
-import { readCodeFromFile } from './read-code.ts';
 
 const faultTexts: Record<NumberFault, MessageId> = {
   letters: 'apply.number.fault.letters',

@@ -11,6 +11,7 @@ import { CastList } from './cast-list.tsx';
 import { ClockPanel } from './clock-panel.tsx';
 import { FaultsPanel } from './faults-panel.tsx';
 import { HelplineCall } from './helpline-call.tsx';
+import { PublicDoors } from './public-doors.tsx';
 import { Tour } from './tour.tsx';
 import { DoorList, TownMap } from './town-map.tsx';
 
@@ -67,6 +68,7 @@ function Inhabitants() {
       <h2 className="mt-12 mb-4 text-std-24B-150">{t('town.doors')}</h2>
       <TownMap />
       <DoorList />
+      <PublicDoors />
       {isOpen && (
         <div className="mt-12 grid gap-6 lg:grid-cols-[1fr_1fr]">
           <Tour />
