@@ -10,6 +10,7 @@ import { guide } from './guide.ts';
 import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { portal } from './portal.ts';
+import { identityAtWork, numberProof } from './proofs.ts';
 import { realReader } from './real-reader.ts';
 import { renewal, validity } from './renewal.ts';
 import { stockSoftware } from './stock-software.ts';
@@ -32,6 +33,8 @@ export const rows: readonly Row[] = [
   realReader,
   authorities,
   portal,
+  numberProof,
+  identityAtWork,
   accessLog,
   unbypassable,
   guide,

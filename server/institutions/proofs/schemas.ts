@@ -113,7 +113,8 @@ export function showChecked({ way, standing, proof, number }: CheckedProof): z.i
   return {
     way,
     standing,
-    isProof: standing === 'good' && number !== 'different' && number !== 'closed',
+    // The file says the number itself; a code proves only the number that the asker was told and typed.
+    isProof: standing === 'good' && (way === 'file' || number === 'same'),
     proof: proof ? { ...proof, madeAt: proof.madeAt.toString(), validUntil: proof.validUntil.toString() } : null,
     number: number ?? null,
   };

@@ -17,11 +17,11 @@ const numberTitles = {
 export function CheckResult({ checked, onAgain }: { checked: CheckedProof; onAgain: () => void }) {
   const { t, language } = useText();
   const { proof, standing, number } = checked;
+  const kind = checked.isProof ? 'success' : standing === 'good' && number === null ? 'info' : 'error';
   return (
     <Page title={t('verify.result')} back={onAgain}>
-      <Banner kind={checked.isProof ? 'success' : 'error'} title={t(standingTitles[standing])}>
-        <p>{t(checked.isProof ? 'verify.good.next' : 'verify.bad.next')}</p>
-        {checked.isProof && checked.way === 'code' && number === null && <p>{t('verify.code.only')}</p>}
+      <Banner kind={kind} title={number && number !== 'same' ? t(numberTitles[number]) : t(standingTitles[standing])}>
+        <p>{t(kind === 'success' ? 'verify.good.next' : kind === 'info' ? 'verify.code.only' : 'verify.bad.next')}</p>
       </Banner>
       {proof && (
         <FactTable
@@ -34,7 +34,7 @@ export function CheckResult({ checked, onAgain }: { checked: CheckedProof; onAga
           ]}
         />
       )}
-      {proof && checked.isProof && <p className="mt-6">{t('verify.yours')}</p>}
+      {proof && kind !== 'error' && <p className="mt-6">{t('verify.yours')}</p>}
       <p className="mt-8">
         <Button onPress={onAgain}>{t('verify.another')}</Button>
       </p>
