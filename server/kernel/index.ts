@@ -29,7 +29,17 @@ export { createMetrics, registerHealthRoutes } from './http/health.ts';
 export { idempotentRoutes } from './http/idempotency.ts';
 export { clientOf, createLimiter, type Limited, type Limiter, type LimitRule } from './http/limits.ts';
 export { isFromForeignPage } from './http/origin.ts';
-export { type Language, languages, type Problem, type ProblemMessages, type ProblemTable, problemText } from './http/problems.ts';
+export { escapeHtml, plainPagePolicy, renderPlainPage } from './http/plain-page.ts';
+export {
+  type Language,
+  languageAmong,
+  languageOf,
+  languages,
+  type Problem,
+  type ProblemMessages,
+  type ProblemTable,
+  problemText,
+} from './http/problems.ts';
 export { enqueue, type JobHandlers, type JobPayload, type Jobs, startJobs } from './jobs.ts';
 export { deriveKey, type KeyStore, openKeyStore, type Signer, type SignerKind } from './key-store.ts';
 export { openPkcs11Signers } from './key-store-pkcs11.ts';

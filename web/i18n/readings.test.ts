@@ -11,7 +11,7 @@ describe('readings above kanji', () => {
 
   it('become ruby where a text is content, beside other content too', () => {
     expect(renderToStaticMarkup(jsx('p', { children: annotate('住所《じゅうしょ》') }))).toBe(
-      '<p><ruby>住所<rp>(</rp><rt>じゅうしょ</rt><rp>)</rp></ruby></p>',
+      '<p><span><ruby>住所<rp>(</rp><rt>じゅうしょ</rt><rp>)</rp></ruby></span></p>',
     );
     expect(renderToStaticMarkup(jsxs(Fragment, { children: [text, jsx('b', { children: '!' })] }))).toContain(
       '</ruby>しいカードを<ruby>申請',

@@ -3,6 +3,7 @@ import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { loadCatalogues } from './catalogues.ts';
+import { loadFaces } from './faces.ts';
 import { chooseLanguage, rememberLanguage } from './language.ts';
 import { factsOf, type Language, type MessageId, type Messages } from './messages.ts';
 import { loadNames } from './names.ts';
@@ -39,6 +40,7 @@ export function TextProvider({ catalogues, children }: { catalogues: readonly st
       if (!isCurrent) return;
       document.documentElement.lang = factsOf(wanted).tag;
       document.documentElement.dataset.language = wanted;
+      loadFaces(wanted);
       setReady({ language: wanted, t: createTranslate(wanted, messages) });
     });
     return () => {

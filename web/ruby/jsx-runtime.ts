@@ -11,6 +11,7 @@ type Props = Record<string, unknown>;
 /** Elements that hold text and no elements. */
 const plainElements = new Set<unknown>(['option', 'title', 'desc', 'text', 'tspan', 'textarea']);
 
+/** In an element of its own: in a row (flex) each piece would stand apart. */
 function toRuby(text: string) {
   const children = splitReadings(text).map((piece) =>
     typeof piece === 'string'
@@ -24,7 +25,7 @@ function toRuby(text: string) {
           ],
         }),
   );
-  return reactJsxs(Fragment, { children });
+  return reactJsxs('span', { children });
 }
 
 function prepareChildren(type: Type, children: unknown): unknown {

@@ -86,6 +86,24 @@ describe('the provider as a service of somebody else sees it', () => {
   });
 });
 
+describe('the language of the sign-in page', () => {
+  const pageOf = async (asked: Record<string, string>): Promise<string | undefined> => {
+    const { url } = await authorizationRequest(service, 'openid', asked);
+    return (await house.browser().get(url.href)).location;
+  };
+
+  it('is the first that the service asks for and the pages have', async () => {
+    expect(await pageOf({ ui_locales: 'fr pt-BR en' })).toContain('&ui_locales=pt');
+    expect(await pageOf({ ui_locales: 'ja-x-easy' })).toContain('&ui_locales=ja-easy');
+    expect(await pageOf({ ui_locales: 'zh-TW' })).toContain('&ui_locales=zh-Hans');
+  });
+
+  it('is left to the reader when the service asks for none of them', async () => {
+    expect(await pageOf({})).not.toContain('ui_locales');
+    expect(await pageOf({ ui_locales: '"><script> fr' })).not.toContain('ui_locales');
+  });
+});
+
 describe('signing out at a service', () => {
   it('asks the person, and ends the sign-in at every door', async () => {
     const browser = house.browser();
@@ -138,9 +156,19 @@ describe('requests that are not as they must be', () => {
 
   it('knows no service that was not registered', async () => {
     const { url } = await authorizationRequest(service, 'openid', { client_id: 'nobody' });
-    const answer = await house.browser().get(url.href);
+    const answer = await house.browser().get(url.href, { accept: 'text/html', 'accept-language': 'en' });
     expect(answer.status).toBe(400);
-    expect(answer.text).toContain('Sign-in refused');
+    expect(answer.text).toContain('This sign-in cannot go on');
+  });
+
+  it('says so in the language that the service asks for, and offers the others', async () => {
+    const { url } = await authorizationRequest(service, 'openid', { client_id: 'nobody', ui_locales: 'xx ko en' });
+    const { text } = await house.browser().get(url.href, { accept: 'text/html', 'accept-language': 'en' });
+    expect(text).toContain('<html lang="ko">');
+    expect(text).toContain('이 로그인을 계속할 수 없습니다');
+    const easy = /<a lang="ja" href="([^"]+)">やさしい/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const other = await house.browser().get(new URL(easy, url).href, { accept: 'text/html' });
+    expect(other.text).toContain('<ruby>一度<rp>(</rp><rt>いちど</rt>');
   });
 
   it('takes a code once, and its tokens back when it is tried again', async () => {

@@ -1,36 +1,46 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { escapeHtml, type Language, languageAmong, languageOf, languages, plainPagePolicy, renderPlainPage } from '../../kernel/index.ts';
+import { languageNames, type ProviderTexts, providerTexts } from './provider-texts.ts';
 
-/**
- * The few pages that the provider itself shows. They are plain forms without scripts or styles of others, in both
- * languages at once: whoever sees them comes from a service that we do not know.
- */
-const page = (title: string, body: string): string => `<!doctype html>
-<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
-<body><main>${body}</main></body></html>`;
+/** What the service asked for (`ui_locales`), else the choice of the front doors, else what the browser says. */
+function languageOfVisit(context: KoaContextWithOIDC): Language {
+  const asked = new URLSearchParams(context.querystring).getAll('ui_locales').join(' ');
+  return languageAmong(asked) ?? languageOf(context.get('accept-language'), context.cookies.get('openmyna-language', { signed: false }));
+}
 
-const policy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+/** The switch: the same address, asked for in another language. These pages have no scripts. */
+function languageSwitch(context: KoaContextWithOIDC, current: Language): string {
+  const links = languages.map((language) => {
+    const [name, tag] = languageNames[language];
+    if (language === current) return `<b lang="${tag}" aria-current="true">${name}</b>`;
+    const query = new URLSearchParams(context.querystring);
+    query.set('ui_locales', language === 'ja-easy' ? 'ja-x-easy' : language);
+    return `<a lang="${tag}" href="?${escapeHtml(query.toString())}">${name}</a>`;
+  });
+  return `<nav aria-label="${providerTexts[current].languages}">${links.join('\n')}</nav>`;
+}
 
-function show(context: KoaContextWithOIDC, html: string): void {
-  context.set('content-security-policy', policy);
+/** The few pages that the provider itself shows: plain, without scripts or anything of others, because whoever sees them comes from anywhere. */
+function show(context: KoaContextWithOIDC, write: (texts: ProviderTexts) => { title: string; body: string }): void {
+  const language = languageOfVisit(context);
+  context.set('content-security-policy', plainPagePolicy);
+  context.set('cache-control', 'no-store');
   context.type = 'html';
-  context.body = html;
+  context.body = renderPlainPage({ language, ...write(providerTexts[language]), after: languageSwitch(context, language) });
 }
 
 /** RP-initiated logout 1.0, clause 2: the person is asked. `form` is the library's. */
 export function renderLogout(context: KoaContextWithOIDC, form: string): void {
-  show(
-    context,
-    page(
-      'サインアウト / Sign out',
-      `<h1>サインアウトしますか / Sign out?</h1>${form}
-<button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>サインアウト / Sign out</button>
-<button type="submit" form="op.logoutForm">戻る / Stay signed in</button>`,
-    ),
-  );
+  show(context, ({ ask, leave, stay }) => ({
+    title: ask,
+    body: `${form}
+<button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>${leave}</button>
+<button type="submit" form="op.logoutForm">${stay}</button>`,
+  }));
 }
 
 export function renderLogoutDone(context: KoaContextWithOIDC): void {
-  show(context, page('サインアウト / Signed out', '<h1>サインアウトしました / You are signed out</h1><p><a href="/">OpenMyna</a></p>'));
+  show(context, ({ left }) => ({ title: left, body: '<p><a href="/">OpenMyna</a></p>' }));
 }
 
 /** An authorization request that cannot be sent back to its service, because the service or its address is not known. */
@@ -40,19 +50,9 @@ export function renderProviderError(context: KoaContextWithOIDC, out: { error: s
     context.body = JSON.stringify(out);
     return;
   }
-  show(
-    context,
-    page(
-      'サインインできません / Sign-in refused',
-      `<h1>サインインできません / This sign-in cannot go on</h1>
-<p>元のサービスに戻って、もう一度始めてください。 / Go back to the service you came from and start again.</p>
-<p><code>${escapeHtml(out.error)}</code> ${escapeHtml(out.error_description ?? '')}</p><p><a href="/">OpenMyna</a></p>`,
-    ),
-  );
-}
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
+  show(context, ({ refused, goBack }) => ({
+    title: refused,
+    body: `<p>${goBack}</p>
+<p><code>${escapeHtml(out.error)}</code> <span lang="en">${escapeHtml(out.error_description ?? '')}</span></p><p><a href="/">OpenMyna</a></p>`,
+  }));
 }

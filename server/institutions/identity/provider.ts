@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
-import type { KeyStore, Log, ProtocolTime } from '../../kernel/index.ts';
+import { type KeyStore, type Log, languageAmong, type ProtocolTime } from '../../kernel/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import { createArtefactAdapter } from './artefacts.ts';
 import { readClaims } from './claims.ts';
@@ -99,7 +99,7 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: () => false,
     ttl: ttlOf(parts.time),
-    interactions: { url: (_context, interaction) => `${parts.publicUrl}/sign-in?uid=${interaction.uid}`, policy: interactionPolicies() },
+    interactions: { url: (_context, interaction) => signInAddress(parts.publicUrl, interaction), policy: interactionPolicies() },
     findAccount: (context, accountId) => findAccount(parts, accountId, context.oidc.client?.clientId ?? ''),
     // A door uses its token once, at once; its own session ends with the provider's by `DoorSessions`.
     expiresWithSession: (context) => doorOfClient(context.oidc.client?.clientId ?? '') === undefined,
@@ -108,6 +108,12 @@ async function configure(parts: ProviderParts): Promise<Configuration> {
       pairwiseSubject(parts, parseAccountId(accountId), client.clientId, String(client.sectorIdentifier ?? '')),
     renderError: renderProviderError,
   };
+}
+
+/** The page is told in which languages the service would speak to its user, and chooses the first that it has. */
+function signInAddress(publicUrl: string, { uid, params }: { uid: string; params: Record<string, unknown> }): string {
+  const asked = typeof params.ui_locales === 'string' ? languageAmong(params.ui_locales) : undefined;
+  return `${publicUrl}/sign-in?uid=${uid}${asked ? `&ui_locales=${asked}` : ''}`;
 }
 
 function ttlOf(time: ProtocolTime): NonNullable<Configuration['ttl']> {

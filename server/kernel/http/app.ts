@@ -85,7 +85,7 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
   // After the cookies are read: the page's choice of a language stands in one (web/i18n/language.ts).
   await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
-    request.language = languageOf(request.headers['accept-language'], request.cookies['openmyna-language']);
+    request.language = languageOfRequest(request);
     reply.header('x-request-id', request.id);
   });
 
@@ -108,6 +108,13 @@ export async function createHttpApp(options: HttpOptions): Promise<HttpApp> {
     }
   });
   return app;
+}
+
+/** A page is opened in the language that was chosen on the pages before; what a page then asks for names the language it is shown in. */
+function languageOfRequest(request: FastifyRequest): Language {
+  const header = request.headers['accept-language'];
+  const chosen = request.cookies['openmyna-language'];
+  return wantsPage(request) ? languageOf(header, chosen) : languageOf([header, chosen].filter(Boolean).join(), undefined);
 }
 
 function trusting(proxies: HttpOptions['trustProxy']): false | string | ((address: string, hop: number) => boolean) {

@@ -115,6 +115,16 @@ function textIn(
 }
 
 /**
+ * The first language of a list that pages are written in, separated by commas or, as in `ui_locales` of OpenID Connect, by spaces.
+ */
+export function languageAmong(tags: string): Language | undefined {
+  return tags
+    .split(/[\s,]+/)
+    .map(languageOfTag)
+    .find((language) => language !== undefined);
+}
+
+/**
  * Whose language a tag is (BCP 47): `pt-BR` is Portuguese, every Chinese is answered in simplified letters, `ja-x-easy` is easy Japanese.
  */
 function languageOfTag(tag: string): Language | undefined {
@@ -126,6 +136,5 @@ function languageOfTag(tag: string): Language | undefined {
 
 /** Chooses the reader's language: the page's choice (cookie) before the browser's list. Japanese when neither is known. */
 export function languageOf(acceptLanguage: string | undefined, chosen: string | undefined): Language {
-  const wanted = [chosen ?? '', ...(acceptLanguage ?? '').split(',')].map(languageOfTag);
-  return wanted.find((language) => language !== undefined) ?? 'ja';
+  return languageAmong([chosen, acceptLanguage].join()) ?? 'ja';
 }

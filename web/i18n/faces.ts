@@ -1,0 +1,14 @@
+import type { Language } from './messages.ts';
+
+/**
+ * Faces for letters that a machine here may lack (a Debian without CJK fonts has no Hangul). Their rules are fetched on a page of that language only, and
+ * of the letters those slices that the page shows, when no face of the system has them.
+ */
+const faces: Readonly<Partial<Record<Language, () => Promise<unknown>>>> = {
+  ko: () => import('@fontsource-variable/noto-sans-kr/index.css'),
+  'zh-Hans': () => import('@fontsource-variable/noto-sans-sc/index.css'),
+};
+
+export function loadFaces(language: Language): void {
+  faces[language]?.().catch(() => undefined);
+}
