@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
 import type { Loaded } from '../../../api/use-resource.ts';
+import { GuideBeside } from '../../../guide/guide-beside.tsx';
+import { findTopic } from '../../../guide/topics.ts';
 import { formatYen } from '../../../i18n/dates.ts';
 import { nameIn } from '../../../i18n/names.ts';
 import { useText } from '../../../i18n/text.tsx';
@@ -81,6 +83,7 @@ function Begin({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases
 export function AboutPage({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases: readonly CaseLine[] }> }) {
   const { t, language } = useText();
   const { id, feeYen, answerWithinDays, signing } = procedure;
+  const topic = findTopic(id);
   return (
     <Page title={t(formTitle(id))} lead={t(formAbout(id))} back={proceduresAt}>
       <FactTable
@@ -100,6 +103,7 @@ export function AboutPage({ procedure, mine }: { procedure: Procedure; mine: Loa
       />
       <Begin procedure={procedure} mine={mine} />
       <WithoutCard procedure={procedure} />
+      {topic && <GuideBeside topic={topic.id} />}
     </Page>
   );
 }

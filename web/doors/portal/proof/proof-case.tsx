@@ -9,8 +9,8 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { FactTable } from '../../../ui/fact-table.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Section } from '../section.tsx';
-import { stateTitles } from './proof-pages.tsx';
 import { type OwnProof, type ProofScreen, proofsApi } from './proof-types.ts';
+import { stateTitles } from './state-titles.ts';
 
 const wayTitles = {
   file: 'proof.way.file',

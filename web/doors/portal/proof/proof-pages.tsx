@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useResource } from '../../../api/use-resource.ts';
+import { GuideBeside } from '../../../guide/guide-beside.tsx';
 import { formatMoment } from '../../../i18n/dates.ts';
-import type { MessageId } from '../../../i18n/messages.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { useTitles } from '../../../identity/uses.ts';
 import { Banner } from '../../../ui/banner.tsx';
@@ -13,14 +13,9 @@ import { PortalLink } from '../portal-nav.tsx';
 import { NewProof } from './new-proof.tsx';
 import { ProofCase } from './proof-case.tsx';
 import { type OwnProof, type OwnProofs, proofsApi } from './proof-types.ts';
+import { stateTitles } from './state-titles.ts';
 
 const base = '/portal/proof';
-
-export const stateTitles = {
-  open: 'proof.state.open',
-  withdrawn: 'proof.state.withdrawn',
-  expired: 'proof.state.expired',
-} as const satisfies Record<OwnProof['state'], MessageId>;
 
 function ProofLine({ proof }: { proof: OwnProof }) {
   const { t, language } = useText();
@@ -91,6 +86,7 @@ export function ProofPages() {
   return (
     <Page title={t('proof.title')} lead={t('proof.about')}>
       {body}
+      <GuideBeside topic="number-proof" />
     </Page>
   );
 }
