@@ -13,7 +13,9 @@ export interface LogLine {
   readonly id: string;
   readonly at: string;
   readonly institution: { readonly id: string; readonly name: Bilingual };
-  readonly by: 'self' | 'staff' | 'system';
+  readonly by: 'self' | 'staff' | 'system' | 'mandate';
+  /** Somebody acted for me (`by` mandate), or I for somebody (`by` self); `name` is the other's. */
+  readonly mandate: { readonly kind: 'parent' | 'guardian' | 'agent'; readonly name: string } | null;
   readonly terminal: string | null;
   readonly act: 'disclosure' | 'read' | 'write';
   readonly purpose: { readonly id: string; readonly title: Bilingual };

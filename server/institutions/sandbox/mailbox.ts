@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { machineTime } from '../../kernel/index.ts';
 import { type ReadMail, readMail } from './read-mail.ts';
 
 /** A mail that would have gone out. */
@@ -33,7 +34,7 @@ export function createMailbox(most = 200): Mailbox {
       readWhole(stream).then((source) => {
         if (stream.sizeExceeded) return done(Object.assign(new Error('too large'), { responseCode: 552 }));
         const mail = readMail(source);
-        const at = new Date().toISOString();
+        const at = new Date(machineTime.now()).toISOString();
         caught = [...envelope.rcptTo.map(({ address }) => ({ id: randomUUID(), to: address, at, ...mail })), ...caught].slice(0, most);
         done();
       }, done);

@@ -1,4 +1,5 @@
 import { findTopic } from '../../guide/topics.ts';
+import { GuideProvider } from '../../guide/use-guide.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { usePath } from '../../ui/route.ts';
@@ -11,7 +12,7 @@ export function GuideDoor() {
   const topic = findTopic(usePath().replace(/^\/guide\/?/, ''));
   return (
     <Frame title={t('guide.title')} owner={t('guide.owner')} icon="info" home="/guide">
-      {topic ? <TopicPage key={topic.id} topic={topic} /> : <GuideHome />}
+      <GuideProvider>{topic ? <TopicPage key={topic.id} topic={topic} /> : <GuideHome />}</GuideProvider>
     </Frame>
   );
 }

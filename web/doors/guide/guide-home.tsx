@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { findAnswers, readAnswers } from '../../guide/answers.ts';
 import { type Topic, type TopicGroup, topics } from '../../guide/topics.ts';
-import { useGuide } from '../../guide/use-guide.ts';
+import { useGuide } from '../../guide/use-guide.tsx';
 import { inputLook } from '../../ui/fields.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';

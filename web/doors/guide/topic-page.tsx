@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { readAnswers } from '../../guide/answers.ts';
 import { terms } from '../../guide/terms.ts';
 import type { Topic } from '../../guide/topics.ts';
-import { useGuide } from '../../guide/use-guide.ts';
+import { useGuide } from '../../guide/use-guide.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { NotOfficial } from './not-official.tsx';

@@ -13,7 +13,10 @@ const whos: Record<LogLine['by'], MessageId> = {
   self: 'portal.log.by.self',
   staff: 'portal.log.by.staff',
   system: 'portal.log.by.system',
+  mandate: 'portal.log.by.mandate',
 };
+
+const whoOf = ({ by, mandate }: LogLine): MessageId => (by === 'self' && mandate ? 'portal.log.by.forOther' : whos[by]);
 
 /** A look in words: who, when, what, under which law. */
 export function LookFacts({ line }: { line: LogLine }) {
@@ -26,7 +29,7 @@ export function LookFacts({ line }: { line: LogLine }) {
       </p>
       <p className="text-std-17B-170">
         {nameIn(line.institution.name, language)}
-        <span className="ml-2 text-dns-16N-130 text-ink-soft">{t(whos[line.by])}</span>
+        <span className="ml-2 text-dns-16N-130 text-ink-soft">{t(whoOf(line), line.mandate ?? {})}</span>
       </p>
       <p>
         {t('portal.log.what', { act: line.act, purpose: nameIn(line.purpose.title, language) })}
