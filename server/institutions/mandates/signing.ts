@@ -1,6 +1,6 @@
 /** A mandate's signature: CMS beside the document (CAdES-BES), made by the card over attributes that the server prepares, so that the time in them is the server's. */
 import { JpkiError } from '@openmyna/jpki';
-import { signCms, verifyCms } from '@openmyna/jpki/cms';
+import { cmsToBeSigned, signCms, verifyCms } from '@openmyna/jpki/cms';
 import { MynaError, Temporal } from '../../kernel/index.ts';
 import type { CardSignature } from './types.ts';
 
@@ -8,24 +8,8 @@ import type { CardSignature } from './types.ts';
 const longestSigning = Temporal.Duration.from({ minutes: 15 });
 
 /** The DER of the signed attributes: digest of the document, certificate, time. */
-export async function attributesToSign(document: string, certificate: Uint8Array, at: Temporal.Instant): Promise<Uint8Array> {
-  let attributes: Uint8Array | undefined;
-  await refusing(() =>
-    signCms({
-      data: Buffer.from(document),
-      at: dateOf(at),
-      isDetached: true,
-      signer: {
-        certificate,
-        sign: async (bytes) => {
-          attributes = bytes;
-          return new Uint8Array(256);
-        },
-      },
-    }),
-  );
-  if (!attributes) throw new MynaError('MYNA_MANDATES_SIGNATURE_WRONG');
-  return attributes;
+export function attributesToSign(document: string, certificate: Uint8Array, at: Temporal.Instant): Promise<Uint8Array> {
+  return refusing(async () => cmsToBeSigned({ data: Buffer.from(document), certificate, at: dateOf(at) }));
 }
 
 /**

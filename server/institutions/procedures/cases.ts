@@ -162,7 +162,7 @@ export async function prepare(
   const now = await deps.clock.now();
   // A signing time has whole seconds (RFC 5652 11.3).
   const signedAt = now.round({ smallestUnit: 'second', roundingMode: 'floor' }).toString();
-  return { document, signedAt, toBeSigned: await prepareSignature(document, certificate, signedAt) };
+  return { document, signedAt, toBeSigned: prepareSignature(document, certificate, signedAt) };
 }
 
 /**

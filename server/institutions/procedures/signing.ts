@@ -2,7 +2,7 @@
  * Signing with the card: the server prepares what a CAdES-BES signature signs, the chip signs it under the signature PIN, the server puts both together and
  * verifies the whole as a stranger would. Nothing is kept between the two steps: the same case, certificate and moment give the same bytes.
  */
-import { type CmsSignature, signCms, verifyCms } from '@openmyna/jpki/cms';
+import { type CmsSignature, cmsToBeSigned, signCms, verifyCms } from '@openmyna/jpki/cms';
 import { type CivilClock, MynaError, Temporal } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
 
@@ -16,29 +16,24 @@ export interface SignedAnswer {
 }
 
 /** What the chip is to sign (RFC 5652 5.4). @throws {MynaError} `MYNA_PROCEDURES_SIGNATURE_INVALID` when that is no certificate */
-export async function prepareSignature(document: string, certificate: Uint8Array, signedAt: string): Promise<Uint8Array> {
-  let toBeSigned: Uint8Array | undefined;
-  await assemble(document, certificate, signedAt, async (data) => {
-    toBeSigned = data;
-    return new Uint8Array(256);
-  });
-  if (!toBeSigned) throw new MynaError('MYNA_PROCEDURES_SIGNATURE_INVALID');
-  return toBeSigned;
-}
-
-async function assemble(
-  document: string,
-  certificate: Uint8Array,
-  signedAt: string,
-  sign: (data: Uint8Array) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
+export function prepareSignature(document: string, certificate: Uint8Array, signedAt: string): Uint8Array {
   try {
-    const at = new Date(Temporal.Instant.from(signedAt).epochMilliseconds);
-    return await signCms({ data: Buffer.from(document), signer: { certificate, sign }, at, isDetached: true });
+    return cmsToBeSigned({ data: Buffer.from(document), certificate, at: dateOf(signedAt) });
   } catch (cause) {
     throw new MynaError('MYNA_PROCEDURES_SIGNATURE_INVALID', {}, { cause });
   }
 }
+
+async function assemble(document: string, { certificate, signedAt, signature }: SignedAnswer): Promise<Uint8Array> {
+  try {
+    const signer = { certificate, sign: async () => signature };
+    return await signCms({ data: Buffer.from(document), signer, at: dateOf(signedAt), isDetached: true });
+  } catch (cause) {
+    throw new MynaError('MYNA_PROCEDURES_SIGNATURE_INVALID', {}, { cause });
+  }
+}
+
+const dateOf = (instant: string): Date => new Date(Temporal.Instant.from(instant).epochMilliseconds);
 
 function read(cms: Uint8Array, document: string): CmsSignature {
   try {
@@ -61,7 +56,7 @@ export async function finishSignature(
   const now = await clock.now();
   const age = Temporal.Instant.from(answer.signedAt).until(now).total('minutes');
   if (age < -1 || age > minutesToSign) throw new MynaError('MYNA_PROCEDURES_SIGNATURE_LATE');
-  const cms = await assemble(document, answer.certificate, answer.signedAt, async () => answer.signature);
+  const cms = await assemble(document, answer);
   const { certificate } = read(cms, document);
   const verified = await certification.verify(certificate.der, 'signature');
   if (verified.residentId !== residentId) throw new MynaError('MYNA_PROCEDURES_SIGNATURE_OTHER_PERSON');

@@ -10,7 +10,7 @@ import {
   pem,
   type TestAuthority,
 } from '../test-authority.ts';
-import { signCms, verifyCms } from './cms.ts';
+import { cmsToBeSigned, signCms, verifyCms } from './cms.ts';
 import type { DocumentSigner } from './signer.ts';
 
 const work = createWorkFolder();
@@ -123,5 +123,23 @@ describe('CMS', () => {
     );
     expect(signed).toMatchObject({ ok: true });
     expect(verifyCms(execFileSync('cat', [out]), data).certificate.serial).toBe(certificate.serial);
+  });
+});
+
+describe('a signer that is far away', () => {
+  it('signs beforehand what the signature needs afterwards, byte for byte', async () => {
+    const asked: Uint8Array[] = [];
+    const far: DocumentSigner = { ...signer, sign: async (bytes) => signer.sign(asked[asked.push(bytes) - 1] as Uint8Array) };
+    const cms = await signCms({ data, signer: far, at, isDetached: true });
+    expect(asked.map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from(cmsToBeSigned({ data, certificate: signer.certificate, at }))]);
+    expect(codeOf(() => verifyCms(cms, data))).toBe('accepted');
+  });
+
+  it('is told something else for other data, another moment and no certificate', () => {
+    const { certificate } = signer;
+    const toBeSigned = Buffer.from(cmsToBeSigned({ data, certificate, at }));
+    expect(Buffer.from(cmsToBeSigned({ data: data.subarray(1), certificate, at }))).not.toEqual(toBeSigned);
+    expect(Buffer.from(cmsToBeSigned({ data, certificate, at: new Date(at.getTime() + 1000) }))).not.toEqual(toBeSigned);
+    expect(() => cmsToBeSigned({ data, certificate: data, at })).toThrow();
   });
 });

@@ -47,13 +47,25 @@ export interface CmsRequest {
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
 const rsaOid = '1.2.840.113549.1.1.1';
 
+/**
+ * What a detached signature's key is to sign (RFC 5652 5.4: the SET OF the signed attributes), for a signer that is far away: the same data, certificate
+ * and moment give the same bytes to {@link signCms} afterwards.
+ * @throws {JpkiError} when `certificate` is none
+ */
+export function cmsToBeSigned({ data, certificate, at }: { data: Uint8Array; certificate: Uint8Array; at: Date }): Uint8Array {
+  decode(certificate, Certificate);
+  return setOf(signedAttributes({ digest: sha256(data), certificate, at, content: 'data' }));
+}
+
+/** RFC 5652 5.4: what is signed is the SET OF, whatever its tag in the structure. */
+const setOf = (attributes: readonly Uint8Array[]): Uint8Array => tlv(0x31, ...attributes);
+
 /** Signs data. @returns DER of a ContentInfo */
 export async function signCms({ data, signer, at, isDetached, content: kind = 'data', stamp }: CmsRequest): Promise<Uint8Array> {
   const certificate = decode(signer.certificate, Certificate);
   const { tbsCertificate: tbs } = certificate;
   const attributes = signedAttributes({ digest: sha256(data), certificate: signer.certificate, at, content: kind });
-  // RFC 5652 5.4: what is signed is the SET OF, whatever its tag in the structure.
-  const signature = await signer.sign(tlv(0x31, ...attributes));
+  const signature = await signer.sign(setOf(attributes));
   const info = new SignerInfo({
     version: CMSVersion.v1,
     sid: new SignerIdentifier({
