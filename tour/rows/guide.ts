@@ -56,6 +56,7 @@ async function readTopics(page: Page, tag: string, notes: Notebook): Promise<str
 /** A figure on the page is the one of the profile that the server runs under. */
 async function figuresFollow(page: Page, policy: 'brief' | 'jlis', notes: Notebook): Promise<void> {
   await page.goto('/guide/pins');
+  await page.locator('details').first().waitFor();
   const text = (await page.locator('main').textContent()) ?? '';
   const rule = policyProfile(policy).pins.find(({ kind }) => kind === 'signature');
   const length = rule?.minLength === rule?.maxLength ? `exactly ${rule?.minLength}` : `${rule?.minLength} to ${rule?.maxLength}`;
@@ -66,6 +67,7 @@ async function figuresFollow(page: Page, policy: 'brief' | 'jlis', notes: Notebo
 async function refusals(page: Page, notes: Notebook): Promise<void> {
   await page.goto('/guide/no-such-topic');
   await page.locator('input[type=search]').fill('zebra');
+  await page.locator('main section h2').first().waitFor();
   const empty = (await page.locator('main section h2').first().textContent()) ?? '';
   notes.expect((await page.locator('main section li').count()) === 0, 'nothing is shown as an answer that is none');
   notes.refused('a question that nobody has answered', empty, 'the list of topics is one key away');
