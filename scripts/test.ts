@@ -85,15 +85,24 @@ async function runVitest(): Promise<Count> {
 }
 
 interface TourReport {
-  readonly rows: readonly { readonly id: string; readonly title: string; readonly ok: boolean; readonly ms: number }[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly ok: boolean;
+    readonly ms: number;
+    readonly error?: string;
+    readonly missing?: readonly string[];
+  }[];
 }
 
 async function runTour(profile: 'brief' | 'jlis'): Promise<Count> {
   const { code, output } = await run(process.execPath, [source, 'tour/main.ts', '--profile', profile, '--json'], true);
   try {
     const { rows } = JSON.parse(output.slice(output.indexOf('{'))) as TourReport;
-    for (const row of rows)
+    for (const row of rows) {
       console.log(`${row.ok ? 'ok    ' : 'FAILED'} tour ${profile} ${row.id} ${row.title} (${Math.round(row.ms)} ms)`);
+      if (!row.ok) console.log(`       ${row.error ?? `not walked: ${row.missing?.join('; ')}`}`);
+    }
     const failed = rows.filter((row) => !row.ok).length;
     return { passed: rows.length - failed, failed: failed === 0 && (code !== 0 || rows.length === 0) ? 1 : failed };
   } catch {
