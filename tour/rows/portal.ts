@@ -3,6 +3,7 @@ import { createBrowser, problemOf } from '../browser.ts';
 import { answerSignIn, openSignIn, readChallenge, signChallenge, signIn, withCard } from '../sign-in.ts';
 import type { Notebook, Row } from '../tour.ts';
 import { pinsOf, type World } from '../world.ts';
+import { installs, passkeys } from './portal-phone.ts';
 
 interface Home {
   readonly person: { readonly name: string };
@@ -11,7 +12,8 @@ interface Home {
 
 export const portal: Row = {
   id: 'M16',
-  title: 'Signing in by card and PIN, at the portal and at a second government site',
+  title:
+    'On the home screen of a phone; signing in by card and PIN, later by the phone itself for viewing, and at a second government site',
   async walk(world, notes) {
     const card = await world.card('mother');
     const mother = await world.resident('mother');
@@ -28,6 +30,8 @@ export const portal: Row = {
     await foreignChallenge(world, notes);
     await wrongPin(world, notes);
     await blockEndsSession(world, notes);
+    await passkeys(world, notes);
+    await installs(world, notes);
     notes.evidence('the newborn and the foreign resident sign in too', await othersSignIn(world));
   },
 };
