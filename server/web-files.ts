@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { encodings } from '../web/compress.ts';
 import { appFolder, doors } from '../web/doors.ts';
 import type { HttpApp } from './kernel/index.ts';
 
@@ -32,35 +34,55 @@ export async function registerWebFiles(app: HttpApp, outDir: string = webDirecto
     maxAge: '365d',
     index: false,
     decorateReply: false,
+    preCompressed: true,
   });
   await app.register(fastifyStatic, {
     root: join(outDir, appFolder),
     prefix: `/${appFolder}/`,
     index: false,
     decorateReply: false,
+    preCompressed: true,
     // Asked for anew each time: a worker that lies in a cache would keep an old portal alive.
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', 'no-cache');
-      if (path.endsWith('/worker.js')) reply.header('service-worker-allowed', '/portal');
+      if (/\/worker\.js(\.br|\.gz)?$/.test(path)) reply.header('service-worker-allowed', '/portal');
     },
   });
-  const pages = new Map<string, Buffer>();
-  const pageOf = (file: string): Buffer => {
-    let page = pages.get(file);
-    if (!page) {
-      page = readFileSync(join(outDir, file));
-      pages.set(file, page);
-    }
-    return page;
-  };
   for (const door of doors) {
-    if (!existsSync(join(outDir, door.file))) throw new Error(`the build has no page ${door.file}`);
+    const page = readPage(join(outDir, door.file));
     const paths = door.path === '/' ? ['/'] : [door.path, `${door.path}/*`];
-    for (const path of paths) {
-      app.get(path, { schema: { hide: true } }, (_request, reply) =>
-        reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(pageOf(door.file)),
-      );
-    }
+    for (const path of paths) app.get(path, { schema: { hide: true } }, (request, reply) => sendPage(request, reply, page));
   }
+}
+
+/** A page of the build, and the forms of it that were made smaller. */
+interface Page {
+  readonly plain: Buffer;
+  readonly smaller: readonly { readonly name: string; readonly content: Buffer }[];
+}
+
+function readPage(path: string): Page {
+  if (!existsSync(path)) throw new Error(`the build has no page ${path}`);
+  const smaller = encodings.flatMap(({ name, end }) => (existsSync(path + end) ? [{ name, content: readFileSync(path + end) }] : []));
+  return { plain: readFileSync(path), smaller };
+}
+
+/** What `Accept-Encoding` (RFC 9110 section 12.5.3) allows by name; a weight of nothing forbids. */
+function allows(header: string, name: string): boolean {
+  return header.split(',').some((wish) => {
+    const [coding = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
+    return coding === name && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, { plain, smaller }: Page): FastifyReply {
+  const wished = String(request.headers['accept-encoding'] ?? '');
+  const chosen = smaller.find(({ name }) => allows(wished, name));
+  if (chosen) reply.header('content-encoding', chosen.name);
+  return reply
+    .header('cache-control', 'no-cache')
+    .header('vary', 'accept-encoding')
+    .type('text/html; charset=utf-8')
+    .send(chosen?.content ?? plain);
 }

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compressFolder } from './compress.ts';
 import { doors } from './doors.ts';
 import { writeInstallable } from './installable.ts';
 
@@ -91,6 +92,7 @@ export async function buildWeb({ outDir }: { outDir: string }): Promise<void> {
   try {
     await runVite(fresh);
     await writeInstallable(fresh);
+    await compressFolder(fresh);
     await writeFile(join(fresh, stampName), hash);
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
