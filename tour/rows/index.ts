@@ -10,6 +10,7 @@ import { guide } from './guide.ts';
 import { lostCard, replacement } from './loss.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { portal } from './portal.ts';
+import { procedureRow } from './procedures.ts';
 import { identityAtWork, numberProof } from './proofs.ts';
 import { realReader } from './real-reader.ts';
 import { renewal, validity } from './renewal.ts';
@@ -37,6 +38,7 @@ export const rows: readonly Row[] = [
   identityAtWork,
   accessLog,
   unbypassable,
+  procedureRow,
   guide,
   basicInformation,
   move,
