@@ -101,6 +101,8 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   registerNotificationRoutes(app, rooms.notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,
+    acting: rooms.mandates.acting,
+    actingOf: (request) => request.actingFor,
   });
   registerTaxRoutes(app, rooms.tax);
   registerHelplineRoutes(app, rooms.helpline, sessions);

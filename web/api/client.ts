@@ -59,10 +59,30 @@ export interface ApiRequest {
   readonly signal?: AbortSignal;
 }
 
+let mandate: string | undefined;
+
+/** Calls of the portal say from now on by which mandate they are made; undefined: for oneself. Nothing keeps it beyond this page. */
+export function actBy(id: string | undefined): void {
+  mandate = id;
+}
+
+/** The session and the mandates are the actor's own, whoever the rest is for. */
+const actorsOwn = /^\/api\/v1\/portal\/(session|mandates)(\/|$)/;
+const actingOn = (path: string): string | undefined =>
+  path.startsWith('/api/v1/portal/') && !actorsOwn.test(path.split('?')[0] ?? '') ? mandate : undefined;
+
+/** The address of a document that the browser itself opens: with the mandate by which it is asked for. */
+export function documentAddress(path: string): string {
+  const by = actingOn(path);
+  return by ? `${path}${path.includes('?') ? '&' : '?'}acting-for=${by}` : path;
+}
+
 async function send(path: string, request: ApiRequest): Promise<Response> {
+  const by = actingOn(path);
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': factsOf(currentLanguage()).wish,
+    ...(by && { 'x-acting-for': by }),
     ...request.headers,
   };
   if (request.body !== undefined) headers['content-type'] = 'application/json';

@@ -18,6 +18,7 @@ import type kiosk from './en/kiosk.json';
 import type letterbox from './en/letterbox.json';
 import type log from './en/log.json';
 import type logDesk from './en/log-desk.json';
+import type mandates from './en/mandates.json';
 import type phone from './en/phone.json';
 import type photo from './en/photo.json';
 import type portal from './en/portal.json';
@@ -53,6 +54,7 @@ export type CatalogueName =
   | 'letterbox'
   | 'log'
   | 'log-desk'
+  | 'mandates'
   | 'phone'
   | 'photo'
   | 'portal'
@@ -88,6 +90,7 @@ export type MessageId =
   | keyof typeof letterbox
   | keyof typeof log
   | keyof typeof logDesk
+  | keyof typeof mandates
   | keyof typeof phone
   | keyof typeof photo
   | keyof typeof portal

@@ -7,8 +7,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const notCovered = (): MynaError => new MynaError('MYNA_MANDATES_NOT_COVERED');
 
-function wantedMandate({ headers }: FastifyRequest): string | undefined {
-  const wanted = headers[actingHeader];
+/** By the header; of a document that the browser itself opens, by the address, which holds the mandate's id and nothing else. */
+function wantedMandate({ headers, method, query }: FastifyRequest): string | undefined {
+  const inAddress = method === 'GET' ? (query as Record<string, unknown>)['acting-for'] : undefined;
+  const wanted = headers[actingHeader] ?? inAddress;
   if (wanted === undefined || wanted === '') return undefined;
   if (typeof wanted !== 'string' || !uuid.test(wanted)) throw notCovered();
   return wanted;

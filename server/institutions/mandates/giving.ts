@@ -11,7 +11,7 @@ import type { CardSignature, MandateDraft, OpenDocument, ToSign } from './types.
 
 /** The longest that a mandate is given for at once. Chosen: what nobody remembers having given should end by itself. */
 const longestYears = 5;
-/** Documents and invitations that wait at the same time. */
+/** Invitations that wait at the same time, and drafts. */
 const mostWaiting = 10;
 const invitationDigits = 12;
 
@@ -27,8 +27,10 @@ export async function draftMandate(room: Room, code: LinkageCode, draft: Mandate
       throw new MynaError('MYNA_MANDATES_LETTERS_PROTECTED');
     await store.hold(trx, residentId);
     const given = await store.givenBy(trx, residentId);
-    const waiting = given.filter(({ actions }) => ['draft', 'waiting'].includes(foldMandate(actions, today)?.state ?? ''));
-    if (waiting.length >= mostWaiting) throw new MynaError('MYNA_MANDATES_TOO_MANY', { mostWaiting });
+    const inState = (state: Mandate['state']) => given.filter(({ actions }) => foldMandate(actions, today)?.state === state);
+    if (inState('waiting').length >= mostWaiting) throw new MynaError('MYNA_MANDATES_TOO_MANY', { mostWaiting });
+    // Drafts stand in no list: of those that nobody signed the oldest make room.
+    for (const { id } of inState('draft').slice(mostWaiting - 1)) await store.note(trx, residentId, id, 'ended', residentId);
     const document = {
       id: randomUUID(),
       person: { name: self.name, birthDate: self.birthDate },

@@ -90,7 +90,14 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     endChannel: (code, channelId) => change(code, 'contact', (trx, residentId) => endChannel(trx, residentId, channelId)),
     notify,
     notifyCode,
-    inboxOf: async (code): Promise<readonly Notification[]> => z.array(shownNotification).parse(await disclosed(code, 'notifications')),
+    async inboxOf(code, by): Promise<readonly Notification[]> {
+      const items = ['notifications'] as const;
+      const found = by
+        ? (await exchange.disclose({ code: by.personCode, purpose: `portal.view-by-${by.kind}`, items, actor: herself(code) }))
+            .notifications
+        : await disclosed(code, 'notifications');
+      return z.array(shownNotification).parse(found);
+    },
     markRead: (code, ids) =>
       change(code, 'notifications', async (trx, residentId) => {
         await sql`

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
-import type { LinkageCode } from '../exchange/index.ts';
+import type { LinkageCode, MandateKind } from '../exchange/index.ts';
 import { messages, problems } from './messages.ts';
 import { type Channel, type Notifications, notificationKinds, topics } from './types.ts';
 
@@ -9,6 +9,9 @@ import { type Channel, type Notifications, notificationKinds, topics } from './t
 export interface OwnDoor {
   readonly onRequest: (request: FastifyRequest) => Promise<void>;
   codeOf(request: FastifyRequest): LinkageCode;
+  /** A hook behind `onRequest` that looks for whom the person acts, and what it found. */
+  readonly acting: (request: FastifyRequest) => Promise<void>;
+  actingOf(request: FastifyRequest): { readonly kind: MandateKind; readonly code: LinkageCode } | undefined;
 }
 
 const inbox = z.object({
@@ -52,7 +55,11 @@ const subscription = z.object({
 });
 
 /** A person's notifications and where they go to, under `/api/v1/portal`. */
-export function registerNotificationRoutes(app: HttpApp, notifications: Notifications, { onRequest, codeOf }: OwnDoor): void {
+export function registerNotificationRoutes(
+  app: HttpApp,
+  notifications: Notifications,
+  { onRequest, codeOf, acting, actingOf }: OwnDoor,
+): void {
   app.problems.add(problems, messages);
   const tags = ['portal'];
   const own = {
@@ -64,14 +71,16 @@ export function registerNotificationRoutes(app: HttpApp, notifications: Notifica
 
   app.get(
     '/api/v1/portal/notifications',
-    { ...own, schema: { tags, summary: 'What I was told, newest first, at most two hundred', response: { 200: inbox } } },
-    async (request) => ({
-      notifications: (await notifications.inboxOf(codeOf(request))).map((each) => ({
-        ...each,
-        facts: { ...each.facts },
-        at: each.at.toString(),
-      })),
-    }),
+    {
+      onRequest: [own.onRequest, acting],
+      config: { actingScope: 'view' },
+      schema: { tags, summary: 'What I was told, newest first, at most two hundred', response: { 200: inbox } },
+    },
+    async (request) => {
+      const by = actingOf(request);
+      const found = await notifications.inboxOf(codeOf(request), by && { kind: by.kind, personCode: by.code });
+      return { notifications: found.map((each) => ({ ...each, facts: { ...each.facts }, at: each.at.toString() })) };
+    },
   );
 
   app.post(

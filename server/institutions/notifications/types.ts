@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Institution, JobHandlers, Temporal } from '../../kernel/index.ts';
-import type { LinkageCode } from '../exchange/index.ts';
+import type { LinkageCode, MandateKind } from '../exchange/index.ts';
 import type { PushSubscription } from './push.ts';
 
 /** What residents are told of; `notifications.kinds` holds the same list with its topics. */
@@ -90,8 +90,11 @@ export interface Notifications {
    */
   // biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
   notifyCode(transaction: Kysely<any>, to: { institution: Institution; code: LinkageCode }, news: NewNotification): Promise<void>;
-  /** The newest two hundred, by the portal's code for the person. One entry in the access log. */
-  inboxOf(code: LinkageCode): Promise<readonly Notification[]>;
+  /**
+   * The newest two hundred, by the portal's code for the person. One entry in the access log; of somebody for whom the person acts, one in each of both.
+   * @throws {MynaError} `MYNA_EXCHANGE_MANDATE_MISSING`
+   */
+  inboxOf(code: LinkageCode, by?: { readonly kind: MandateKind; readonly personCode: LinkageCode }): Promise<readonly Notification[]>;
   /** Those of another person, and those already read, change nothing. */
   markRead(code: LinkageCode, ids: readonly string[]): Promise<void>;
   /** One entry in the access log. @param browser the fingerprint (base64url of SHA-256) of the endpoint that the asking browser has */

@@ -101,6 +101,8 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   registerNotificationRoutes(app, notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,
+    acting: mandates.acting,
+    actingOf: (request) => request.actingFor,
   });
   registerTaxRoutes(app, createTax({ databases, exchange, sessions }));
   for (const door of ['portal', 'tax', 'counter'] as const) {

@@ -1,4 +1,7 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { PortalDoor } from './portal-door.tsx';
 
-openDoor(['portal', 'devices', 'log', 'card-life', 'phone', 'settings', 'procedures', 'procedure-forms', 'proof'], <PortalDoor />);
+openDoor(
+  ['portal', 'devices', 'log', 'card-life', 'phone', 'settings', 'procedures', 'procedure-forms', 'proof', 'mandates'],
+  <PortalDoor />,
+);

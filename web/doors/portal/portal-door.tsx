@@ -2,12 +2,15 @@ import { Suspense, useEffect, useRef } from 'react';
 import type { Resource } from '../../api/use-resource.ts';
 import { StepUp } from '../../card/step-up.tsx';
 import { useText } from '../../i18n/text.tsx';
+import { Button } from '../../ui/button.tsx';
 import { type DoorSession, SignInLink, SignInProblem, SignOutButton, useDoorSession } from '../../ui/door-session.tsx';
 import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { usePath } from '../../ui/route.ts';
 import { Await } from '../../ui/states.tsx';
 import { HomePage } from './home-page.tsx';
+import { type Acting, actFor, isOpenTo, useActing } from './mandates/acting.ts';
+import { ActingBar } from './mandates/acting-bar.tsx';
 import { NotificationLine } from './notification-line.tsx';
 import { useAppLinks } from './phone/app-links.ts';
 import { InstallHint } from './phone/install-hint.tsx';
@@ -58,9 +61,10 @@ function FrontPage() {
 /** What needs doing, what is new, and the way to everything else. */
 function Home({ inbox }: { inbox: Inbox | undefined }) {
   const { t } = useText();
+  const acting = useActing();
   const news = inbox?.notifications.filter(({ isRead }) => !isRead).slice(0, 3) ?? [];
   return (
-    <HomePage title={t('portal.home.heading')}>
+    <HomePage title={acting ? t('mandates.switch.for', { name: acting.name }) : t('portal.home.heading')}>
       {(home) => (
         <>
           <Tasks tasks={home.tasks} />
@@ -79,9 +83,9 @@ function Home({ inbox }: { inbox: Inbox | undefined }) {
             </Section>
           )}
           <Section title={t('portal.data')}>
-            <PageList pages={portalPages.filter(({ group }) => group === 'data')} />
+            <PageList pages={portalPages.filter(({ group, actingScope }) => group === 'data' && isOpenTo(acting, actingScope))} />
           </Section>
-          <InstallHint />
+          {!acting && <InstallHint />}
         </>
       )}
     </HomePage>
@@ -93,6 +97,9 @@ function Standing({ inbox }: { inbox: Inbox | undefined }) {
   const { t } = useText();
   const path = usePath();
   const page = findPage(path);
+  const acting = useActing();
+  const scope = page?.actingScope ?? (path === '/portal' ? 'view' : undefined);
+  if (acting && path !== menuAddress && !isOpenTo(acting, scope)) return <Away acting={acting} />;
   if (page) {
     const Body = bodyOf(page);
     return (
@@ -114,8 +121,26 @@ function Standing({ inbox }: { inbox: Inbox | undefined }) {
   );
 }
 
+/** Acting for another, a page that the mandate does not cover says so, and does not show the actor's own. */
+function Away({ acting }: { acting: Acting }) {
+  const { t } = useText();
+  return (
+    <Page title={t('mandates.acting', { name: acting.name })} lead={t('mandates.acting.away', { name: acting.name })}>
+      <ul className="mt-6 list-disc pl-6">
+        {acting.scopes.map((scope) => (
+          <li key={scope}>{t(`mandates.scope.${scope}`)}</li>
+        ))}
+      </ul>
+      <p className="mt-6">
+        <Button onPress={() => actFor(undefined)}>{t('mandates.acting.back')}</Button>
+      </p>
+    </Page>
+  );
+}
+
 function SignedIn() {
-  const { resource, reload } = useNotifications(true);
+  const acting = useActing();
+  const { resource, reload } = useNotifications(isOpenTo(acting, 'view'));
   const path = usePath();
   const opened = useRef(path);
   useEffect(() => {
@@ -157,6 +182,10 @@ export function PortalDoor() {
   usePortalWorker();
   useAppLinks(language);
   const isSignedIn = session.state === 'ready' && session.data.signedIn;
+  const acting = useActing();
+  useEffect(() => {
+    if (session.state === 'ready' && !session.data.signedIn) actFor(undefined);
+  }, [session]);
   return (
     <Frame
       title={t('portal.title')}
@@ -171,7 +200,8 @@ export function PortalDoor() {
         isSignedIn ? (
           <>
             <StepUp door="portal" isViewing={session.data.level === 'viewing'} onRaised={reload} />
-            <SignedIn />
+            <ActingBar />
+            <SignedIn key={acting?.id} />
           </>
         ) : (
           <SignedOut />

@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/text.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
+import { isOpenTo, useActing } from './mandates/acting.ts';
 import { PortalLink } from './portal-nav.tsx';
 import type { PortalPage } from './portal-page.ts';
 import { addressOf, portalPages } from './portal-pages.ts';
@@ -28,10 +29,11 @@ export function PageList({ pages }: { pages: readonly PortalPage[] }) {
 /** Everything there is. */
 export function PortalMenu() {
   const { t } = useText();
+  const acting = useActing();
   return (
     <Page title={t('portal.nav.menu')}>
       <div className="mt-6">
-        <PageList pages={portalPages} />
+        <PageList pages={portalPages.filter(({ actingScope }) => isOpenTo(acting, actingScope))} />
       </div>
     </Page>
   );

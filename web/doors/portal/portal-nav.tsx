@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 import { goTo, usePath } from '../../ui/route.ts';
+import { isOpenTo, useActing } from './mandates/acting.ts';
 import { addressOf, portalPages } from './portal-pages.ts';
 
 interface Place {
@@ -102,6 +103,8 @@ function SideList({ places }: { places: readonly Place[] }) {
 /** All pages beside the open one on a wide screen; on a phone the daily ones at its foot. */
 export function PortalNav({ unread, children }: { unread: number; children: ReactNode }) {
   const { t } = useText();
+  const acting = useActing();
+  const pages = portalPages.filter(({ actingScope }) => isOpenTo(acting, actingScope));
   const home: Place = { href: '/portal', label: t('portal.nav.home'), icon: 'portal' };
   const place = (page: (typeof portalPages)[number]): Place => ({
     href: addressOf(page),
@@ -109,13 +112,14 @@ export function PortalNav({ unread, children }: { unread: number; children: Reac
     icon: page.icon,
     count: page.path === 'notifications' ? { value: unread, words: t('portal.nav.unread', { count: unread }) } : undefined,
   });
-  const of = (group: 'daily' | 'data' | 'more') => portalPages.filter((page) => page.group === group).map(place);
+  const of = (group: 'daily' | 'data' | 'more') => pages.filter((page) => page.group === group).map(place);
+  const start = isOpenTo(acting, 'view') ? [home] : [];
   const menu: Place = { href: menuAddress, label: t('portal.nav.menu'), icon: 'apply' };
   return (
     <div className="mx-auto max-w-400 lg:flex lg:gap-6 lg:px-6">
       <nav aria-label={t('portal.nav')}>
-        <SideList places={[home, ...of('daily'), ...of('data'), ...of('more')]} />
-        <FootBar places={[home, ...of('daily').slice(0, 3), menu]} />
+        <SideList places={[...start, ...of('daily'), ...of('data'), ...of('more')]} />
+        <FootBar places={[...start, ...of('daily').slice(0, 3), menu]} />
       </nav>
       <div className="min-w-0 flex-1">{children}</div>
     </div>

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { MessageId } from '../../i18n/messages.ts';
 import type { IconName } from '../../ui/icons.tsx';
+import type { MandateScope } from './mandates/types.ts';
 
 /**
  * A page of the portal. Whoever has something to show a resident puts a file `NAME.page.ts` into `pages/` whose `page` says where it stands and what loads it:
@@ -19,5 +20,7 @@ export interface PortalPage {
   readonly order: number;
   /** Shown to whoever has not signed in too; the page itself says what needs signing in. */
   readonly isOpenToAll?: boolean;
+  /** What a mandate must cover so that the page is shown to whoever acts by it; without one it shows the actor's own things only. */
+  readonly actingScope?: MandateScope;
   load(): Promise<ComponentType>;
 }

@@ -7,5 +7,6 @@ export const page: PortalPage = {
   icon: 'card',
   group: 'data',
   order: 10,
+  actingScope: 'view',
   load: async () => (await import('./card-page.tsx')).CardPage,
 };

@@ -7,5 +7,6 @@ export const page: PortalPage = {
   icon: 'person',
   group: 'data',
   order: 5,
+  actingScope: 'view',
   load: async () => (await import('./me-page.tsx')).MePage,
 };

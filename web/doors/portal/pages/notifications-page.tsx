@@ -3,6 +3,7 @@ import { useText } from '../../../i18n/text.tsx';
 import { SignedOutNotice } from '../../../ui/door-session.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { Await, Empty } from '../../../ui/states.tsx';
+import { useActing } from '../mandates/acting.ts';
 import { NotificationLine } from '../notification-line.tsx';
 import { PortalLink } from '../portal-nav.tsx';
 import { type Inbox, markRead, useNotifications } from '../use-notifications.ts';
@@ -12,8 +13,10 @@ const readAfterMs = 2000;
 
 function NotificationList({ inbox }: { inbox: Inbox }) {
   const { t } = useText();
+  const acting = useActing();
   const unread = inbox.notifications.filter(({ isRead }) => !isRead).map(({ id }) => id);
-  const key = unread.join();
+  // What somebody else has read is not read by the person.
+  const key = acting ? '' : unread.join();
   useEffect(() => {
     if (!key) return;
     const timer = setTimeout(() => void markRead(key.split(',')).catch(() => undefined), readAfterMs);
@@ -31,6 +34,7 @@ function NotificationList({ inbox }: { inbox: Inbox }) {
 
 export function NotificationsPage() {
   const { t } = useText();
+  const acting = useActing();
   const { resource, reload } = useNotifications(true);
   const isSignedOut = resource.state === 'failed' && resource.problem.kind === 'signedOut';
   return (
@@ -41,11 +45,13 @@ export function NotificationsPage() {
         <Await resource={resource} onRetry={reload}>
           {(inbox) => (
             <>
-              <p className="mt-2 not-printed">
-                <PortalLink href="/portal/settings" className="inline-flex min-h-11 items-center text-link underline underline-offset-4">
-                  {t('settings.page')}
-                </PortalLink>
-              </p>
+              {!acting && (
+                <p className="mt-2 not-printed">
+                  <PortalLink href="/portal/settings" className="inline-flex min-h-11 items-center text-link underline underline-offset-4">
+                    {t('settings.page')}
+                  </PortalLink>
+                </p>
+              )}
               <NotificationList inbox={inbox} />
             </>
           )}

@@ -7,5 +7,6 @@ export const page: PortalPage = {
   icon: 'phone',
   group: 'daily',
   order: 10,
+  actingScope: 'view',
   load: async () => (await import('./notifications-page.tsx')).NotificationsPage,
 };

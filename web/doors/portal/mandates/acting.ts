@@ -1,0 +1,34 @@
+/** For whom the page is used. It stands in the page alone: loading it anew, or signing out, leads back to oneself. */
+import { useSyncExternalStore } from 'react';
+import { actBy } from '../../../api/client.ts';
+import { goTo } from '../../../ui/route.ts';
+import type { MandateScope, MandateView } from './types.ts';
+
+export type Acting = Pick<MandateView, 'id' | 'kind' | 'name' | 'scopes'>;
+
+let acting: Acting | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** For whom the page is used; undefined: for oneself. */
+export const useActing = (): Acting | undefined => useSyncExternalStore(subscribe, () => acting);
+
+/** @param next undefined: for oneself again */
+export function actFor(next: Acting | undefined): void {
+  if (next?.id === acting?.id) return;
+  acting = next;
+  actBy(next?.id);
+  goTo(next && !next.scopes.includes('view') && next.scopes.includes('procedures') ? '/portal/procedures' : '/portal');
+  for (const listener of listeners) listener();
+}
+
+/** Whether a page with this scope is open to whoever uses it now. */
+export const isOpenTo = (who: Acting | undefined, scope: MandateScope | undefined): boolean =>
+  who === undefined || (scope !== undefined && who.scopes.includes(scope));
+
+/** What the portal itself can be used for by a mandate. */
+export const isOfPortal = ({ scopes }: Pick<Acting, 'scopes'>): boolean => scopes.includes('view') || scopes.includes('procedures');
