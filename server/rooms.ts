@@ -145,13 +145,14 @@ function openNotifications({ config, databases, keys, time }: Foundation, exchan
 }
 
 /** The register, and the exchange that opens a sealed number through it: each is the other's way to a person. */
-function openRegister({ databases, keys, clock, time, profile, log }: Foundation) {
+function openRegister({ databases, keys, clock, time, profile, log, letters }: Foundation) {
   let registry: Registry;
   const exchange = createExchange({
     databases,
     keys,
     time,
     openers: { individualNumber: (residentId, sealed) => registry.openSealedNumber(residentId, sealed) },
+    letters,
     tell: notify,
     onSequencerError: (error) => log.error({ event: 'exchange.sequencer-failed', error }),
   });

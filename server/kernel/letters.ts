@@ -34,6 +34,8 @@ export interface Letters {
   recentAddressees(kind: LetterKind, limit: number): Promise<string[]>;
   /** @throws {MynaError} `MYNA_LETTER_NOT_FOUND`, also for another person's letter */
   open(id: string, residentId: string): Promise<Uint8Array>;
+  /** The PDF of a letter that the exchange disclosed as it lies there. */
+  unseal(letter: { readonly id: string; readonly residentId: string; readonly sealed: Uint8Array }): Uint8Array;
 }
 
 interface LetterRow {
@@ -46,7 +48,9 @@ interface LetterRow {
 }
 
 export function createLetters<Tables>(database: Kysely<Tables>, keys: KeyStore): Letters {
+  const unseal: Letters['unseal'] = ({ id, residentId, sealed }) => keys.open('letter', sealed, `${residentId}/${id}`);
   return {
+    unseal,
     async post(transaction, letter) {
       const id = letter.id ?? randomUUID();
       const sealed = Buffer.from(keys.seal('letter', letter.pdf, `${letter.residentId}/${id}`));
@@ -78,7 +82,7 @@ export function createLetters<Tables>(database: Kysely<Tables>, keys: KeyStore):
         where resident_id = ${residentId} and id = ${id} returning sealed`.execute(database);
       const row = rows[0];
       if (!row) throw new MynaError('MYNA_LETTER_NOT_FOUND');
-      return keys.open('letter', row.sealed, `${residentId}/${id}`);
+      return unseal({ id, residentId, sealed: row.sealed });
     },
   };
 }

@@ -126,8 +126,8 @@ async function isCardHeld(problem: ApiProblem): Promise<boolean> {
   return asked;
 }
 
-/** One call to the server; a refusal is thrown as {@link ApiError} with the server's own words. */
-export async function callApi<Answer>(path: string, request: ApiRequest = {}): Promise<Answer> {
+/** @throws {ApiError} a refusal, with the server's own words */
+async function call(path: string, request: ApiRequest): Promise<Response> {
   let response = await send(path, request);
   if (!response.ok) {
     const problem = await readProblem(response);
@@ -135,11 +135,22 @@ export async function callApi<Answer>(path: string, request: ApiRequest = {}): P
     response = await send(path, request);
     if (!response.ok) throw new ApiError(await readProblem(response));
   }
+  return response;
+}
+
+/** One call to the server; a refusal is thrown as {@link ApiError} with the server's own words. */
+export async function callApi<Answer>(path: string, request: ApiRequest = {}): Promise<Answer> {
+  const response = await call(path, request);
   if (response.status === 204) return undefined as Answer;
   const type = response.headers.get('content-type') ?? '';
   // A page in place of data: nobody answers at this address.
   if (!type.includes('json')) throw new ApiError({ ...(await readProblem(response)), code: 'MYNA_PAGE_FAILED' });
   return (await response.json()) as Answer;
+}
+
+/** A document that the server hands out on a call, for showing in the page. */
+export async function callForFile(path: string, request: ApiRequest = {}): Promise<Blob> {
+  return (await call(path, request)).blob();
 }
 
 export function newKey(): string {

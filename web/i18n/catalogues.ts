@@ -13,8 +13,7 @@ async function loadCatalogue(language: Language, name: string): Promise<Messages
 }
 
 /** The texts of a page in one language, with readings above the kanji in easy Japanese. */
-export /** Staff's catalogues stand in Japanese and English only; a test holds the others to all languages. */
-async function loadCatalogues(language: Language, names: readonly string[]): Promise<Messages> {
+export async function loadCatalogues(language: Language, names: readonly string[]): Promise<Messages> {
   const loaded: Messages = Object.assign({}, ...(await Promise.all(names.map((name) => loadCatalogue(language, name)))));
   if (language !== 'ja-easy') return loaded;
   return Object.fromEntries(Object.entries(loaded).map(([id, message]) => [id, annotate(message)]));

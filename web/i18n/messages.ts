@@ -16,6 +16,7 @@ import type guideProcedures from './en/guide-procedures.json';
 import type helpline from './en/helpline.json';
 import type kiosk from './en/kiosk.json';
 import type letterbox from './en/letterbox.json';
+import type letters from './en/letters.json';
 import type log from './en/log.json';
 import type logDesk from './en/log-desk.json';
 import type mandates from './en/mandates.json';
@@ -52,6 +53,7 @@ export type CatalogueName =
   | 'helpline'
   | 'kiosk'
   | 'letterbox'
+  | 'letters'
   | 'log'
   | 'log-desk'
   | 'mandates'
@@ -88,6 +90,7 @@ export type MessageId =
   | keyof typeof helpline
   | keyof typeof kiosk
   | keyof typeof letterbox
+  | keyof typeof letters
   | keyof typeof log
   | keyof typeof logDesk
   | keyof typeof mandates

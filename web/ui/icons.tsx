@@ -24,6 +24,9 @@ export type IconName =
   | 'download'
   | 'person'
   | 'phone'
+  | 'bell'
+  | 'key'
+  | 'list'
   | 'language';
 
 const shapes: Record<IconName, ReactNode> = {
@@ -50,6 +53,9 @@ const shapes: Record<IconName, ReactNode> = {
   download: <path d="M12 3v12M6 10l6 6 6-6M4 21h16" />,
   person: <path d="M12 4a4 4 0 1 0 .01 0zM4 21c0-5 4-7 8-7s8 2 8 7" />,
   phone: <path d="M7 2h10v20H7zM11 18.5h2" />,
+  bell: <path d="M5 17h14c-2-2-2-4-2-7a5 5 0 0 0-10 0c0 3 0 5-2 7zM10 20.5h4M12 5V3" />,
+  key: <path d="M8 8a4 4 0 1 0 .01 0zM12 12h9v4M17 12v3" />,
+  list: <path d="M4 6h1M4 12h1M4 18h1M9 6h11M9 12h11M9 18h11" />,
   language: <path d="M12 3a9 9 0 1 0 .01 0zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18" />,
 };
 

@@ -23,7 +23,7 @@ const longestPage = 200;
 /** Reads a page of a person's log, newest first, as the `exchange` role. The look itself was entered before. */
 export async function readLogPage(
   pool: pg.Pool,
-  request: { residentId: string; before: string | undefined; limit: number },
+  request: { residentId: string; before: string | undefined; limit: number; byOthers: boolean },
 ): Promise<LogPage> {
   const limit = Math.min(Math.max(request.limit, 1), longestPage);
   const [names, { rows }] = await Promise.all([
@@ -37,9 +37,9 @@ export async function readLogPage(
          left join exchange.questions q on q.resident_id = e.resident_id and q.entry_id = e.id
          join exchange.institutions i on i.institution = e.institution
          join exchange.statutes s on s.purpose = e.purpose and s.valid_from = e.statute_from
-        where e.resident_id = $1 and ($2::uuid is null or e.id < $2)
+        where e.resident_id = $1 and ($2::uuid is null or e.id < $2) and (not $4 or not e.is_self)
         order by e.id desc limit $3`,
-      [request.residentId, request.before ?? null, limit + 1],
+      [request.residentId, request.before ?? null, limit + 1, request.byOthers],
     ),
   ]);
   const shown = rows.slice(0, limit);

@@ -6,6 +6,7 @@ import {
   fromDatabase,
   type Institution,
   type KeyStore,
+  type Letters,
   type LoginRole,
   MynaError,
   type ProtocolTime,
@@ -19,7 +20,7 @@ import { createLogQuestions } from './questions.ts';
 import { createLogReview } from './review.ts';
 import { findTreeHead, type SequencerDeps, sequenceAll, startSequencer } from './sequencer.ts';
 import { databaseTiles, nodesOf } from './tiles.ts';
-import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LinkageCode, LogQuestionNews } from './types.ts';
+import type { AccessEntry, Disclosure, DisclosureRequest, Exchange, Item, LetterRequest, LinkageCode, LogQuestionNews } from './types.ts';
 
 /** Opens what a room keeps sealed; the exchange reads it as it lies there. */
 export type Opener = (residentId: string, sealed: Uint8Array) => string;
@@ -30,6 +31,8 @@ export interface ExchangeDeps {
   readonly time: ProtocolTime;
   /** By item, given by the country from the rooms' doors (`individualNumber`: the registry's). */
   readonly openers?: Partial<Record<Item, Opener>>;
+  /** Opens a letter that somebody collects in the portal. */
+  readonly letters?: Pick<Letters, 'unseal'>;
   /** Told about a pass of the sequencer that failed. */
   readonly onSequencerError?: (error: unknown) => void;
   /** Tells a resident that her question about a look was answered. */
@@ -92,12 +95,13 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     ...codes,
     residentOf,
     recordAccess,
-    async entriesOf({ code, actor, before, limit }) {
+    openLetter: (request) => openLetter(poolOf(deps.databases, request.actor.institution), deps.letters, request),
+    async entriesOf({ code, actor, before, limit, byOthers = false }) {
       const cursor = before && asCursor(before);
       await enterOwnLook(poolOf(deps.databases, actor.institution), { code, actor });
       const residentId = await residentOf(code, actor.institution);
       if (!residentId) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
-      return readLogPage(own, { residentId, before: cursor, limit: limit ?? pageLength });
+      return readLogPage(own, { residentId, before: cursor, limit: limit ?? pageLength, byOthers });
     },
     async sequence() {
       await sequenceAll(sequencer);
@@ -155,6 +159,18 @@ async function enterOwnLook(pool: pg.Pool, request: Pick<DisclosureRequest, 'cod
     actor.person,
     actor.terminal ?? null,
   ]);
+}
+
+async function openLetter(pool: pg.Pool, letters: ExchangeDeps['letters'], request: LetterRequest): Promise<Uint8Array> {
+  const { code, purpose, actor, letterId } = request;
+  if (!uuid.test(letterId)) throw new MynaError('MYNA_LETTER_NOT_FOUND');
+  const row = await queryOne<{ p_resident: string; p_sealed: Buffer }>(
+    pool,
+    'call exchange.disclose_letter($1, $2, $3, $4, $5, $6, null, null)',
+    [actor.institution, asUuid(code), purpose, actor.person, actor.terminal ?? null, letterId],
+  );
+  if (!row || !letters) throw new MynaError('MYNA_EXCHANGE_ITEM_SEALED', { item: 'letters' });
+  return letters.unseal({ id: letterId, residentId: row.p_resident, sealed: row.p_sealed });
 }
 
 async function openSealed(

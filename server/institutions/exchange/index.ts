@@ -11,6 +11,7 @@ export type {
   Exchange,
   Item,
   LearnOfChange,
+  LetterRequest,
   LinkageCode,
   LogLine,
   LogPage,

@@ -115,6 +115,11 @@ export interface DisclosureRequest {
   readonly actor: Actor;
 }
 
+/** Somebody collects a letter in the portal, herself or by a mandate. */
+export interface LetterRequest extends Omit<DisclosureRequest, 'items'> {
+  readonly letterId: string;
+}
+
 /**
  * The values by item, as the rooms' `item_…` functions give them (`basicFour`: name, kana, commonName, birthDate, sex, address,
  * municipality). `individualNumber` is the twelve digits, opened. An item is null when there is nothing.
@@ -199,6 +204,11 @@ export interface Exchange {
    */
   disclose(request: DisclosureRequest): Promise<Disclosure>;
   /**
+   * The PDF of a person's letter. Its entry is committed before it is opened, and the letter counts as read.
+   * @throws {MynaError} as `disclose`; `MYNA_LETTER_NOT_FOUND`, also for another person's; `MYNA_PORTAL_LETTER_PROTECTED`
+   */
+  openLetter(request: LetterRequest): Promise<Uint8Array>;
+  /**
    * Records an institution's own reads or writes in the caller's transaction. For a read, commit before the data leave.
    * @throws {MynaError} `MYNA_EXCHANGE_PURPOSE_UNKNOWN`, `MYNA_EXCHANGE_ITEM_REFUSED`, `MYNA_EXCHANGE_REQUESTER_REFUSED`
    */
@@ -210,6 +220,8 @@ export interface Exchange {
     readonly actor: Actor;
     readonly before?: string | undefined;
     readonly limit?: number | undefined;
+    /** Leaves out the person's own looks. */
+    readonly byOthers?: boolean | undefined;
   }): Promise<LogPage>;
   /** Gives positions to all finished entries now; the sequencer calls it by itself. */
   sequence(): Promise<SignedTreeHead>;

@@ -1,16 +1,25 @@
 import type { PolicyProfile } from '@openmyna/rules';
 import { type Actor, type CivilClock, MynaError } from '../../kernel/index.ts';
-import type { Exchange, LogPage } from '../exchange/index.ts';
+import type { DisclosureRequest, Exchange, LogPage } from '../exchange/index.ts';
 import type { DoorSession, DoorSessions } from '../identity/index.ts';
 import type { ActingFor, Mandates } from '../mandates/index.ts';
 import { type PortalHome, parseDisclosed, tasksOf } from './home.ts';
+import { type OwnPost, parsePost } from './letters.ts';
 
 export interface PortalDeps {
-  readonly exchange: Pick<Exchange, 'disclose' | 'entriesOf'>;
+  readonly exchange: Pick<Exchange, 'disclose' | 'entriesOf' | 'openLetter'>;
   readonly sessions: DoorSessions;
   readonly mandates: Pick<Mandates, 'acting'>;
   readonly clock: CivilClock;
   readonly profile: PolicyProfile;
+}
+
+export interface OwnLogPage {
+  /** `next` of the page before. */
+  readonly before: string | undefined;
+  readonly limit: number;
+  /** Leaves out my own looks. */
+  readonly byOthers: boolean;
 }
 
 /** マイナポータル: what a signed-in person sees of herself. It keeps no personal data: everything is read through the exchange. */
@@ -20,8 +29,12 @@ export interface Portal {
   readonly acting: Mandates['acting'];
   /** Who I am, or the person for whom I act, the card, the certificates, and what needs doing. One entry in the access log, or one in each of both. */
   homeOf(session: DoorSession, actingFor?: ActingFor): Promise<PortalHome>;
-  /** My access log, newest first. This look is an entry too. @param before `next` of the page before */
-  accessLogOf(session: DoorSession, before: string | undefined, limit: number): Promise<LogPage>;
+  /** What the post brought to me, or to the person for whom I act, newest first. */
+  lettersOf(session: DoorSession, actingFor?: ActingFor): Promise<OwnPost>;
+  /** A letter's PDF. @throws {MynaError} `MYNA_LETTER_NOT_FOUND`, `MYNA_PORTAL_LETTER_PROTECTED` */
+  openLetter(session: DoorSession, letterId: string, actingFor?: ActingFor): Promise<Uint8Array>;
+  /** My access log, newest first. This look is an entry too. */
+  accessLogOf(session: DoorSession, page: OwnLogPage): Promise<LogPage>;
 }
 
 export function createPortal(deps: PortalDeps): Portal {
@@ -42,7 +55,19 @@ export function createPortal(deps: PortalDeps): Portal {
       ];
       return { person, card, certificates, tasks, told };
     },
-    accessLogOf: (session, before, limit) => deps.exchange.entriesOf({ code: session.code, actor: herself(session), before, limit }),
+    async lettersOf(session, actingFor) {
+      return parsePost(await deps.exchange.disclose({ ...collecting(session, actingFor), items: ['letters'] }));
+    },
+    openLetter: (session, letterId, actingFor) => deps.exchange.openLetter({ ...collecting(session, actingFor), letterId }),
+    accessLogOf: (session, page) => deps.exchange.entriesOf({ code: session.code, actor: herself(session), ...page }),
+  };
+}
+
+function collecting(session: DoorSession, actingFor: ActingFor | undefined): Pick<DisclosureRequest, 'code' | 'purpose' | 'actor'> {
+  return {
+    code: actingFor?.code ?? session.code,
+    purpose: actingFor ? `portal.letters-by-${actingFor.kind}` : 'portal.letters',
+    actor: herself(session),
   };
 }
 

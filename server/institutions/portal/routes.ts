@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
 import { type LogLine, mandateKinds } from '../exchange/index.ts';
 import { portalHome } from './home.ts';
+import { ownPost } from './letters.ts';
+import { messages, problems } from './messages.ts';
 import type { Portal } from './portal.ts';
 
 const names = z.object({ ja: z.string(), en: z.string() });
@@ -31,6 +33,8 @@ const logPage = z.object({ lines: z.array(logLine), next: z.string().nullable().
 export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
   const onRequest = portal.sessions.requireSession('portal');
   const tags = ['portal'];
+  app.problems.add(problems, messages);
+  registerLetterRoutes(app, portal);
 
   app.get(
     '/api/v1/portal/home',
@@ -52,14 +56,44 @@ export function registerPortalRoutes(app: HttpApp, portal: Portal): void {
       schema: {
         tags,
         summary: 'Who looked at my data: when, what, under which law',
-        querystring: z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+        querystring: z.object({
+          cursor: z.string().max(200).optional(),
+          limit: z.coerce.number().int().min(1).max(100).default(20),
+          by: z.enum(['all', 'others']).default('all').describe('`others` leaves out my own looks'),
+        }),
         response: { 200: logPage },
       },
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const page = await portal.accessLogOf(request.doorSession, request.query.cursor, request.query.limit);
+      const { cursor, limit, by } = request.query;
+      const page = await portal.accessLogOf(request.doorSession, { before: cursor, limit, byOthers: by === 'others' });
       return { lines: page.lines.map(toLine), next: page.next ?? null };
+    },
+  );
+}
+
+/** A letter may carry the individual number, so opening one asks for the card, as whatever writes does. */
+function registerLetterRoutes(app: HttpApp, portal: Portal): void {
+  const onRequest = [portal.sessions.requireSession('portal'), portal.acting];
+  const tags = ['portal'];
+  const config = { actingScope: 'letters' } as const;
+
+  app.get(
+    '/api/v1/portal/letters',
+    { onRequest, config, schema: { tags, summary: 'What the post brought, newest first', response: { 200: ownPost } } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return portal.lettersOf(request.doorSession, request.actingFor);
+    },
+  );
+
+  app.post(
+    '/api/v1/portal/letters/:id/opening',
+    { onRequest, config, schema: { tags, summary: 'Opens a letter (application/pdf)', params: z.object({ id: z.uuid() }) } },
+    async (request, reply) => {
+      const pdf = await portal.openLetter(request.doorSession, request.params.id, request.actingFor);
+      return reply.header('cache-control', 'no-store').type('application/pdf').send(Buffer.from(pdf));
     },
   );
 }

@@ -20,6 +20,7 @@ import { createTax, registerTaxRoutes } from '../../institutions/tax/index.ts';
 import { createDocuments } from '../../kernel/documents/index.ts';
 import {
   createHttpApp,
+  createLetters,
   createLog,
   databaseSigners,
   type HttpApp,
@@ -72,7 +73,7 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   let registry: Registry;
   const openers = { individualNumber: (residentId: string, sealed: Uint8Array) => registry.openSealedNumber(residentId, sealed) };
-  const exchange = createExchange({ databases, keys, time, openers });
+  const exchange = createExchange({ databases, keys, time, openers, letters: createLetters(databases.as('kernel'), keys) });
   registry = createRegistry({ databases, keys, clock, exchange });
   const foundedOn = Temporal.PlainDate.from('2021-04-01');
   const certification = createCertification({ databases, clock, time: machineTime, keys, publicUrl, log, foundedOn });

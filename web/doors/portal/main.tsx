@@ -2,6 +2,6 @@ import { openDoor } from '../../ui/open-door.tsx';
 import { PortalDoor } from './portal-door.tsx';
 
 openDoor(
-  ['portal', 'devices', 'log', 'card-life', 'phone', 'settings', 'procedures', 'procedure-forms', 'proof', 'mandates'],
+  ['portal', 'devices', 'letters', 'log', 'card-life', 'phone', 'settings', 'procedures', 'procedure-forms', 'proof', 'mandates'],
   <PortalDoor />,
 );

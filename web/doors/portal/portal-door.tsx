@@ -8,6 +8,7 @@ import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { usePath } from '../../ui/route.ts';
 import { Await } from '../../ui/states.tsx';
+import { CardLine } from './card-section.tsx';
 import { HomePage } from './home-page.tsx';
 import { type Acting, actFor, isOpenTo, useActing } from './mandates/acting.ts';
 import { ActingBar } from './mandates/acting-bar.tsx';
@@ -82,6 +83,9 @@ function Home({ inbox }: { inbox: Inbox | undefined }) {
               </p>
             </Section>
           )}
+          <Section title={t('portal.card')}>
+            <CardLine card={home.card} />
+          </Section>
           <Section title={t('portal.data')}>
             <PageList pages={portalPages.filter(({ group, actingScope }) => group === 'data' && isOpenTo(acting, actingScope))} />
           </Section>

@@ -114,7 +114,7 @@ export function PortalNav({ unread, children }: { unread: number; children: Reac
   });
   const of = (group: 'daily' | 'data' | 'more') => pages.filter((page) => page.group === group).map(place);
   const start = isOpenTo(acting, 'view') ? [home] : [];
-  const menu: Place = { href: menuAddress, label: t('portal.nav.menu'), icon: 'apply' };
+  const menu: Place = { href: menuAddress, label: t('portal.nav.menu'), icon: 'list' };
   return (
     <div className="mx-auto max-w-400 lg:flex lg:gap-6 lg:px-6">
       <nav aria-label={t('portal.nav')}>

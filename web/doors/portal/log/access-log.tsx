@@ -12,15 +12,20 @@ import { PortalLink } from '../portal-nav.tsx';
 import { LogEntry } from './log-entry.tsx';
 
 const path = '/api/v1/portal/access-log';
+type Whose = 'all' | 'others';
+const addressOf = (whose: Whose, cursor?: string): string => {
+  const query = new URLSearchParams({ ...(whose === 'others' ? { by: whose } : {}), ...(cursor ? { cursor } : {}) }).toString();
+  return query ? `${path}?${query}` : path;
+};
 
-function useMore(first: LogPage) {
+function useMore(first: LogPage, whose: Whose) {
   const [more, setMore] = useState<readonly LogPage[]>([]);
   const [problem, setProblem] = useState<ApiProblem>();
   const next = (more.at(-1) ?? first).next;
   const load = async () => {
     if (!next) return;
     try {
-      const page = await callApi<LogPage>(`${path}?cursor=${encodeURIComponent(next)}`);
+      const page = await callApi<LogPage>(addressOf(whose, next));
       setMore((pages) => [...pages, page]);
       setProblem(undefined);
     } catch (error) {
@@ -30,11 +35,11 @@ function useMore(first: LogPage) {
   return { lines: [first, ...more].flatMap((page) => page.lines), hasMore: next !== null, problem, load };
 }
 
-function LogList({ first }: { first: LogPage }) {
+function LogList({ first, whose }: { first: LogPage; whose: Whose }) {
   const { t } = useText();
-  const { lines, hasMore, problem, load } = useMore(first);
+  const { lines, hasMore, problem, load } = useMore(first, whose);
   const { head, stateOf, trustAnew } = useProofs(lines);
-  if (lines.length === 0) return <Empty title={t('portal.log.none')} />;
+  if (lines.length === 0) return <Empty title={t(whose === 'others' ? 'log.by.none' : 'portal.log.none')} />;
   return (
     <>
       <HeadMark head={head} onTrustAnew={trustAnew} />
@@ -58,12 +63,36 @@ function LogList({ first }: { first: LogPage }) {
   );
 }
 
+/** All looks, or those of others: one's own are many and seldom what is looked for. */
+function WhoseLooks({ whose, onChange }: { whose: Whose; onChange: (whose: Whose) => void }) {
+  const { t } = useText();
+  const choices = [
+    { value: 'all', label: t('log.by.all') },
+    { value: 'others', label: t('log.by.others') },
+  ] as const;
+  return (
+    <fieldset className="mt-6 flex flex-wrap items-center gap-x-6 not-printed">
+      <legend className="font-700">{t('log.by')}</legend>
+      {choices.map(({ value, label }) => (
+        <label key={value} className="flex min-h-11 items-center gap-2">
+          <input type="radio" name="whose" className="size-5" checked={whose === value} onChange={() => onChange(value)} />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 export function AccessLog() {
-  const { resource, reload } = useResource<LogPage>(path);
+  const [whose, setWhose] = useState<Whose>('all');
+  const { resource, reload } = useResource<LogPage>(addressOf(whose));
   if (resource.state === 'failed' && resource.problem.kind === 'signedOut') return <SignedOutNotice door="portal" />;
   return (
-    <Await resource={resource} onRetry={reload}>
-      {(page) => <LogList first={page} />}
-    </Await>
+    <>
+      <WhoseLooks whose={whose} onChange={setWhose} />
+      <Await resource={resource} onRetry={reload}>
+        {(page) => <LogList key={whose} first={page} whose={whose} />}
+      </Await>
+    </>
   );
 }

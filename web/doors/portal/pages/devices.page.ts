@@ -4,7 +4,7 @@ export const page: PortalPage = {
   path: 'devices',
   title: 'devices.title',
   about: 'devices.about',
-  icon: 'phone',
+  icon: 'key',
   group: 'more',
   order: 60,
   load: async () => (await import('./devices-page.tsx')).DevicesPage,

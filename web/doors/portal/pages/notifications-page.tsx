@@ -22,7 +22,7 @@ function NotificationList({ inbox }: { inbox: Inbox }) {
     const timer = setTimeout(() => void markRead(key.split(',')).catch(() => undefined), readAfterMs);
     return () => clearTimeout(timer);
   }, [key]);
-  if (inbox.notifications.length === 0) return <Empty title={t('portal.notices.none')} icon="letterbox" />;
+  if (inbox.notifications.length === 0) return <Empty title={t('portal.notices.none')} icon="bell" />;
   return (
     <ol className="mt-6">
       {inbox.notifications.map((notification) => (

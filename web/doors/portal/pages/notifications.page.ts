@@ -4,7 +4,7 @@ export const page: PortalPage = {
   path: 'notifications',
   title: 'portal.notices',
   about: 'portal.page.notices.about',
-  icon: 'phone',
+  icon: 'bell',
   group: 'daily',
   order: 10,
   actingScope: 'view',
