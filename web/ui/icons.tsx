@@ -26,6 +26,7 @@ export type IconName =
   | 'phone'
   | 'bell'
   | 'key'
+  | 'settings'
   | 'list'
   | 'language';
 
@@ -55,6 +56,7 @@ const shapes: Record<IconName, ReactNode> = {
   phone: <path d="M7 2h10v20H7zM11 18.5h2" />,
   bell: <path d="M5 17h14c-2-2-2-4-2-7a5 5 0 0 0-10 0c0 3 0 5-2 7zM10 20.5h4M12 5V3" />,
   key: <path d="M8 8a4 4 0 1 0 .01 0zM12 12h9v4M17 12v3" />,
+  settings: <path d="M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5" />,
   list: <path d="M4 6h1M4 12h1M4 18h1M9 6h11M9 12h11M9 18h11" />,
   language: <path d="M12 3a9 9 0 1 0 .01 0zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18" />,
 };

@@ -4,7 +4,7 @@ export const page: PortalPage = {
   path: 'settings',
   title: 'settings.page',
   about: 'settings.page.about',
-  icon: 'bell',
+  icon: 'settings',
   group: 'more',
   order: 10,
   load: async () => (await import('./settings-page.tsx')).SettingsPage,
