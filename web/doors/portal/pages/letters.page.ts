@@ -7,5 +7,6 @@ export const page: PortalPage = {
   icon: 'letterbox',
   group: 'data',
   order: 30,
+  actingScope: 'letters',
   load: async () => (await import('./letters-page.tsx')).LettersPage,
 };
