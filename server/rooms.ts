@@ -50,6 +50,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { exchange, registry } = openRegister(foundation);
   const mailbox = isSandbox && !foundation.config.mail.server ? createMailbox() : undefined;
   const notifications = openNotifications(foundation, exchange, mailbox);
+  const { notifyCode } = notifications;
   const certification = openCertification(foundation);
   const faults = createOrderedFaults(time);
   const statusService = isSandbox ? withFaultyStatus(certification, faults) : certification;
@@ -76,7 +77,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const mandates = createMandates({ databases, keys, clock, exchange, certification: statusService, notify });
   const portal = createPortal({ exchange, sessions, mandates, clock, profile });
-  const proofs = openProofs(foundation, { exchange, certification: statusService, sessions });
+  const proofs = openProofs(foundation, { exchange, certification: statusService, sessions, notifyCode });
   const tax = createTax({ databases, exchange, sessions });
   exchange.subscribe('tax', (notice) => tax.learn(notice));
 
@@ -96,7 +97,6 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
 
-  const { notifyCode } = notifications;
   const procedures = createProcedures({ databases, keys, clock, exchange, registry, certification, documents, letters, notifyCode });
 
   const movable = services.movableClock([
@@ -192,7 +192,7 @@ function openIdentity(
 
 function openProofs(
   { databases, keys, clock, time, documents, profile, publicUrl }: Foundation,
-  parts: Pick<Parameters<typeof createProofs>[0], 'exchange' | 'certification' | 'sessions'>,
+  parts: Pick<Parameters<typeof createProofs>[0], 'exchange' | 'certification' | 'sessions' | 'notifyCode'>,
 ) {
   return createProofs({ databases, keys, clock, time, documents, profile, publicUrl: () => publicUrl, ...parts });
 }

@@ -22,6 +22,7 @@ export const notificationKinds = [
   'number-missing',
   'coverage-changed',
   'passkey',
+  'proof',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -128,6 +128,25 @@ describe('making a proof of number', () => {
     expect(JSON.stringify(proof)).not.toContain((await factsOf(hanako)).number);
   });
 
+  it('is told to its holder: that it was made, and the first time that its asker, or another, checks it', async () => {
+    const who = await holder();
+    const told = async () =>
+      (await who.browser.get('/api/v1/portal/notifications'))
+        .json<{ notifications: { kind: string; facts: object }[] }>()
+        .notifications.map(({ kind, facts }) => ({ kind, ...facts }))
+        .reverse();
+    const { checkCode: code } = await make(who);
+    expect(await told()).toEqual([{ kind: 'proof', state: 'made' }]);
+    const check = (asker: string) => house.browser().post('/api/v1/verify/code', { code, asker });
+    for (const asker of ['山の銀行', '山の銀行', wanted.asker, wanted.asker]) expect((await check(asker)).status).toBe(200);
+    expect((await house.browser().post('/api/v1/verify/code', { code: '000000000000' })).status).toBe(404);
+    expect(await told()).toEqual([
+      { kind: 'proof', state: 'made' },
+      { kind: 'proof', state: 'other-asker' },
+      { kind: 'proof', state: 'checked' },
+    ]);
+  });
+
   it('refuses a signature that is used a second time', async () => {
     const answer = await answerOf(hanako);
     expect((await hanako.browser.post(base, answer)).status).toBe(201);
@@ -177,7 +196,7 @@ describe('making a proof of number', () => {
     const { databases, keys, exchange, certification, identity } = house;
     const time = { now: () => Date.now() };
     const parts = { databases, keys, clock, time, documents, profile, exchange, certification, sessions: identity.sessions };
-    const underLaw = createProofs({ ...parts, publicUrl: () => house.publicUrl });
+    const underLaw = createProofs({ ...parts, notifyCode: house.notifications.notifyCode, publicUrl: () => house.publicUrl });
     const { session } = await identity.sessions.start({ door: 'portal', code: hanako.code, cardId: hanako.card.cardId, cardSerial: '01' });
     await expect(underLaw.openChallenge(session, wanted)).rejects.toMatchObject({ code: 'MYNA_PROOF_NOT_OFFERED' });
   });

@@ -6,6 +6,7 @@ import type { CivilClock, DueEvents, KeyStore, ProtocolTime } from '../../kernel
 import type { Certification } from '../certification/index.ts';
 import type { Exchange } from '../exchange/index.ts';
 import type { DoorSession, DoorSessions } from '../identity/index.ts';
+import type { Notifications } from '../notifications/index.ts';
 import { checkCode, checkFile, checkScreen } from './checking.ts';
 import { createIssuer, type ProofIssuer } from './issuer.ts';
 import { type CardAnswer, type Challenge, makeProof, openChallenge } from './making.ts';
@@ -14,7 +15,7 @@ import { createProofStore, type ProofStore } from './store.ts';
 import type { AskerFacts, CheckedProof, OwnProof, ProofRequest } from './types.ts';
 
 export interface ProofsDeps {
-  readonly databases: Pick<Databases, 'pool'>;
+  readonly databases: Pick<Databases, 'pool' | 'as'>;
   readonly keys: KeyStore;
   readonly clock: CivilClock;
   readonly time: ProtocolTime;
@@ -23,6 +24,7 @@ export interface ProofsDeps {
   readonly exchange: Pick<Exchange, 'disclose'>;
   readonly certification: Pick<Certification, 'verifyChallenge' | 'cardState'>;
   readonly sessions: DoorSessions;
+  readonly notifyCode: Notifications['notifyCode'];
   readonly publicUrl: () => string;
 }
 
@@ -64,7 +66,7 @@ export interface Proofs {
 }
 
 export function createProofs(deps: ProofsDeps): Proofs {
-  const store = createProofStore(deps.databases.pool('portal'));
+  const store = createProofStore(deps.databases, deps.notifyCode);
   const parts: ProofsParts = { ...deps, store, issuer: createIssuer({ keys: deps.keys, store }) };
   const { issuer } = parts;
   return {

@@ -1,5 +1,9 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
+import type { Databases } from '../../kernel/database/index.ts';
 import { Temporal } from '../../kernel/index.ts';
+import type { LinkageCode } from '../exchange/index.ts';
+import type { Notifications } from '../notifications/index.ts';
 import type { ProofCheck, Standing, Way } from './types.ts';
 
 export interface ProofRow {
@@ -54,47 +58,42 @@ function toProof(row: Selected): ProofRow {
   };
 }
 
+/** Told twice of one proof and state, the holder has one notice. */
+type Tell = (
+  trx: Transaction<object>,
+  proof: Pick<ProofRow, 'code' | 'proofId'>,
+  state: 'made' | 'checked' | 'other-asker',
+) => Promise<void>;
+
 export type ProofStore = ReturnType<typeof createProofStore>;
 
-export function createProofStore(pool: pg.Pool) {
+export function createProofStore(databases: Pick<Databases, 'pool' | 'as'>, notifyCode: Notifications['notifyCode']) {
+  const pool = databases.pool('portal');
+  const tell: Tell = (trx, { code, proofId }, state) =>
+    notifyCode(
+      trx,
+      { institution: 'portal', code: code as LinkageCode },
+      { kind: 'proof', event: `proofs.${state}/${proofId}`, facts: { state } },
+    );
   return {
-    ...proofStatements(pool),
+    ...proofStatements(pool, databases.as<object>('portal'), tell),
     ...challengeStatements(pool),
     ...certificateStatements(pool),
   };
 }
 
-function proofStatements(pool: pg.Pool) {
+function proofStatements(pool: pg.Pool, database: Kysely<object>, tell: Tell) {
   return {
-    /** Everything or nothing. */
+    /** Everything or nothing, with the notice to the holder. */
     async add(proof: NewProof): Promise<void> {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
-        await client.query(
-          `insert into proofs.proofs (code, proof_id, card_id, sealed, number_index, pdf_sealed, made_at, valid_until)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          [
-            proof.code,
-            proof.proofId,
-            proof.cardId,
-            proof.sealed,
-            proof.numberIndex,
-            proof.pdf,
-            proof.madeAt.toString(),
-            proof.validUntil.toString(),
-          ],
-        );
-        for (const key of proof.keys) {
-          await client.query('insert into proofs.keys (key, code, proof_id) values ($1, $2, $3)', [key, proof.code, proof.proofId]);
-        }
-        await client.query('commit');
-      } catch (error) {
-        await client.query('rollback').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release();
-      }
+      await database.transaction().execute(async (trx) => {
+        await sql`insert into proofs.proofs (code, proof_id, card_id, sealed, number_index, pdf_sealed, made_at, valid_until)
+          values (${proof.code}, ${proof.proofId}, ${proof.cardId}, ${proof.sealed}, ${proof.numberIndex}, ${proof.pdf},
+            ${proof.madeAt.toString()}, ${proof.validUntil.toString()})`.execute(trx);
+        for (const key of proof.keys)
+          await sql`insert into proofs.keys (key, code, proof_id) values (${key}, ${proof.code}, ${proof.proofId})`.execute(trx);
+        await tell(trx, proof, 'made');
+      });
     },
     async list(code: string): Promise<ProofRow[]> {
       const { rows } = await pool.query<Selected>(
@@ -144,14 +143,13 @@ function proofStatements(pool: pg.Pool) {
     async throwAwayEnded(now: Temporal.Instant): Promise<void> {
       await pool.query('update proofs.proofs set pdf_sealed = null where pdf_sealed is not null and valid_until <= $1', [now.toString()]);
     },
+    /** The holder is told of the first check of a proof, and of the first that another than its asker made. */
     async addCheck(proof: Pick<ProofRow, 'code' | 'proofId'>, check: ProofCheck): Promise<void> {
-      await pool.query('insert into proofs.checks (code, proof_id, at, way, standing) values ($1, $2, $3, $4, $5)', [
-        proof.code,
-        proof.proofId,
-        check.at.toString(),
-        check.way,
-        check.standing,
-      ]);
+      await database.transaction().execute(async (trx) => {
+        await sql`insert into proofs.checks (code, proof_id, at, way, standing)
+          values (${proof.code}, ${proof.proofId}, ${check.at.toString()}, ${check.way}, ${check.standing})`.execute(trx);
+        await tell(trx, proof, check.standing === 'other-asker' ? 'other-asker' : 'checked');
+      });
     },
     async checksOf(code: string): Promise<(ProofCheck & { readonly proofId: string })[]> {
       const { rows } = await pool.query<{ proof_id: string; at: number; way: Way; standing: Standing }>(

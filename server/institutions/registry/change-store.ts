@@ -1,6 +1,8 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import { fromDatabase, MynaError } from '../../kernel/index.ts';
+import { type Databases, fromDatabase, MynaError } from '../../kernel/index.ts';
 import { Temporal } from '../../kernel/temporal.ts';
+import { notify } from '../notifications/index.ts';
 import type { ChangeRow } from './change-rows.ts';
 import type { HistoryRow, RecordTerm } from './change-types.ts';
 
@@ -20,9 +22,13 @@ export interface OverdueTerm {
 
 /** The SQL of changes. Reads here are unlogged: the door writes the entry first. */
 export interface ChangeStore {
-  /** All or none. @throws {MynaError} the refusals of `registry.apply_change` */
+  /** All or none, with the notice to each person. @throws {MynaError} the refusals of `registry.apply_change` */
   apply(rows: readonly ChangeRow[]): Promise<readonly AppliedChange[]>;
-  changeNumber(row: object, sealed: Uint8Array, index: Uint8Array): Promise<AppliedChange>;
+  changeNumber(
+    row: Pick<ChangeRow, 'resident_id'> & { readonly kind: 'number' },
+    sealed: Uint8Array,
+    index: Uint8Array,
+  ): Promise<AppliedChange>;
   history(residentId: string): Promise<readonly HistoryRow[]>;
   /** What an earlier request of this key has written for a resident. */
   ofKey(residentId: string, key: string): Promise<readonly (HistoryRow & { readonly requestKey: string })[]>;
@@ -52,7 +58,29 @@ interface HistoryRowText {
 const historyColumns = `change_id, kind, effective_on::text as effective_on, (extract(epoch from recorded_at) * 1000)::bigint::text as recorded_ms,
   version, delay_days, institution, before, after`;
 
-export function createChangeStore(pool: pg.Pool): ChangeStore {
+async function inTransaction<Answer>(database: Kysely<object>, work: (trx: Transaction<object>) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await database.transaction().execute(work);
+  } catch (error) {
+    throw fromDatabase(error);
+  }
+}
+
+/** Whoever has died is told nothing, and who stands how to whom in a household follows from what another one notified. */
+const untold: readonly string[] = ['died', 'household'];
+
+async function tellOf(
+  trx: Transaction<object>,
+  row: { readonly resident_id: string; readonly kind: string },
+  applied: AppliedChange | undefined,
+): Promise<void> {
+  if (!applied || applied.isRepeated || untold.includes(row.kind)) return;
+  await notify(trx, row.resident_id, { kind: 'record-changed', event: `registry.change/${applied.changeId}` });
+}
+
+export function createChangeStore(databases: Databases): ChangeStore {
+  const pool = databases.pool('core');
+  const database = databases.as<object>('core');
   const query = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> => {
     try {
       return (await pool.query<Row>({ name: `registry-${name}`, text, values })).rows;
@@ -61,21 +89,26 @@ export function createChangeStore(pool: pg.Pool): ChangeStore {
     }
   };
   return {
-    async apply(rows) {
-      const [answer] = await query<{ answers: AppliedChange[] }>('apply', 'select registry.apply_changes($1::jsonb) as answers', [
-        JSON.stringify(rows),
-      ]);
-      return answer?.answers ?? [];
-    },
-    async changeNumber(row, sealed, index) {
-      const [answer] = await query<{ answer: AppliedChange }>(
-        'change-number',
-        'select registry.change_number($1::jsonb, $2, $3) as answer',
-        [JSON.stringify(row), Buffer.from(sealed), Buffer.from(index)],
-      );
-      if (!answer) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
-      return answer.answer;
-    },
+    apply: (rows) =>
+      inTransaction(database, async (trx) => {
+        const answered = await sql<{
+          answers: AppliedChange[];
+        }>`select registry.apply_changes(${JSON.stringify(rows)}::jsonb) as answers`.execute(trx);
+        const answers = answered.rows[0]?.answers ?? [];
+        for (const [place, row] of rows.entries()) await tellOf(trx, row, answers[place]);
+        return answers;
+      }),
+    changeNumber: (row, sealed, index) =>
+      inTransaction(database, async (trx) => {
+        const answered = await sql<{ answer: AppliedChange }>`
+          select registry.change_number(${JSON.stringify(row)}::jsonb, ${Buffer.from(sealed)}, ${Buffer.from(index)}) as answer`.execute(
+          trx,
+        );
+        const answer = answered.rows[0]?.answer;
+        if (!answer) throw new MynaError('MYNA_REGISTRY_RESIDENT_NOT_FOUND');
+        await tellOf(trx, row, answer);
+        return answer;
+      }),
     async history(residentId) {
       const text = `select ${historyColumns} from registry.changes where resident_id = $1 order by version, recorded_at`;
       return (await query<HistoryRowText>('history', text, [residentId])).map(toHistoryRow);

@@ -123,6 +123,20 @@ describe('a change of address within the municipality', () => {
     expect(rows).toContainEqual({ purpose: 'counter.change', items: ['basicFour', 'household'] });
   });
 
+  test('is told to the person once, in its own transaction, without a datum', async () => {
+    const { residentId } = await somebody();
+    const told = async () =>
+      (await databases.admin.query('select kind, event, facts from notifications.notifications where resident_id = $1', [residentId])).rows;
+    expect(await codeOf(take(residentId, address('汐見市港町1丁目2番3号')))).not.toBe('done');
+    expect(await told()).toEqual([]);
+    const request = { change: address('汐見市坂の上9番8号'), key: 'told', members: [{ residentId, version: 0 }], evidence: [] };
+    const [change] = await registry.changeResidents(request, officer, 'counter.change');
+    await registry.changeResidents(request, officer, 'counter.change');
+    expect(await told()).toEqual([{ kind: 'record-changed', event: `registry.change/${change?.changeId}`, facts: {} }]);
+    await registry.closeResident(residentId, 'dead', today, registrar);
+    expect(await told()).toHaveLength(1);
+  });
+
   test('says nothing of the address in the message', async () => {
     const { residentId } = await somebody();
     await take(residentId, address('汐見市浜通り77番7号'));

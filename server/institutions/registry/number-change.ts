@@ -38,7 +38,7 @@ export async function changeNumber(
     resident_id: residentId,
     version,
     key,
-    kind: 'number',
+    kind: 'number' as const,
     effective_on: (await deps.today()).toString(),
     after: {},
     matters: ['number'],

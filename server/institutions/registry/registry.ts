@@ -58,7 +58,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
   const { one, ...reads } = reader;
   const changeDoor = createChangeDoor({
     store,
-    changes: createChangeStore(pool),
+    changes: createChangeStore(deps.databases),
     numbers,
     keys: deps.keys,
     profile: deps.profile ?? policyProfile('brief'),

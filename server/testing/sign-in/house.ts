@@ -85,7 +85,14 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
   const profile = policyProfile('brief');
   const documents = createDocuments({ profile, url: publicUrl });
   const parts = { databases, keys, clock, time, documents, profile, exchange, certification, sessions };
-  const proofs = createProofs({ ...parts, publicUrl: () => publicUrl });
+  const notifications = createNotifications({
+    databases,
+    keys,
+    exchange,
+    push: createPushService({ keys, time, contact: 'mailto:no-reply@openmyna.example', allowsLoopback: true }),
+  });
+  const { notifyCode } = notifications;
+  const proofs = createProofs({ ...parts, notifyCode, publicUrl: () => publicUrl });
   registerProofRoutes(app, proofs);
   const mandates = createMandates({ databases, keys, clock, exchange, certification, notify });
   registerMandateRoutes(app, mandates, {
@@ -93,12 +100,6 @@ async function openInstance({ databases, keys, time, publicUrl }: Common) {
     codeOf: (request) => request.doorSession.code,
   });
   registerPortalRoutes(app, createPortal({ exchange, sessions, mandates, clock, profile }));
-  const notifications = createNotifications({
-    databases,
-    keys,
-    exchange,
-    push: createPushService({ keys, time, contact: 'mailto:no-reply@openmyna.example', allowsLoopback: true }),
-  });
   registerNotificationRoutes(app, notifications, {
     onRequest: sessions.requireSession('portal'),
     codeOf: (request) => request.doorSession.code,

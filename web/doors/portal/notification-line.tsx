@@ -20,6 +20,7 @@ const texts: Readonly<Record<string, Said>> = {
   refund: { title: 'portal.notice.refund', detail: 'portal.notice.refund.detail' },
   'return-question': { title: 'portal.notice.returnQuestion', detail: 'portal.notice.returnQuestion.detail' },
   'number-missing': { title: 'portal.notice.numberMissing', detail: 'portal.notice.numberMissing.detail' },
+  proof: { title: 'proof.notice.made', detail: 'proof.notice.made.detail' },
   passkey: { title: 'devices.notice', detail: 'devices.notice.detail' },
   'coverage-changed': { title: 'portal.notice.coverage', detail: 'portal.notice.coverage.detail' },
 };
@@ -30,6 +31,8 @@ type Said = { readonly title: MessageId; readonly detail: MessageId };
 function special(kind: string, { subject, state }: Notification['facts']): Said | undefined {
   if (kind === 'renewal' && subject === 'stay') return { title: 'life.stay', detail: 'life.stay.detail' };
   if (kind === 'recall' && state === 'made-again') return { title: 'ui.application.madeAgain', detail: 'ui.application.madeAgain.detail' };
+  if (kind === 'proof' && state === 'checked') return { title: 'proof.notice.checked', detail: 'proof.notice.checked.detail' };
+  if (kind === 'proof' && state === 'other-asker') return { title: 'proof.notice.other', detail: 'proof.notice.other.detail' };
   return undefined;
 }
 
