@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startOwnServer } from '../scripts/own-server.ts';
+import { createMailbox } from '../server/institutions/sandbox/index.ts';
 import { run } from './outside.ts';
 
 export interface TourServer {
@@ -11,6 +12,8 @@ export interface TourServer {
   readonly tlsCertificate: string | undefined;
   /** Everything the server has said so far. */
   said(): string;
+  /** What its mails were, newest first: they go to a mail server of the tour. */
+  mails(to: string): readonly { readonly subject: string; readonly text: string }[];
   stop(): Promise<void>;
 }
 
@@ -35,8 +38,9 @@ async function makeTlsCertificate(folder: string): Promise<{ certificate: string
   return { certificate, env };
 }
 
-/** Starts a server for the tour, with a port for TLS clients where openssl can make its certificate. */
+/** Starts a server for the tour, with a mail server that keeps what it takes, and a port for TLS clients where openssl can make its certificate. */
 export async function startTourServer(env: Readonly<Record<string, string>>): Promise<TourServer> {
+  const mailbox = createMailbox(1000);
   const started = performance.now();
   let tlsCertificate: string | undefined;
   let said = '';
@@ -44,11 +48,24 @@ export async function startTourServer(env: Readonly<Record<string, string>>): Pr
     env: async (dataDirectory) => {
       const tls = await makeTlsCertificate(dataDirectory);
       tlsCertificate = tls?.certificate;
-      return { ...tls?.env, ...env };
+      return { ...tls?.env, OPENMYNA_SMTP: await mailbox.address(), ...env };
     },
     log: (text) => {
       said += text;
     },
+  }).catch(async (error: unknown) => {
+    await mailbox.close();
+    throw error;
   });
-  return { base, startedIn: Math.round(performance.now() - started), tlsCertificate, said: () => said, stop };
+  return {
+    base,
+    startedIn: Math.round(performance.now() - started),
+    tlsCertificate,
+    said: () => said,
+    mails: (to) => mailbox.mails(to),
+    async stop() {
+      await stop();
+      await mailbox.close();
+    },
+  };
 }

@@ -24,6 +24,10 @@ export interface World {
   readonly tlsCertificate: string | undefined;
   /** What our own server has logged so far. */
   log(): string | undefined;
+  /** Our own server, as the next family's world needs it. */
+  readonly own: OwnCountry | undefined;
+  /** Mails to an address, subject and text, oldest first: taken by the tour's mail server, or by the sandbox's where the server is not ours. */
+  mails(to: string): Promise<readonly string[]>;
   readonly family: Family;
   now(): Promise<Date>;
   today(): Promise<string>;
@@ -87,11 +91,19 @@ interface Clock {
   readonly policy: string;
 }
 
-export async function createWorld(
-  base: string,
-  own?: Pick<TourServer, 'startedIn' | 'tlsCertificate' | 'said'>,
-  unlike?: Family,
-): Promise<World> {
+type OwnCountry = Pick<TourServer, 'startedIn' | 'tlsCertificate' | 'said' | 'mails'>;
+
+interface SandboxMails {
+  readonly mails: readonly { readonly subject: string; readonly text: string }[] | null;
+}
+
+async function readMails(visitor: Browser, own: OwnCountry | undefined, to: string): Promise<readonly string[]> {
+  const { mails } = own ? { mails: own.mails(to) } : await visitor.read<SandboxMails>(`/sandbox/mails?to=${encodeURIComponent(to)}`);
+  if (!mails) throw new Error('mails of this server go to a mail server that the tour cannot read');
+  return mails.map(({ subject, text }) => `${subject}\n${text}`).reverse();
+}
+
+export async function createWorld(base: string, own?: OwnCountry, unlike?: Family): Promise<World> {
   const visitor = createBrowser(base);
   const clock = () => visitor.read<Clock>('/sandbox/clock');
   const { today, policy } = await clock();
@@ -132,6 +144,8 @@ export async function createWorld(
     startedIn: own?.startedIn,
     tlsCertificate: own?.tlsCertificate,
     log: () => own?.said(),
+    own,
+    mails: (to) => readMails(visitor, own, to),
     family,
     now: async () => new Date((await clock()).now),
     today: async () => (await clock()).today,

@@ -8,6 +8,7 @@ import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
 import { guide } from './guide.ts';
 import { lostCard, replacement } from './loss.ts';
+import { notices } from './notices.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { portal } from './portal.ts';
 import { procedureRow } from './procedures.ts';
@@ -45,7 +46,8 @@ export const rows: readonly Row[] = [
   lostCard,
   replacement,
   badDay,
-  // Last: they take the country ten years on.
+  // Last: they take the country years on.
+  notices,
   validity,
   renewal,
 ];

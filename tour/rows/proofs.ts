@@ -7,7 +7,7 @@ import { verifyNumberProof } from '@openmyna/jpki/number-proof';
 import { type Browser, createBrowser, problemOf } from '../browser.ts';
 import { signChallenge } from '../sign-in.ts';
 import type { Notebook, Row } from '../tour.ts';
-import { pinsOf, type World } from '../world.ts';
+import { type CollectedCard, pinsOf, type World } from '../world.ts';
 
 const proofs = '/api/v1/portal/proofs';
 const wanted = { asker: '港の食堂', use: 'employment' } as const;
@@ -35,8 +35,7 @@ async function ask<Result>(world: World, path: string, body: object): Promise<Re
 }
 
 /** What the portal makes under `brief`; the law in force takes the card or a residence certificate, and the portal says so. */
-async function make(world: World, browser: Browser) {
-  const card = await world.card('mother');
+export async function makeProof(world: World, browser: Browser, card: CollectedCard) {
   const opened = await browser.post(`${proofs}/challenge`, wanted);
   if (opened.status !== 200) return { refused: problemOf(opened).code };
   const page = opened.json<{ challenge: string; message: string }>();
@@ -55,7 +54,7 @@ export const numberProof: Row = {
   title: 'Proof of number: the card or the portal, checked by whoever asks',
   async walk(world, notes) {
     const browser = await world.signIn('portal', await world.card('mother'));
-    const { proof, refused } = await make(world, browser);
+    const { proof, refused } = await makeProof(world, browser, await world.card('mother'));
     if (proof) await fromThePortal(world, browser, proof, notes);
     else notes.evidence('the portal makes no proof under this profile', refused ?? '');
     const card = await ask<Shown>(world, 'shown-number', { kind: 'card' });
