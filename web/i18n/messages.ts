@@ -32,6 +32,7 @@ import type signIn from './en/sign-in.json';
 import type tax from './en/tax.json';
 import type town from './en/town.json';
 import type verify from './en/verify.json';
+import type withoutCard from './en/without-card.json';
 
 /** Catalogues of the doors, by the name of their file. */
 export type CatalogueName =
@@ -68,7 +69,8 @@ export type CatalogueName =
   | 'sign-in'
   | 'tax'
   | 'town'
-  | 'verify';
+  | 'verify'
+  | 'without-card';
 
 /** Every text a page may show. The English catalogues say which there are; a test holds the other languages to them. */
 export type MessageId =
@@ -105,7 +107,8 @@ export type MessageId =
   | keyof typeof signIn
   | keyof typeof tax
   | keyof typeof town
-  | keyof typeof verify;
+  | keyof typeof verify
+  | keyof typeof withoutCard;
 
 export type Language = 'ja' | 'ja-easy' | 'en' | 'zh-Hans' | 'ko' | 'vi' | 'pt' | 'es';
 

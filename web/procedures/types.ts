@@ -12,6 +12,29 @@ export interface Question {
   readonly of?: 'all' | 'children';
 }
 
+export interface Names {
+  readonly ja: string;
+  readonly en: string;
+}
+
+/** On what a figure rests. */
+export interface Basis {
+  readonly source: Names;
+  readonly asOf: string;
+  readonly varies: boolean;
+}
+
+interface Measured {
+  readonly count: number;
+  readonly medianMinutes: number;
+}
+
+/** How long decisions really took; null while there are too few to tell. */
+export interface Durations {
+  readonly fromPhone: Measured | null;
+  readonly onPaper: Measured | null;
+}
+
 export interface Procedure {
   readonly id: string;
   readonly event: string;
@@ -20,15 +43,25 @@ export interface Procedure {
   readonly signing: 'none' | 'signature';
   readonly answerWithinDays: number;
   readonly feeYen: number;
-  readonly withoutCard: { readonly minutes: number; readonly days: number; readonly yen: number; readonly byPost: boolean };
+  readonly withoutCard: {
+    readonly counter: { readonly minutes: number; readonly days: number; readonly yen: number };
+    readonly post: { readonly days: number; readonly yen: number } | null;
+  };
+  readonly basis: { readonly term: Basis; readonly fee: Basis; readonly withoutCard: Basis; readonly postage: Names | null };
+  /** Figures that the words of the form name. */
+  readonly figures: Readonly<Record<string, number>>;
   readonly questions: readonly Question[];
 }
 
 export type Answer = string | number | readonly string[];
 
+/** How a case came; only the first needs the card. */
+export type Channel = 'portal' | 'counter' | 'post' | 'phone';
+
 export interface CaseLine {
   readonly id: string;
   readonly procedure: string;
+  readonly channel: Channel;
   readonly stage: 'draft' | 'submitted' | 'taken' | 'question' | 'accepting' | 'granted' | 'refused' | 'withdrawn' | 'ended';
   readonly startedAt: string;
   readonly receipt: string | null;

@@ -16,13 +16,16 @@ export {
 export { checkNumberProof, type NumberProofCheck, type NumberUse, numberUseSources, numberUses } from './number-proof.ts';
 export { isPhotoRecent, needsPhoto } from './photo-rule.ts';
 export { checkPin, type PinAdvice, type PinCheck, type PinProblem, pinAdvice, pinRule } from './pin.ts';
+export { type Basis, postageSource } from './procedure-basis.ts';
 export {
+  costWithoutCard,
   type NoticeTerms,
   noticeTerms,
   type ProcedureDesk,
   type ProcedureId,
   type ProcedureRule,
   procedureDesk,
+  procedureFigures,
   procedureIds,
   procedureRules,
 } from './procedures.ts';

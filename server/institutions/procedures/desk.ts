@@ -15,7 +15,8 @@ import type { Author, Case, NewAction, QueueLine, Trx } from './store.ts';
 export const officerActor = ({ person, office }: Officer): Actor => ({ institution: 'counter', person, terminal: `counter ${office}` });
 const authorOf = ({ person }: Officer): Author => ({ as: 'officer', person });
 
-export const queue = ({ store }: ProceduresDeps, { office }: Officer): Promise<readonly QueueLine[]> => store.queue(office);
+export const queue = async ({ store, clock }: ProceduresDeps, { office }: Officer): Promise<readonly QueueLine[]> =>
+  store.queue(office, inForce(procedureDesk, await clock.today()).endedDays);
 
 /** A case with the persons in it. */
 export interface OpenedCase {

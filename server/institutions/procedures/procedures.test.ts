@@ -41,11 +41,17 @@ const entriesOf = async (residentId: string): Promise<{ institution: string; pur
   ).rows;
 
 describe('the catalogue', () => {
-  it('is open to everybody, and gives each procedure its way without the card', async () => {
+  it('is open to everybody, and gives each procedure its way without the card, with what it rests on', async () => {
     const { status, body } = await house.anonymous.get('/procedures');
     expect(status).toBe(200);
     expect(body.procedures).toHaveLength(10);
-    for (const { withoutCard } of body.procedures) expect(withoutCard.minutes + withoutCard.days).toBeGreaterThanOrEqual(0);
+    for (const { withoutCard, basis } of body.procedures) {
+      expect(withoutCard.counter.minutes).toBeGreaterThan(0);
+      for (const each of [basis.term, basis.fee, basis.withoutCard]) expect(each.source.en.length).toBeGreaterThan(10);
+    }
+    const copy = body.procedures.find(({ id }: { id: string }) => id === 'certificate-by-post');
+    // Two stamps of 110 yen, a money order for 200, the fee of 300.
+    expect(copy).toMatchObject({ withoutCard: { post: { yen: 720 } }, basis: { fee: { varies: true } } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { inForce, procedureDesk } from '@openmyna/rules';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
@@ -45,9 +46,11 @@ export function registerDeskRoutes(app: HttpApp, deps: ProceduresDeps, door: Off
     },
     async (request) => {
       const officer = door.officerOf(request);
+      const today = await deps.clock.today();
       const lines = await desk.queue(deps, officer);
       return {
-        today: (await deps.clock.today()).toString(),
+        today: today.toString(),
+        endedDays: inForce(procedureDesk, today).endedDays,
         office: municipality(officer.office),
         cases: lines.map((line) => shapes.showQueueLine(line, officer.person)),
       };

@@ -1,10 +1,10 @@
-import { inForce, procedureRules } from '@openmyna/rules';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HttpApp } from '../../kernel/index.ts';
 import * as cases from './cases.ts';
 import type { ProceduresDeps } from './deps.ts';
-import { forms } from './forms/index.ts';
+import { measureDurations } from './durations.ts';
+import { forms, getForm } from './forms/index.ts';
 import { procedureMessages, procedureProblems } from './messages.ts';
 import { type Applicant, applicantOf } from './people.ts';
 import { type ApplicantDoor, type OfficeDoor, requireWords, sendFile } from './route-parts.ts';
@@ -28,7 +28,7 @@ export function registerProcedureRoutes(app: HttpApp, deps: ProceduresDeps, door
   registerDeskRoutes(app, deps, doors.office);
 }
 
-function registerCatalogue(app: HttpApp, { clock }: ProceduresDeps): void {
+function registerCatalogue(app: HttpApp, { clock, store }: ProceduresDeps): void {
   app.get(
     '/api/v1/procedures',
     {
@@ -40,8 +40,20 @@ function registerCatalogue(app: HttpApp, { clock }: ProceduresDeps): void {
     },
     async () => {
       const today = await clock.today();
-      return { procedures: forms.map((form) => shapes.showForm(form, inForce(procedureRules[form.id], today))) };
+      return { procedures: forms.map((form) => shapes.showForm(form, today)) };
     },
+  );
+  app.get(
+    '/api/v1/procedures/:procedure/durations',
+    {
+      schema: {
+        tags: ['procedures'],
+        summary: 'How long decisions of the last year took here, from the phone and on paper; nothing of a case',
+        params: z.object({ procedure: z.string().max(40) }),
+        response: { 200: shapes.durationsShape },
+      },
+    },
+    async (request) => measureDurations(store.database, getForm(request.params.procedure).id),
   );
 }
 

@@ -1,9 +1,10 @@
-import { type ProcedureRule, procedureIds } from '@openmyna/rules';
+import { costWithoutCard, inForce, postageSource, procedureFigures, procedureIds, procedureRules } from '@openmyna/rules';
 import { z } from 'zod';
+import type { Temporal } from '../../kernel/index.ts';
 import type { CaseAction } from './case-fold.ts';
 import { lifeEvents, type ProcedureForm } from './form-types.ts';
 import type { Member } from './people.ts';
-import type { Case, QueueLine } from './store.ts';
+import { type Case, channels, type QueueLine } from './store.ts';
 
 export const stages = ['draft', 'submitted', 'taken', 'question', 'accepting', 'granted', 'refused', 'withdrawn', 'ended'] as const;
 const names = z.object({ ja: z.string(), en: z.string() });
@@ -35,6 +36,12 @@ const question = z.object({
   of: z.enum(['all', 'children']).optional(),
 });
 
+const basis = z.object({
+  source: names,
+  asOf: z.iso.date(),
+  varies: z.boolean().describe('No law of the country sets it: another municipality may have another figure'),
+});
+
 export const formShape = z.object({
   id: procedure,
   event: z.enum(lifeEvents as [string, ...string[]]),
@@ -43,18 +50,31 @@ export const formShape = z.object({
   signing: z.enum(['none', 'signature']),
   answerWithinDays: z.int(),
   feeYen: z.int(),
-  withoutCard: z.object({ minutes: z.int(), days: z.int(), yen: z.int(), byPost: z.boolean() }),
+  withoutCard: z.object({
+    counter: z.object({ minutes: z.int(), days: z.int(), yen: z.int() }),
+    post: z.object({ days: z.int(), yen: z.int() }).nullable(),
+  }),
+  basis: z.object({ term: basis, fee: basis, withoutCard: basis, postage: names.nullable() }),
+  figures: z.record(z.string(), z.number()).describe('What the words of the form name'),
   questions: z.array(question),
 });
 
-export function showForm(form: ProcedureForm, rule: ProcedureRule): z.infer<typeof formShape> {
+/** A form with its rule of the day. */
+export function showForm(form: ProcedureForm, today: Temporal.PlainDate): z.infer<typeof formShape> {
+  const rule = inForce(procedureRules[form.id], today);
+  const { counter, post } = rule.withoutCard;
+  const { counterYen, postYen } = costWithoutCard(rule, today);
   return {
     id: form.id,
     event: form.event,
     law: form.law,
     who: form.who,
     signing: form.signing,
-    ...rule,
+    answerWithinDays: rule.answerWithinDays,
+    feeYen: rule.feeYen,
+    withoutCard: { counter: { ...counter, yen: counterYen }, post: post ? { days: post.days, yen: postYen ?? 0 } : null },
+    basis: { ...rule.basis, postage: post ? postageSource : null },
+    figures: procedureFigures(form.id, today),
     questions: form.questions.map((each) => ({
       ...each,
       isOptional: each.isOptional ?? false,
@@ -63,6 +83,9 @@ export function showForm(form: ProcedureForm, rule: ProcedureRule): z.infer<type
     })),
   };
 }
+
+const measured = z.object({ count: z.int(), medianMinutes: z.int() }).nullable().describe('Null while there are too few to tell');
+export const durationsShape = z.object({ fromPhone: measured, onPaper: measured });
 
 const attachment = z.object({ id: z.uuid(), question: z.string(), mediaType: z.string(), bytes: z.int() });
 
@@ -74,9 +97,12 @@ const step = z.object({
   code: z.string().nullable().describe('Why the register refused'),
 });
 
+const channel = z.enum(channels).describe('How it came; only the portal needs the card');
+
 const lineShape = z.object({
   id: z.uuid(),
   procedure,
+  channel,
   stage: z.enum(stages),
   startedAt: z.iso.datetime(),
   receipt: z.string().nullable(),
@@ -100,10 +126,11 @@ export const caseShape = lineShape.extend({
 });
 export const casesShape = z.object({ cases: z.array(lineShape) });
 
-export function showLine({ id, procedure: named, startedAt, state }: Case): z.infer<typeof lineShape> {
+export function showLine({ id, procedure: named, channel: came, startedAt, state }: Case): z.infer<typeof lineShape> {
   return {
     id,
     procedure: named,
+    channel: came,
     stage: state.stage,
     startedAt,
     receipt: state.receipt ?? null,
@@ -177,11 +204,13 @@ export const slotsShape = z.object({ slots: z.array(z.object({ startsAt: z.iso.d
 
 export const queueShape = z.object({
   today: z.iso.date(),
+  endedDays: z.int().describe('For how long ended cases are shown'),
   office: names,
   cases: z.array(
     z.object({
       id: z.uuid(),
       procedure,
+      channel,
       receipt: z.string(),
       stage: z.enum(stages),
       owner: z.enum(['me', 'other', 'nobody']),

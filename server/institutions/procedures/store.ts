@@ -5,6 +5,10 @@ import { type Databases, fromDatabase, type KeyStore, MynaError } from '../../ke
 import type { LinkageCode } from '../exchange/index.ts';
 import { type ActionKind, allowedAt, applyAction, type CaseAction, type CaseState, foldCase } from './case-fold.ts';
 
+/** How a case came. Only the first needs the card. */
+export const channels = ['portal', 'counter', 'post', 'phone'] as const;
+export type Channel = (typeof channels)[number];
+
 /** A case with its history. */
 export interface Case {
   readonly id: string;
@@ -13,6 +17,7 @@ export interface Case {
   readonly applicant: LinkageCode;
   readonly concerned: LinkageCode;
   readonly office: string;
+  readonly channel: Channel;
   readonly startedAt: string;
   readonly actions: readonly CaseAction[];
   readonly state: CaseState;
@@ -37,6 +42,7 @@ interface CaseRow {
   readonly procedure: ProcedureId;
   readonly concerned: string;
   readonly office: string;
+  readonly channel: Channel;
   readonly started_at: string;
 }
 
@@ -81,6 +87,7 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
       applicant: row.code as LinkageCode,
       concerned: row.concerned as LinkageCode,
       office: row.office,
+      channel: row.channel,
       startedAt: row.started_at,
       actions: opened,
       state: foldCase(opened),
@@ -104,13 +111,18 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
     database,
     transaction: <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> => database.transaction().execute(work),
 
-    async start(trx: Trx, request: { code: string; concerned: string; procedure: ProcedureId; office: string }): Promise<string> {
+    async start(
+      trx: Trx,
+      request: { code: string; concerned: string; procedure: ProcedureId; office: string; channel?: Channel },
+      author: Author = { as: 'applicant' },
+    ): Promise<string> {
       const id = randomUUID();
-      await sql`insert into procedures.cases (code, case_id, procedure, concerned, office)
-        values (${request.code}::uuid, ${id}::uuid, ${request.procedure}, ${request.concerned}::uuid, ${request.office})`.execute(trx);
-      await sql`insert into procedures.actions (code, case_id, position, kind, actor) values (${request.code}::uuid, ${id}::uuid, 1, 'started', 'applicant')`.execute(
+      await sql`insert into procedures.cases (code, case_id, procedure, concerned, office, channel)
+        values (${request.code}::uuid, ${id}::uuid, ${request.procedure}, ${request.concerned}::uuid, ${request.office}, ${request.channel ?? 'portal'})`.execute(
         trx,
       );
+      await sql`insert into procedures.actions (code, case_id, position, kind, actor, person)
+        values (${request.code}::uuid, ${id}::uuid, 1, 'started', ${author.as}, ${author.person ?? null})`.execute(trx);
       return id;
     },
 
@@ -207,12 +219,13 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
       return rows.length > 0;
     },
 
-    async queue(office: string): Promise<QueueLine[]> {
+    /** What is open, and what ended in the last days. */
+    async queue(office: string, endedDays: number): Promise<QueueLine[]> {
       const { rows } = await sql<QueueLine>`
-        select case_id as id, procedure, receipt, stage, owner, submitted_at as "submittedAt", due_on as "dueOn", visit_at as "visitAt", ended_at as "endedAt",
+        select case_id as id, procedure, channel, receipt, stage, owner, submitted_at as "submittedAt", due_on as "dueOn", visit_at as "visitAt", ended_at as "endedAt",
                ended_at is null and kernel.civil_today() > due_on and visit_at is null as "isOverdue"
           from procedures.queue
-         where office = ${office} and (ended_at is null or ended_at > kernel.civil_now() - interval '7 days')
+         where office = ${office} and (ended_at is null or ended_at > kernel.civil_now() - make_interval(days => ${endedDays}))
          order by ended_at is not null, coalesce(visit_at, submitted_at), case_id limit 500`.execute(database);
       return rows;
     },
@@ -231,6 +244,7 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
 export interface QueueLine {
   readonly id: string;
   readonly procedure: ProcedureId;
+  readonly channel: Channel;
   readonly receipt: string;
   readonly stage: CaseState['stage'];
   readonly owner: string | null;
@@ -247,8 +261,8 @@ async function moveLine(trx: Trx, subject: Case, state: CaseState): Promise<void
   const hasEnded = ['granted', 'refused', 'withdrawn', 'ended'].includes(state.stage);
   try {
     await sql`
-      insert into procedures.queue (code, case_id, office, procedure, receipt, stage, owner, submitted_at, due_on, visit_at)
-      values (${subject.applicant}::uuid, ${subject.id}::uuid, ${subject.office}, ${subject.procedure}, ${state.receipt}, ${state.stage},
+      insert into procedures.queue (code, case_id, office, procedure, channel, receipt, stage, owner, submitted_at, due_on, visit_at)
+      values (${subject.applicant}::uuid, ${subject.id}::uuid, ${subject.office}, ${subject.procedure}, ${subject.channel}, ${state.receipt}, ${state.stage},
               ${state.owner ?? null}, ${state.submittedAt}::timestamptz, ${state.dueOn}::date, ${visitAt}::timestamptz)
       on conflict (code, case_id) do update set stage = excluded.stage, owner = excluded.owner,
         ended_at = case when ${hasEnded} then kernel.civil_now() end`.execute(trx);

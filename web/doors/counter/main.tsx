@@ -1,4 +1,4 @@
 import { openDoor } from '../../ui/open-door.tsx';
 import { CounterDoor } from './counter-door.tsx';
 
-openDoor(['counter', 'photo', 'log', 'log-desk', 'procedures', 'procedure-forms', 'counter-procedures'], <CounterDoor />);
+openDoor(['counter', 'photo', 'log', 'log-desk', 'procedures', 'procedure-forms', 'without-card', 'counter-procedures'], <CounterDoor />);

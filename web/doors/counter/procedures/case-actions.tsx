@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { WordsField } from '../../../log/words-field.tsx';
-import { isOpenStage, type ProcedureCase } from '../../../procedures/types.ts';
+import { isOpenStage, type Procedure, type ProcedureCase } from '../../../procedures/types.ts';
 import { Button } from '../../../ui/button.tsx';
 import { StaffAction } from '../../../ui/staff-layout.tsx';
 import { Problem } from '../../../ui/states.tsx';
@@ -12,6 +12,7 @@ type Act = 'ask' | 'reply' | 'grant' | 'refuse';
 
 interface Props {
   readonly subject: ProcedureCase;
+  readonly figures: Procedure['figures'];
   readonly onChanged: (after: DeskCase) => void;
   /** Somebody else was faster. */
   readonly onReload: () => Promise<void>;
@@ -75,7 +76,7 @@ export function CaseActions(props: Props) {
         }}
       >
         <h2 className="text-std-20B-150">{t('counter.procedures.act', { act: chosen, kind })}</h2>
-        <p className="mt-1 text-ink-soft">{t('counter.procedures.act.effect', { act: chosen, kind })}</p>
+        <p className="mt-1 text-ink-soft">{t('counter.procedures.act.effect', { act: chosen, kind, ...props.figures })}</p>
         <WordsField
           id="words"
           label={t('counter.procedures.words', { act: chosen })}
@@ -107,7 +108,7 @@ export function CaseActions(props: Props) {
         </StaffAction>
       )}
       {actsOf(subject).map((each) => (
-        <StaffAction key={each} effect={t('counter.procedures.act.effect', { act: each, kind })}>
+        <StaffAction key={each} effect={t('counter.procedures.act.effect', { act: each, kind, ...props.figures })}>
           <Button look={each === 'grant' ? 'primary' : each === 'refuse' ? 'danger' : 'secondary'} onPress={() => setChosen(each)}>
             {t('counter.procedures.act', { act: each, kind })}
           </Button>

@@ -100,7 +100,7 @@ function CaseBody({ opened, procedure }: { opened: DeskCase; procedure: Procedur
       <h2 className="mt-8 text-std-20B-150">{t('counter.procedures.answers')}</h2>
       <FactTable
         facts={askedQuestions(procedure, subject.answers).map((question) => ({
-          label: t(questionText(procedure.id, question.id)),
+          label: t(questionText(procedure.id, question.id), procedure.figures),
           value: (
             <AnswerText
               form={procedure.id}
@@ -146,6 +146,7 @@ export function ProcedureCaseDesk({
     <CaseActions
       key={opened.case.version}
       subject={opened.case}
+      figures={procedure.figures}
       onChanged={(after) => {
         setChanged(after);
         void onChanged();

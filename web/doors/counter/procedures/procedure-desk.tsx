@@ -28,6 +28,7 @@ export interface QueueLine {
 
 interface Queue {
   readonly today: string;
+  readonly endedDays: number;
   readonly office: { readonly ja: string; readonly en: string };
   readonly cases: readonly QueueLine[];
 }
@@ -158,7 +159,10 @@ export function ProcedureDesk() {
             label={t('counter.procedures.show')}
             value={view}
             onChange={(value) => setView(views.find((each) => each === value) ?? 'open')}
-            choices={views.map((each) => ({ value: each, label: t('counter.procedures.view', { view: each }) }))}
+            choices={views.map((each) => ({
+              value: each,
+              label: t('counter.procedures.view', { view: each, endedDays: data?.endedDays ?? 0 }),
+            }))}
             isRequired={false}
           />
         </>

@@ -6,38 +6,16 @@ import { findTopic } from '../../../guide/topics.ts';
 import { formatYen } from '../../../i18n/dates.ts';
 import { nameIn } from '../../../i18n/names.ts';
 import { useText } from '../../../i18n/text.tsx';
-import { formAbout, formBring, formTitle } from '../../../procedures/form-text.ts';
+import { formAbout, formTitle } from '../../../procedures/form-text.ts';
 import type { CaseLine, Procedure, ProcedureCase } from '../../../procedures/types.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SignInLink } from '../../../ui/door-session.tsx';
 import { FactTable } from '../../../ui/fact-table.tsx';
-import { Icon } from '../../../ui/icons.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { goTo } from '../../../ui/route.ts';
 import { Problem } from '../../../ui/states.tsx';
 import { caseAt, proceduresAt } from './places.ts';
-
-/** Nobody needs the card: where, with what, how long, and what it costs. */
-function WithoutCard({ procedure }: { procedure: Procedure }) {
-  const { t, language } = useText();
-  const { minutes, days, yen, byPost } = procedure.withoutCard;
-  return (
-    <section className="mt-10 rounded-12 border border-line bg-sunken p-5" aria-labelledby="without-card">
-      <h2 id="without-card" className="flex items-center gap-3 text-std-20B-150">
-        <Icon name="counter" />
-        {t('procedures.withoutCard')}
-      </h2>
-      <p className="mt-2">{t(formBring(procedure.id))}</p>
-      <FactTable
-        facts={[
-          { label: t('procedures.withoutCard.where'), value: t(byPost ? 'procedures.withoutCard.post' : 'procedures.withoutCard.counter') },
-          { label: t('procedures.withoutCard.time'), value: t('procedures.withoutCard.minutes', { minutes, days }) },
-          { label: t('procedures.withoutCard.cost'), value: yen === 0 ? t('procedures.free') : formatYen(yen, language) },
-        ]}
-      />
-    </section>
-  );
-}
+import { Varies, WithoutCard } from './without-card.tsx';
 
 function Begin({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases: readonly CaseLine[] }> }) {
   const { t } = useText();
@@ -82,21 +60,31 @@ function Begin({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases
 /** What a procedure is, before anything is asked. */
 export function AboutPage({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases: readonly CaseLine[] }> }) {
   const { t, language } = useText();
-  const { id, feeYen, answerWithinDays, signing } = procedure;
+  const { id, feeYen, answerWithinDays, signing, basis } = procedure;
   const topic = findTopic(id);
   return (
-    <Page title={t(formTitle(id))} lead={t(formAbout(id))} back={proceduresAt}>
+    <Page title={t(formTitle(id))} lead={t(formAbout(id), procedure.figures)} back={proceduresAt}>
       <FactTable
         facts={[
           { label: t('procedures.who'), value: t('procedures.who.is', { who: procedure.who }) },
           { label: t('procedures.signing'), value: t(signing === 'signature' ? 'procedures.signing.needed' : 'procedures.signing.none') },
           {
             label: t('procedures.fee'),
-            value: feeYen === 0 ? t('procedures.free') : t('procedures.fee.later', { yen: formatYen(feeYen, language) }),
+            value: (
+              <>
+                {feeYen === 0 ? t('procedures.free') : t('procedures.fee.later', { yen: formatYen(feeYen, language) })}
+                {feeYen > 0 && basis.fee.varies && <Varies />}
+              </>
+            ),
           },
           {
             label: t('procedures.term'),
-            value: answerWithinDays === 0 ? t('procedures.term.now') : t('procedures.term.days', { days: answerWithinDays }),
+            value: (
+              <>
+                {answerWithinDays === 0 ? t('procedures.term.now') : t('procedures.term.days', { days: answerWithinDays })}
+                {answerWithinDays > 0 && basis.term.varies && <Varies />}
+              </>
+            ),
           },
           { label: t('procedures.law'), value: nameIn(procedure.law, language) },
         ]}

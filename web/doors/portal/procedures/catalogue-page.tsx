@@ -60,8 +60,8 @@ export function CataloguePage({ procedures, mine }: { procedures: readonly Proce
   const { t } = useText();
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLowerCase();
-  const wordsOf = ({ id, event }: Procedure): string =>
-    withoutReadings(`${t(formTitle(id))} ${t(formAbout(id))} ${t('procedures.event', { event })}`).toLowerCase();
+  const wordsOf = ({ id, event, figures }: Procedure): string =>
+    withoutReadings(`${t(formTitle(id))} ${t(formAbout(id), figures)} ${t('procedures.event', { event })}`).toLowerCase();
   const found = procedures.filter((procedure) => !wanted || wordsOf(procedure).includes(wanted));
   return (
     <Page title={t('portal.page.procedures')} lead={t('procedures.lead')}>
@@ -82,11 +82,11 @@ export function CataloguePage({ procedures, mine }: { procedures: readonly Proce
         return (
           <Section key={event} title={t('procedures.event', { event })}>
             <ul>
-              {ofEvent.map(({ id }) => (
+              {ofEvent.map(({ id, figures }) => (
                 <li key={id} className="border-b border-line">
                   <PortalLink href={aboutAt(id)} className="block py-3 hover:bg-sunken">
                     <span className="block font-700 text-link underline underline-offset-4">{t(formTitle(id))}</span>
-                    <span className="block text-ink-soft">{t(formAbout(id))}</span>
+                    <span className="block text-ink-soft">{t(formAbout(id), figures)}</span>
                   </PortalLink>
                 </li>
               ))}

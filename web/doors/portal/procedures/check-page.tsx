@@ -90,7 +90,7 @@ export function CheckPage({ view, asked }: { view: CaseView; asked: readonly Que
       <h2 className="mt-8 text-std-20B-150">{t(formTitle(procedure.id))}</h2>
       <FactTable
         facts={asked.map((question) => ({
-          label: t(questionText(procedure.id, question.id)),
+          label: t(questionText(procedure.id, question.id), procedure.figures),
           value: (
             <AnswerText
               form={procedure.id}
@@ -106,7 +106,7 @@ export function CheckPage({ view, asked }: { view: CaseView; asked: readonly Que
               className="inline-flex min-h-11 items-center text-link underline underline-offset-4"
             >
               {t('procedures.change')}
-              <span className="sr-only"> {t(questionText(procedure.id, question.id))}</span>
+              <span className="sr-only"> {t(questionText(procedure.id, question.id), procedure.figures)}</span>
             </PortalLink>
           ),
         }))}

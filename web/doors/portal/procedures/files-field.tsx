@@ -76,7 +76,7 @@ export function FilesField(props: {
           key={files.length}
           id={question.id}
           label={t(files.length === 0 ? 'procedures.file.add' : 'procedures.file.addAnother')}
-          hint={t('procedures.file.hint', { most: question.most ?? 1 })}
+          hint={t('procedures.file.hint', { ...view.procedure.figures, most: question.most ?? 1 })}
           accept={accepted}
           error={props.error}
           isRequired={(question.least ?? 0) > files.length}

@@ -31,7 +31,7 @@ export function QuestionStep({
   const [fault, setFault] = useState<string>();
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
-  const title = t(questionText(procedure.id, question.id));
+  const title = t(questionText(procedure.id, question.id), procedure.figures);
   const previous = asked[index - 1];
 
   const save = async (value: Answer) => {

@@ -139,7 +139,7 @@ function Sent({ view }: { view: CaseView }) {
       <summary className="min-h-11 cursor-pointer py-2 text-link underline underline-offset-4">{t('procedures.sent')}</summary>
       <FactTable
         facts={askedQuestions(procedure, subject.answers).map((question) => ({
-          label: t(questionText(procedure.id, question.id)),
+          label: t(questionText(procedure.id, question.id), procedure.figures),
           value: (
             <AnswerText
               form={procedure.id}
@@ -162,6 +162,9 @@ export function StatusPage({ view }: { view: CaseView }) {
   const facts: Fact[] = [
     ...(subject.receipt ? [{ label: t('procedures.receipt'), value: <NumberAid value={subject.receipt} size="normal" /> }] : []),
     { label: t('procedures.office'), value: nameIn(subject.office, language) },
+    ...(subject.channel === 'portal'
+      ? []
+      : [{ label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) }]),
     ...(subject.visitAt ? [{ label: t('procedures.visitAt'), value: formatMoment(subject.visitAt, language) }] : []),
     {
       label: t('procedures.fee'),
@@ -200,7 +203,7 @@ export function StatusPage({ view }: { view: CaseView }) {
       <Section title={t('procedures.progress')}>
         <Progress subject={subject} />
       </Section>
-      {subject.stage === 'refused' && <p className="mt-4">{t('procedures.refused.next')}</p>}
+      {subject.stage === 'refused' && <p className="mt-4">{t('procedures.refused.next', procedure.figures)}</p>}
       <Inquiry view={view} />
       <Sent view={view} />
       {isOpenStage(subject.stage) && subject.stage !== 'accepting' && <Withdraw view={view} />}
