@@ -1,102 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type CardImage, createBlankImage, createCard } from '@openmyna/card';
-import { parseLocalGovernmentCode } from '@openmyna/number';
-import { type CardTransport, connectCard, fromHex, inProcessTransport, type PinKind, runIssuerSteps, toHex } from '@openmyna/reader';
-import { policyProfile } from '@openmyna/rules';
+import { type CardTransport, connectCard, fromHex, type PinKind, runIssuerSteps, toHex } from '@openmyna/reader';
 import { jobHandlers } from '../../job-handlers.ts';
-import { createDocuments } from '../../kernel/documents/index.ts';
-import {
-  type Actor,
-  createHttpApp,
-  createLetters,
-  createLog,
-  createMovableClock,
-  databaseSigners,
-  idempotentRoutes,
-  type JobPayload,
-  type Jobs,
-  type KeyStore,
-  machineTime,
-  openKeyStore,
-  startJobs,
-  Temporal,
-} from '../../kernel/index.ts';
-import { createTestDatabases } from '../../testing/index.ts';
-import { type ChipSupply, counterKeyOf, createCards, issuerKeyOf, registerCardsRoutes } from '../cards/index.ts';
-import { createCertification } from '../certification/index.ts';
-import { createExchange } from '../exchange/index.ts';
-import { createIdentity } from '../identity/index.ts';
-import { type ArrivalRegistration, createRegistry } from '../registry/index.ts';
+import { type Actor, createHttpApp, idempotentRoutes, type JobPayload } from '../../kernel/index.ts';
+import { openTestRooms, publicUrl } from '../../testing/rooms.ts';
+import { registerCardsRoutes } from '../cards/index.ts';
 import { createCounter } from './counter.ts';
 import { registerCounterRoutes } from './routes.ts';
 
-/** For the tests of this room: every institution below it on a database of its own, the HTTP face, chips in this process. */
-export const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
-const publicUrl = 'http://localhost:8400';
-const registrar: Actor = { institution: 'registry', person: 'system' };
-
-function createDrawer(keys: KeyStore): ChipSupply & { open(cardId: string): CardTransport } {
-  const images = new Map<string, CardImage>();
-  const open = (cardId: string): CardTransport => {
-    const image = images.get(cardId);
-    if (!image) throw new Error('no such chip');
-    const card = createCard({ image, commit: (next) => void images.set(cardId, next) });
-    card.powerOn();
-    return inProcessTransport(card);
-  };
-  return {
-    open,
-    async takeBlank(cardId) {
-      const issuerKey = new Uint8Array(issuerKeyOf(keys, cardId));
-      const counterKey = new Uint8Array(counterKeyOf(keys, cardId));
-      images.set(cardId, createBlankImage({ cardId, profile: 'brief', issuerKey, counterKey }));
-      return open(cardId);
-    },
-    handOver: async () => undefined,
-    destroy: async (cardId) => void images.delete(cardId),
-  };
-}
+export { day } from '../../testing/rooms.ts';
 
 /** What holders of imported cards have chosen. */
 export const holderPins = { signature: 'ABC123', authentication: '1234', basicInformation: '2345', healthInsurance: '3456' } as const;
 
 export const goodPhoto = readFileSync(new URL('../cards/photo/fixtures/good-1.jpg', import.meta.url));
 
+/** For the tests of this room: every institution below it on a database of its own, the HTTP face, chips in this process. */
 export async function createTestCounter() {
-  const databases = await createTestDatabases();
-  const kernel = databases.as('kernel');
-  const keys = openKeyStore(Buffer.alloc(32, 9), (store) => databaseSigners(kernel, store));
-  const lines: string[] = [];
-  const log = createLog({ write: (line: string) => lines.push(line) > 0 }, machineTime.now);
-  const profile = policyProfile('brief');
-  const time = machineTime;
-  let jobs: Jobs | undefined;
-  const dueEvents: Parameters<typeof createMovableClock>[1][number][] = [];
-  const clock = createMovableClock(kernel, dueEvents, async () => jobs?.settle());
-  const exchange = createExchange({ databases, keys, time });
-  const registry = createRegistry({ databases, keys, clock, exchange });
-  const certification = createCertification({ databases, clock, time, keys, publicUrl, log });
-  const drawer = createDrawer(keys);
-  const documents = createDocuments({ profile, url: publicUrl });
-  const letters = createLetters(kernel, keys);
-  const production = createCards({
-    database: databases.as('core'),
-    keys,
-    clock,
-    time,
-    letters,
-    documents,
-    certification,
-    registry,
-    exchange,
-    chips: drawer,
-    profile,
-    seed: 'test',
-  });
-  const { cards } = production;
-  dueEvents.push(registry.dueEvents, production.dueEvents);
-  const identity = createIdentity({ databases, keys, time, log, certification, exchange, publicUrl: () => publicUrl });
+  // Cards are with their holders: the bureau reaches none.
+  const rooms = await openTestRooms({ through: ({ takeBlank, handOver, destroy }) => ({ takeBlank, handOver, destroy }) });
+  const { databases, kernel, keys, log, lines, profile, time, clock, exchange, registry, certification, letters, documents } = rooms;
+  const { production, cards, identity, register, shelf: drawer } = rooms;
   const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
@@ -106,44 +30,13 @@ export async function createTestCounter() {
     actorOf: (request) => ({ institution: 'bureau', person: request.doorSession.code }),
   });
   registerCounterRoutes(app, counter, identity.sessions);
-  await certification.start();
-  await identity.start();
   let gate = Promise.resolve();
   const handlers = Object.entries(jobHandlers(production.jobs, { exchange, staff: identity.staff })).map(
     ([task, run]) => [task, (payload: JobPayload) => gate.then(() => run(payload))] as const,
   );
-  jobs = await startJobs(databases.pool('kernel'), kernel, Object.fromEntries(handlers), log);
-  const running = jobs;
+  const running = await rooms.start(Object.fromEntries(handlers));
 
-  let made = 0;
-  const register = async (change: Partial<ArrivalRegistration> = {}): Promise<string> => {
-    made += 1;
-    const letters = Array.from(String(made), (digit) => 'あいうえおかきくけこ'[Number(digit)]).join('');
-    const person: ArrivalRegistration = {
-      kind: 'arrival',
-      name: `田中 ${letters}`,
-      kana: `たなか ${letters}`,
-      sex: 'female',
-      birthDate: day('1984-04-12'),
-      municipality: parseLocalGovernmentCode('149900'),
-      address: '汐見市港町1丁目2番3号',
-      ...change,
-    };
-    return (await registry.registerResident(person, registrar)).residentId;
-  };
-
-  /** A card that its holder has had for a year. */
-  const importCard = async (residentId: string) => {
-    const today = await clock.today();
-    const [appliedOn, issuedOn, collectedOn] = [14, 13, 12].map((months) => today.subtract({ months }));
-    return cards.importCard({
-      residentId,
-      appliedOn: appliedOn ?? today,
-      issuedOn: issuedOn ?? today,
-      collectedOn: collectedOn ?? today,
-      photo: goodPhoto,
-    });
-  };
+  const importCard = (residentId: string) => rooms.importCard(residentId, goodPhoto);
 
   /** The holder of an imported card has set PINs and taken it home. */
   const deliver = async (cardId: string, pins: Readonly<Partial<Record<PinKind, string>>> = holderPins): Promise<CardTransport> => {
@@ -166,10 +59,7 @@ export async function createTestCounter() {
     const grant = { residentId, institution: 'counter', role: 'counter.officer', from: await clock.today(), by } as const;
     for (const office of offices.length === 0 ? ['149900'] : offices)
       await identity.staff.grantRole({ ...grant, ...(office && { office }) });
-    const code = await exchange.codeFor(residentId, 'counter');
-    const certificates = await certification.certificatesOf(residentId);
-    const cardSerial = certificates.find(({ kind }) => kind === 'authentication')?.serial ?? '';
-    return (await identity.sessions.start({ door: 'counter', code, cardId: card.id, cardSerial })).cookie;
+    return rooms.sessionAt('counter', residentId, card.id);
   };
 
   /** A request of the counter's page; its answer is the body with the status beside it. */
@@ -244,13 +134,10 @@ export async function createTestCounter() {
     },
     /** A job that is tried again, however late. */
     repeatJob: async (task: string, payload: JobPayload) => production.jobs[task]?.(payload),
-    days: (days: number) => clock.advance(Temporal.Duration.from({ days })),
+    days: rooms.days,
     async stop() {
-      await running.stop();
       await app.close();
-      await identity.stop();
-      await certification.stop();
-      await production.stop();
+      await rooms.stop();
     },
   };
 }
