@@ -18,11 +18,11 @@ const news: Readonly<Record<MailLanguage, MailText>> = {
   },
   'zh-Hans': {
     subject: 'MyNaPortal有新通知',
-    text: 'MyNaPortal（マイナポータル）有新通知。\n请按平时的方式打开门户网站查看。\n\n本邮件不含任何链接，也不会询问密码。\n如需停止接收，请在门户网站的“通知的发送对象”中设置。',
+    text: 'MyNaPortal（マイナポータル）有新通知。\n请按平时的方式打开门户网站查看。\n\n本邮件不含任何链接，也不会询问密码。\n如需停止接收，请在门户网站的“通知发到哪里”中设置。',
   },
   ko: {
     subject: '마이나포털에 새 알림이 있습니다',
-    text: '마이나포털(マイナポータル)에 새 알림이 있습니다.\n평소와 같은 방법으로 포털을 열어 확인해 주십시오.\n\n이 메일에는 링크가 없으며 비밀번호를 묻지 않습니다.\n메일을 그만 받으려면 포털의 “알림을 받을 곳”에서 설정해 주십시오.',
+    text: '마이나포털(マイナポータル)에 새 알림이 있습니다.\n평소와 같은 방법으로 포털을 열어 확인해 주십시오.\n\n이 이메일에는 링크가 없으며 비밀번호를 묻지 않습니다.\n이메일을 그만 받으려면 포털의 ‘알림을 받을 곳’에서 설정해 주십시오.',
   },
   vi: {
     subject: 'Có thông báo mới trong MyNaPortal',
@@ -34,7 +34,7 @@ const news: Readonly<Record<MailLanguage, MailText>> = {
   },
   es: {
     subject: 'Hay un aviso nuevo en MyNaPortal',
-    text: 'Hay un aviso nuevo en MyNaPortal (マイナポータル).\nAbra el portal como siempre y léalo allí.\n\nEste correo no contiene enlaces ni pide ningún PIN.\nPara dejar de recibir correos, vaya a «Adónde van los avisos» en MyNaPortal.',
+    text: 'Hay un aviso nuevo en MyNaPortal (マイナポータル).\nAbra el portal como siempre y léalo allí.\n\nEste correo no contiene enlaces ni pide ningún PIN.\nPara dejar de recibir correos, vaya a «Adónde se envían los avisos» en MyNaPortal.',
   },
 };
 
@@ -56,11 +56,11 @@ const codes: Readonly<Record<MailLanguage, (code: string) => MailText>> = {
     text: `验证码：${code}\n请在30分钟内输入到您已打开的门户网站页面。\n如果不是您本人申请，请不必理会。`,
   }),
   ko: (code) => ({
-    subject: '메일 주소 확인',
+    subject: '이메일 주소 확인',
     text: `확인 코드: ${code}\n열려 있는 포털 화면에 30분 이내에 입력해 주십시오.\n본인이 요청하지 않았다면 아무것도 하지 마십시오.`,
   }),
   vi: (code) => ({
-    subject: 'Xác nhận địa chỉ e-mail',
+    subject: 'Xác nhận địa chỉ email',
     text: `Mã: ${code}\nNhập mã trong vòng 30 phút vào trang cổng thông tin bạn đang mở.\nNếu bạn không yêu cầu, hãy bỏ qua thư này.`,
   }),
   pt: (code) => ({
