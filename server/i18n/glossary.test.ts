@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { avoided, type GlossaryLanguage, glossary, glossaryLanguages, plainText, strangersIn } from '../../web/i18n/checks/glossary.ts';
-import { codeMail, newsMail } from '../institutions/notifications/mail-texts.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -15,17 +14,7 @@ function readFolder(folder: string): [string, string][] {
   );
 }
 
-const mailsOf = (language: GlossaryLanguage) =>
-  [newsMail(language), codeMail(language, '123456')].flatMap(({ subject, text }): [string, string][] => [
-    ['mail.subject', subject],
-    ['mail.text', text],
-  ]);
-
-const textsOf = (language: GlossaryLanguage) => [
-  ...readFolder(`web/i18n/${language}`),
-  ...readFolder(`server/i18n/${language}`),
-  ...mailsOf(language),
-];
+const textsOf = (language: GlossaryLanguage) => [...readFolder(`web/i18n/${language}`), ...readFolder(`server/i18n/${language}`)];
 
 describe.each(glossaryLanguages)('the words in %s', (language) => {
   const texts = textsOf(language);
@@ -37,12 +26,6 @@ describe.each(glossaryLanguages)('the words in %s', (language) => {
   it('are those of the glossary, each met somewhere', () => {
     const all = texts.map(([, text]) => plainText(language, text).toLowerCase()).join('\n');
     expect(glossary.filter(({ words }) => !all.includes(words[language].toLowerCase())).map(({ thing }) => thing)).toEqual([]);
-  });
-
-  it.skipIf(language === 'ja-easy')('name in mails the page where mails are ended by its title', () => {
-    const title = texts.find(([id]) => id === 'settings.page')?.[1] ?? '';
-    expect(title).not.toBe('');
-    expect(newsMail(language).text).toContain(title);
   });
 
   it('are no words that the glossary avoids', () => {
