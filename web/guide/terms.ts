@@ -20,4 +20,11 @@ export const terms: Readonly<Record<TermId, Term>> = {
   disasterCertificate: { kanji: '罹災証明書', kana: 'りさいしょうめいしょ' },
   nationalHealthInsurance: { kanji: '国民健康保険', kana: 'こくみんけんこうほけん' },
   childAllowance: { kanji: '児童手当', kana: 'じどうてあて' },
+  pin: { kanji: '暗証番号', kana: 'あんしょうばんごう' },
+  taxReturn: { kanji: '確定申告', kana: 'かくていしんこく' },
+  correctionRequest: { kanji: '訂正請求', kana: 'ていせいせいきゅう' },
+  enrolment: { kanji: '就学', kana: 'しゅうがく' },
+  dogTag: { kanji: '鑑札', kana: 'かんさつ' },
+  maternalHandbook: { kanji: '母子健康手帳', kana: 'ぼしけんこうてちょう' },
+  appointment: { kanji: '予約', kana: 'よやく' },
 };

@@ -58,6 +58,13 @@ export const termIds = [
   'disasterCertificate',
   'nationalHealthInsurance',
   'childAllowance',
+  'pin',
+  'taxReturn',
+  'correctionRequest',
+  'enrolment',
+  'dogTag',
+  'maternalHandbook',
+  'appointment',
 ] as const;
 export type TermId = (typeof termIds)[number];
 
@@ -99,14 +106,14 @@ export const topics: readonly Topic[] = [
     group: 'card',
     href: '/counter/resident',
     sources: [`${numberAct} 16条の2, 17条`],
-    terms: ['collectionNotice', 'residenceCard', 'card'],
+    terms: ['collectionNotice', 'residenceCard', 'card', 'pin'],
   },
   {
     id: 'pins',
     group: 'card',
     href: '/counter/resident',
     sources: [`${certificationAct} 3条, 22条`],
-    terms: ['signatureCertificate', 'authenticationCertificate'],
+    terms: ['signatureCertificate', 'authenticationCertificate', 'pin'],
   },
   {
     id: 'renewal',
@@ -135,9 +142,15 @@ export const topics: readonly Topic[] = [
     group: 'data',
     href: '/tax',
     sources: ['国税通則法 124条', '所得税法 120条'],
-    terms: ['individualNumber', 'signatureCertificate'],
+    terms: ['individualNumber', 'signatureCertificate', 'taxReturn'],
   },
-  { id: 'sign-in', group: 'data', href: '/portal', sources: [`${certificationAct} 22条`], terms: ['authenticationCertificate', 'card'] },
+  {
+    id: 'sign-in',
+    group: 'data',
+    href: '/portal',
+    sources: [`${certificationAct} 22条`],
+    terms: ['authenticationCertificate', 'card', 'pin'],
+  },
   { id: 'access-log', group: 'data', href: '/portal/log', sources: [`${numberAct} 23条`], terms: ['individualNumber'] },
   { id: 'mandates', group: 'data', href: '/portal', sources: ['民法 818条, 824条, 859条, 99条', `${numberAct} 16条`], terms: ['mandate'] },
   {
@@ -154,7 +167,7 @@ export const topics: readonly Topic[] = [
     sources: [`${residentAct} 24条, 24条の2`],
     terms: ['movingOut', 'movingIn'],
   },
-  { id: 'counter-visit', group: 'procedures', href: '/portal/procedures', sources: [], terms: [] },
+  { id: 'counter-visit', group: 'procedures', href: '/portal/procedures', sources: [], terms: ['appointment'] },
   {
     id: 'insurance-change',
     group: 'procedures',
@@ -181,21 +194,21 @@ export const topics: readonly Topic[] = [
     group: 'procedures',
     href: '/portal/procedures',
     sources: ['個人情報の保護に関する法律 90条', `${residentAct} 14条`],
-    terms: [],
+    terms: ['correctionRequest'],
   },
   {
     id: 'parental-leave',
     group: 'procedures',
     href: '/portal/procedures',
     sources: ['国民年金法 88条の2', '国民健康保険法 施行令 29条の7'],
-    terms: ['nationalHealthInsurance'],
+    terms: ['nationalHealthInsurance', 'maternalHandbook'],
   },
   {
     id: 'school-enrolment',
     group: 'procedures',
     href: '/portal/procedures',
     sources: ['学校教育法 17条', '学校教育法施行令 5条'],
-    terms: [],
+    terms: ['enrolment'],
   },
   {
     id: 'disaster-certificate',
@@ -204,7 +217,7 @@ export const topics: readonly Topic[] = [
     sources: ['災害対策基本法 90条の2'],
     terms: ['disasterCertificate'],
   },
-  { id: 'dog-registration', group: 'procedures', href: '/portal/procedures', sources: ['狂犬病予防法 4条, 5条'], terms: [] },
+  { id: 'dog-registration', group: 'procedures', href: '/portal/procedures', sources: ['狂犬病予防法 4条, 5条'], terms: ['dogTag'] },
 ];
 
 export const findTopic = (id: string): Topic | undefined => topics.find((topic) => topic.id === id);
