@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createOcspRequest, type ParsedCertificate, parseCertificate, verifyOcspResponse } from '@openmyna/jpki';
 import { startOwnServer } from '../scripts/own-server.ts';
+import { createPasskeyDevice, type PasskeyDevice } from '../scripts/passkey-device.ts';
 import type { Certification } from '../server/institutions/certification/index.ts';
 import { type Bench, type BenchResult, result } from './bench.ts';
 import { type Browser, createBrowser } from './browser.ts';
@@ -55,6 +56,8 @@ interface Subject {
   readonly serial: string;
   readonly authority: ParsedCertificate;
   readonly request: Uint8Array;
+  /** A device that its holder has registered. */
+  readonly device: PasskeyDevice;
 }
 
 async function openSubjects(base: string): Promise<Subject[]> {
@@ -63,13 +66,32 @@ async function openSubjects(base: string): Promise<Subject[]> {
   const cards = people.flatMap(({ card }) => (card?.state === 'active' ? [card] : [])).slice(0, 10);
   return Promise.all(
     cards.map(async ({ id, pins }) => {
-      const { card, certificate: base64 } = await insertCard(base, id, pins.authentication);
+      const lane = await insertCard(base, id, pins.authentication);
+      const device = await registerDevice(base, lane);
+      const { card, certificate: base64 } = lane;
       await card.close();
       const certificate = Buffer.from(base64, 'base64');
       const { serial } = parseCertificate(certificate);
-      return { cardId: id, pin: pins.authentication, certificate, serial, authority, request: createOcspRequest(authority, [serial]) };
+      return {
+        cardId: id,
+        pin: pins.authentication,
+        certificate,
+        serial,
+        authority,
+        request: createOcspRequest(authority, [serial]),
+        device,
+      };
     }),
   );
+}
+
+async function registerDevice(base: string, lane: Lane): Promise<PasskeyDevice> {
+  const browser = await signInOnce({ base, pid: 0, dataDirectory: '' }, lane, 'portal', createBrowser(base));
+  const device = createPasskeyDevice(base);
+  const options = await browser.send('POST', '/api/v1/portal/passkeys/options', '{}');
+  const answer = device.create(JSON.parse(options.body));
+  await browser.send('POST', '/api/v1/portal/passkeys', JSON.stringify({ name: 'bench', answer }));
+  return device;
 }
 
 function startOcspLoad(base: string, subjects: readonly Subject[]): { rate(): Promise<number>; stop(): Promise<void> } {
@@ -95,6 +117,7 @@ type Verifier =
   | 'OCSP GET'
   | 'certification.verify'
   | 'sign-in'
+  | 'sign-in by passkey'
   | 'portal session'
   | 'tax office session'
   | 'relying service'
@@ -109,6 +132,7 @@ async function measure(certification: Certification, base: string, subjects: rea
     'OCSP GET': [],
     'certification.verify': [],
     'sign-in': [],
+    'sign-in by passkey': [],
     'portal session': [],
     'tax office session': [],
     'relying service': [],
@@ -157,7 +181,7 @@ async function askers(
   subject: Subject,
   confirmed: Promise<void>,
 ): Promise<Record<Verifier, () => Promise<boolean>>> {
-  const { serial, certificate, authority, request, cardId, pin } = subject;
+  const { serial, certificate, authority, request, cardId, pin, device } = subject;
   const isGood = async (answer: Response): Promise<boolean> => {
     const bytes = new Uint8Array(await answer.arrayBuffer());
     return bytes.length > 5 && verifyOcspResponse(bytes, authority, new Date()).statuses.get(serial)?.state === 'good';
@@ -170,7 +194,8 @@ async function askers(
   const portal = await signInOnce(server, lane, 'portal', createBrowser(base, from));
   const tax = await signInOnce(server, lane, 'tax', createBrowser(base, from));
   const userinfo = await service.signIn(createBrowser(base, from), lane);
-  const answer = await openAnswers({ base, from }, lane, confirmed);
+  const answer = await openAnswers(() => byCard({ base, from }, lane), confirmed, 5);
+  const deviceAnswer = await openAnswers(() => byDevice({ base, from }, device), confirmed, 2);
   // A reader lets a suspended card go; what is signed is signed.
   await lane.card.close();
   return {
@@ -182,6 +207,7 @@ async function askers(
         () => false,
       ),
     'sign-in': answer,
+    'sign-in by passkey': deviceAnswer,
     'portal session': () => isSignedIn(portal, 'portal'),
     'tax office session': () => isSignedIn(tax, 'tax'),
     'relying service': userinfo,
@@ -199,28 +225,44 @@ async function askers(
 const isSignedIn = async (browser: Browser, door: SessionDoor): Promise<boolean> =>
   (JSON.parse((await browser.send('GET', `/api/v1/${door}/session`)).body) as { signedIn: boolean }).signedIn;
 
-/** Sign-ins whose challenges the card has signed: an answer counts once, so each try has its own, and the last one is kept until the confirmation. */
-async function openAnswers(
+interface Prepared {
+  readonly browser: Browser;
+  readonly path: string;
+  readonly body: string;
+}
+
+const openPage = async (base: string, from: string): Promise<{ browser: Browser; page: string }> => {
+  const browser = createBrowser(base, from);
+  const start = await browser.send('GET', '/api/v1/portal/session/start');
+  const authorization = await browser.send('GET', start.location);
+  return { browser, page: `/api/v1/identity/interactions/${new URL(authorization.location).searchParams.get('uid')}` };
+};
+
+async function byCard(
   { base, from }: { readonly base: string; readonly from: string },
   { card, pin, certificate }: Lane,
-  confirmed: Promise<void>,
-): Promise<() => Promise<boolean>> {
-  const prepare = async (): Promise<{ browser: Browser; page: string; body: string }> => {
-    const browser = createBrowser(base, from);
-    const start = await browser.send('GET', '/api/v1/portal/session/start');
-    const authorization = await browser.send('GET', start.location);
-    const page = `/api/v1/identity/interactions/${new URL(authorization.location).searchParams.get('uid')}`;
-    const { message } = JSON.parse((await browser.send('GET', page)).body) as { message: string };
-    const signature = Buffer.from(await card.sign('authentication', Buffer.from(message, 'base64'), pin)).toString('base64');
-    return { browser, page, body: JSON.stringify({ certificate, signature }) };
-  };
-  const ready: Awaited<ReturnType<typeof prepare>>[] = [];
-  for (let count = 0; count < 6; count++) ready.push(await prepare());
+): Promise<Prepared> {
+  const { browser, page } = await openPage(base, from);
+  const { message } = JSON.parse((await browser.send('GET', page)).body) as { message: string };
+  const signature = Buffer.from(await card.sign('authentication', Buffer.from(message, 'base64'), pin)).toString('base64');
+  return { browser, path: `${page}/card`, body: JSON.stringify({ certificate, signature }) };
+}
+
+async function byDevice({ base, from }: { readonly base: string; readonly from: string }, device: PasskeyDevice): Promise<Prepared> {
+  const { browser, page } = await openPage(base, from);
+  const options = await browser.send('POST', `${page}/passkey/options`, '{}');
+  return { browser, path: `${page}/passkey`, body: JSON.stringify(device.get(JSON.parse(options.body))) };
+}
+
+/** Sign-ins that card or device have signed: an answer counts once, so each try has its own, and the last one is kept until the confirmation. */
+async function openAnswers(prepare: () => Promise<Prepared>, confirmed: Promise<void>, tries: number): Promise<() => Promise<boolean>> {
+  const ready: Prepared[] = [];
+  for (let count = 0; count < tries; count++) ready.push(await prepare());
   return async () => {
     const next = ready.shift();
     if (!next) throw new Error('a sign-in was accepted after the block was confirmed');
     await (ready.length === 0 ? confirmed : new Promise((resolve) => setTimeout(resolve, 4)));
-    return next.browser.send('POST', `${next.page}/card`, next.body).then(
+    return next.browser.send('POST', next.path, next.body).then(
       () => true,
       () => false,
     );
