@@ -27,6 +27,10 @@ describe('a device that signs its owner in', { timeout: 180_000 }, () => {
   it('is registered with the card, opens the portal for reading, and asks for the card where something changes', async () => {
     const { page, complaints } = await openBrowser({ width: 390 });
     await giveAuthenticator(page);
+    // A browser without suggestions: else this authenticator, which touches itself, would choose the passkey before the button is pressed.
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
     await holdCardOf(page, 'hanako');
     await signIn(page, 'portal');
 
@@ -45,6 +49,7 @@ describe('a device that signs its owner in', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Sign in with your card' }).click();
     await page.getByRole('button', { name: 'Sign in with this device' }).waitFor();
+    expect(await page.getByLabel('Choose your registered device').count()).toBe(0);
     await expectAccessible(page, 'sign-in with a device');
     await page.getByRole('button', { name: 'Sign in with this device' }).click();
     await page.waitForURL('**/portal/devices');
@@ -63,6 +68,24 @@ describe('a device that signs its owner in', { timeout: 180_000 }, () => {
     await enterPin(page);
     await page.getByText('Phone of Hanako', { exact: true }).waitFor();
     expect(await page.getByText('Signed in with a device: for reading').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is among the suggestions of the field where the browser offers them, and opens the portal for reading', async () => {
+    const { page, complaints } = await openBrowser({ width: 390 });
+    await giveAuthenticator(page);
+    await holdCardOf(page, 'taro');
+    await signIn(page, 'portal');
+    await page.goto('/portal/devices');
+    await page.getByRole('button', { name: 'Add this device' }).click();
+    await page.getByLabel('What do you call this device?').fill('Phone');
+    await page.getByRole('button', { name: 'Add this device' }).click();
+    await page.getByText('The device is registered').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    // The authenticator chooses what the field offers; the button is not pressed.
+    await page.getByRole('link', { name: 'Sign in with your card' }).click();
+    await page.waitForURL('**/portal/devices');
+    await page.getByText('Signed in with a device: for reading').waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -96,6 +119,8 @@ describe('a device that signs its owner in', { timeout: 180_000 }, () => {
     await giveAuthenticator(page);
     await page.goto('/portal');
     await page.getByRole('link', { name: 'Sign in with your card' }).click();
+    await page.getByLabel('Choose your registered device').waitFor();
+    await expectAccessible(page, 'a field for passkeys');
     await page.getByRole('button', { name: 'Sign in with this device' }).click();
     await page.getByText('The device did not sign you in').waitFor();
     await expectAccessible(page, 'no passkey here');
