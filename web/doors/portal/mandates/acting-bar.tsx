@@ -69,8 +69,9 @@ export function ActingBar() {
   const acting = useActing();
   const [isAsked, setAsked] = useState(false);
   const change = (
-    <Button look="quiet" size="small" onPress={() => setAsked(true)} label={`${t('mandates.switch')} ${t('mandates.change')}`}>
-      {t('mandates.change')}
+    <Button look="quiet" size="small" onPress={() => setAsked(true)}>
+      {/* No label of its own: readings that are shown would not be in it (WCAG 2.5.3). */}
+      <span className="sr-only">{t('mandates.switch')}</span> {t('mandates.change')}
     </Button>
   );
   return (
