@@ -6,9 +6,11 @@ import { disclose } from './disclose.ts';
 import { fuzz } from './fuzz.ts';
 import { helplineSuspension } from './helpline-suspension.ts';
 import { issue } from './issue.ts';
+import { lighthouse } from './lighthouse.ts';
 import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
 import { ocsp } from './ocsp.ts';
+import { pageWeight } from './page-weight.ts';
 import { recall } from './recall.ts';
 import { registration } from './registration.ts';
 import { rekey } from './rekey.ts';
@@ -25,6 +27,8 @@ export const benches: readonly Bench[] = [
   disclose,
   audit,
   memory,
+  pageWeight,
+  lighthouse,
   ocsp,
   suspension,
   issue,

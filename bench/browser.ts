@@ -8,6 +8,8 @@ export interface Answer {
 /** Cookies and nothing else of a browser. An answer of 400 and above is an error. */
 export interface Browser {
   send(method: 'GET' | 'POST', address: string, body?: string): Promise<Answer>;
+  /** What it holds, by name. */
+  readonly cookies: ReadonlyMap<string, string>;
 }
 
 /** @param from the address that a proxy in front of the server would name as this browser's */
@@ -15,6 +17,7 @@ export function createBrowser(base: string, from?: string): Browser {
   const cookies = new Map<string, string>();
   const { host } = new URL(base);
   return {
+    cookies,
     async send(method, address, body) {
       const path = address.startsWith(base) ? address.slice(base.length) : address;
       const cookie = cookies.size === 0 ? '' : `cookie: ${[...cookies].map(([name, value]) => `${name}=${value}`).join('; ')}\r\n`;

@@ -47,6 +47,19 @@ export async function insertCard(base: string, id: string, pin: string): Promise
   return { card, pin, certificate: Buffer.from(await card.readCertificate('authentication')).toString('base64') };
 }
 
+/** A browser that somebody of the cast signed in at the portal. */
+export async function signInSomebody(server: BenchServer): Promise<Browser> {
+  const people = (await (await fetch(`${server.base}/sandbox/people`)).json()) as Person[];
+  const held = people.find(({ card }) => card?.state === 'active')?.card;
+  if (!held) throw new Error('nobody in the cast has a card in use');
+  const lane = await insertCard(server.base, held.id, held.pins.authentication);
+  try {
+    return await signInOnce(server, lane);
+  } finally {
+    await lane.card.close();
+  }
+}
+
 /** Answers the sign-in page at `address` with the card; where the browser goes on to. */
 export async function answerWithCard(browser: Browser, address: string, { card, pin, certificate }: Lane): Promise<string> {
   const page = `/api/v1/identity/interactions/${new URL(address).searchParams.get('uid')}`;
