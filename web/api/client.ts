@@ -64,6 +64,8 @@ let mandate: string | undefined;
 /** Calls of the portal say from now on by which mandate they are made; undefined: for oneself. Nothing keeps it beyond this page. */
 export function actBy(id: string | undefined): void {
   mandate = id;
+  // They are about oneself, or about the person before.
+  early.clear();
 }
 
 /** The session and the mandates are the actor's own, whoever the rest is for. */
@@ -126,9 +128,51 @@ async function isCardHeld(problem: ApiProblem): Promise<boolean> {
   return asked;
 }
 
+interface EarlyAnswer {
+  readonly answer: Promise<Response>;
+  /** Once they are here. */
+  data?: unknown;
+}
+
+const early = new Map<string, EarlyAnswer>();
+/** An answer that no page took by then is old. */
+const earlyMs = 5_000;
+
+const isPlain = ({ method = 'GET', headers, signal }: ApiRequest): boolean => method === 'GET' && !headers && !signal;
+
+function takeEarly(path: string): EarlyAnswer | undefined {
+  const asked = early.get(path);
+  early.delete(path);
+  return asked;
+}
+
+/** What {@link askEarly} brought, for whoever asks first; undefined when it was not asked, is not here yet or was refused. */
+export function takeEarlyData<Data>(path: string): Data | undefined {
+  return early.get(path)?.data === undefined ? undefined : (takeEarly(path)?.data as Data);
+}
+
+/**
+ * Reads what the page will ask for first, while its texts are still on their way; the page's first call of this path is given the answer.
+ *
+ * @returns the answer's data, undefined when there are none
+ */
+export async function askEarly<Data>(path: string): Promise<Data | undefined> {
+  const asked: EarlyAnswer = { answer: send(path, {}) };
+  early.set(path, asked);
+  setTimeout(() => early.get(path) === asked && early.delete(path), earlyMs);
+  try {
+    const response = await asked.answer;
+    if (!response.ok || !response.headers.get('content-type')?.includes('json')) return undefined;
+    asked.data = await response.clone().json();
+    return asked.data as Data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws {ApiError} a refusal, with the server's own words */
 async function call(path: string, request: ApiRequest): Promise<Response> {
-  let response = await send(path, request);
+  let response = await ((isPlain(request) && takeEarly(path)?.answer) || send(path, request));
   if (!response.ok) {
     const problem = await readProblem(response);
     if (!(await isCardHeld(problem))) throw new ApiError(problem);

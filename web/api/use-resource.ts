@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ApiProblem, callApi, problemOf } from './client.ts';
+import { type ApiProblem, callApi, problemOf, takeEarlyData } from './client.ts';
 
 export type Resource<Data> =
   | { readonly state: 'loading' }
@@ -11,10 +11,17 @@ export interface Loaded<Data> {
   readonly reload: () => Promise<void>;
 }
 
+function startOf<Data>(path: string | undefined): Resource<Data> {
+  const data = path === undefined ? undefined : takeEarlyData<Data>(path);
+  return data === undefined ? { state: 'loading' } : { state: 'ready', data };
+}
+
 /** Reads `path` and keeps the last answer on the page while it is read again. `undefined` waits. */
 export function useResource<Data>(path: string | undefined, refreshMs?: number): Loaded<Data> {
-  const [resource, setResource] = useState<Resource<Data>>({ state: 'loading' });
+  const [resource, setResource] = useState<Resource<Data>>(() => startOf(path));
   const latest = useRef(0);
+  /** What was there from the start, until it is read again. */
+  const known = useRef(resource.state === 'ready' ? path : undefined);
 
   const reload = useCallback(async () => {
     if (path === undefined) return;
@@ -29,12 +36,15 @@ export function useResource<Data>(path: string | undefined, refreshMs?: number):
   }, [path]);
 
   useEffect(() => {
-    setResource({ state: 'loading' });
-    reload();
+    if (known.current === undefined || known.current !== path) {
+      setResource({ state: 'loading' });
+      reload();
+    }
+    known.current = undefined;
     return () => {
       latest.current += 1;
     };
-  }, [reload]);
+  }, [path, reload]);
 
   useEffect(() => {
     if (!refreshMs) return;

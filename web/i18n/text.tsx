@@ -29,32 +29,47 @@ function createTranslate(language: Language, messages: Messages): Translate {
   return (id, values) => i18n._(id, values);
 }
 
+export interface ReadyText {
+  readonly language: Language;
+  readonly t: Translate;
+}
+
+/** Everything that a page in this language is written with. */
+async function loadText(language: Language, catalogues: readonly string[]): Promise<ReadyText> {
+  const [messages] = await Promise.all([loadCatalogues(language, [...shared, ...catalogues]), loadNames(language)]);
+  return { language, t: createTranslate(language, messages) };
+}
+
+/** The texts that the reader will want first. */
+export const loadFirstText = (catalogues: readonly string[]): Promise<ReadyText> => loadText(chooseLanguage(), catalogues);
+
+function show({ language }: ReadyText): void {
+  document.documentElement.lang = factsOf(language).tag;
+  document.documentElement.dataset.language = language;
+  loadFaces(language);
+}
+
 /** Gives the pages below their texts, in the reader's language, and lets them change it without losing what was typed. */
-export function TextProvider({ catalogues, children }: { catalogues: readonly string[]; children: ReactNode }) {
-  const [wanted, setWanted] = useState<Language>(chooseLanguage);
-  const [ready, setReady] = useState<{ language: Language; t: Translate }>();
+export function TextProvider(props: { catalogues: readonly string[]; first: ReadyText; children: ReactNode }) {
+  const { catalogues, first, children } = props;
+  const [wanted, setWanted] = useState(first.language);
+  const [ready, setReady] = useState(first);
 
   useEffect(() => {
     let isCurrent = true;
-    Promise.all([loadCatalogues(wanted, [...shared, ...catalogues]), loadNames(wanted)]).then(([messages]) => {
-      if (!isCurrent) return;
-      document.documentElement.lang = factsOf(wanted).tag;
-      document.documentElement.dataset.language = wanted;
-      loadFaces(wanted);
-      setReady({ language: wanted, t: createTranslate(wanted, messages) });
-    });
+    if (wanted === ready.language) show(ready);
+    else loadText(wanted, catalogues).then((text) => isCurrent && setReady(text));
     return () => {
       isCurrent = false;
     };
-  }, [wanted, catalogues]);
+  }, [wanted, ready, catalogues]);
 
   const setLanguage = useCallback((language: Language) => {
     rememberLanguage(language);
     setWanted(language);
   }, []);
 
-  const text = useMemo(() => ready && { ...ready, setLanguage }, [ready, setLanguage]);
-  if (!text) return null;
+  const text = useMemo(() => ({ ...ready, setLanguage }), [ready, setLanguage]);
   return (
     <TextContext value={text}>
       <I18nProvider locale={factsOf(text.language).locale}>{children}</I18nProvider>

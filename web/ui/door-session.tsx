@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { callApi, problemOf } from '../api/client.ts';
+import { askEarly, callApi, problemOf } from '../api/client.ts';
 import { type Loaded, useResource } from '../api/use-resource.ts';
 import type { MessageId } from '../i18n/messages.ts';
 import { useText } from '../i18n/text.tsx';
@@ -18,9 +18,14 @@ export type DoorSession =
       readonly expiresAt: string;
     };
 
+const sessionPath = (door: SessionDoor): string => `/api/v1/${door}/session`;
+
+/** Before the page stands: the first {@link useDoorSession} is given the answer. */
+export const askForSession = (door: SessionDoor): Promise<DoorSession | undefined> => askEarly(sessionPath(door));
+
 /** Whether somebody is signed in at a door. A session dies with its card's block, so it is asked again while the page is open. */
 export function useDoorSession(door: SessionDoor): Loaded<DoorSession> {
-  return useResource<DoorSession>(`/api/v1/${door}/session`, 15_000);
+  return useResource<DoorSession>(sessionPath(door), 15_000);
 }
 
 /** Where the browser goes to sign in, and the page of this door that it comes back to. */

@@ -1,5 +1,5 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { callApi } from '../api/client.ts';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { callApi, takeEarlyData } from '../api/client.ts';
 import { dateInJapan } from '../i18n/dates.ts';
 
 /** Whose card lies in this browser's card reader: a choice of the sandbox, kept in the browser only. */
@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly holdCard: (card: HeldCard | undefined) => void;
   readonly reload: () => Promise<void>;
 }
+
+export const clockPath = '/sandbox/clock';
 
 const storageName = 'openmyna-card-in-reader';
 
@@ -66,21 +68,31 @@ interface ClockAnswer {
   readonly events?: readonly NamedDay[];
 }
 
+type Clock = Pick<Sandbox, 'isOpen' | 'today' | 'policy' | 'events'>;
+
+const clockOf = ({ today, policy = '', events = [] }: ClockAnswer): Clock => ({ isOpen: true, today, policy, events });
+
+function startOfClock(): Clock | undefined {
+  const answer = takeEarlyData<ClockAnswer>(clockPath);
+  return answer && clockOf(answer);
+}
+
 export function SandboxProvider({ children }: { children: ReactNode }) {
-  const [clock, setClock] = useState<Pick<Sandbox, 'isOpen' | 'today' | 'policy' | 'events'>>();
+  const [clock, setClock] = useState(startOfClock);
+  const isKnown = useRef(clock !== undefined);
   const [heldCard, setHeldCard] = useState(readHeldCard);
 
   const reload = useCallback(async () => {
     try {
-      const answer = await callApi<ClockAnswer>('/sandbox/clock');
-      setClock({ isOpen: true, today: answer.today, policy: answer.policy ?? '', events: answer.events ?? [] });
+      setClock(clockOf(await callApi<ClockAnswer>(clockPath)));
     } catch {
       setClock({ isOpen: false, today: dateInJapan(new Date().toISOString()), policy: '', events: [] });
     }
   }, []);
 
   useEffect(() => {
-    reload();
+    if (!isKnown.current) reload();
+    isKnown.current = false;
     const follow = (event: StorageEvent) => {
       if (event.key === storageName) setHeldCard(readHeldCard());
     };

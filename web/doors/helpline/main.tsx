@@ -1,4 +1,5 @@
+import { askForSession } from '../../ui/door-session.tsx';
 import { openDoor } from '../../ui/open-door.tsx';
 import { HelplineDoor } from './helpline-door.tsx';
 
-openDoor(['helpline', 'call', 'log', 'log-desk'], <HelplineDoor />);
+openDoor(['helpline', 'call', 'log', 'log-desk'], <HelplineDoor />, () => askForSession('helpline'));

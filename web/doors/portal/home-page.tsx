@@ -5,9 +5,11 @@ import { Page } from '../../ui/page.tsx';
 import { Await } from '../../ui/states.tsx';
 import type { PortalHome } from './portal-types.ts';
 
+export const homePath = '/api/v1/portal/home';
+
 /** A page over what the registers say of the signed-in person. */
 export function HomePage({ title, children }: { title: string; children: (home: PortalHome) => ReactNode }) {
-  const { resource, reload } = useResource<PortalHome>('/api/v1/portal/home');
+  const { resource, reload } = useResource<PortalHome>(homePath);
   const isSignedOut = resource.state === 'failed' && resource.problem.kind === 'signedOut';
   return (
     <Page title={title}>

@@ -1,5 +1,19 @@
+import { askEarly } from '../../api/client.ts';
+import { askForSession } from '../../ui/door-session.tsx';
 import { openDoor } from '../../ui/open-door.tsx';
+import { homePath } from './home-page.tsx';
 import { PortalDoor } from './portal-door.tsx';
+import { findPage } from './portal-pages.ts';
+import { notificationsPath } from './use-notifications.ts';
+
+/** Whether somebody is signed in, what the home says of her, and the open page's own script. */
+async function askForHome(): Promise<void> {
+  const body = findPage(window.location.pathname)?.load();
+  const session = await askForSession('portal');
+  if (!session?.signedIn) return;
+  const isHome = window.location.pathname.replace(/\/$/, '') === '/portal';
+  await Promise.all([body, askEarly(notificationsPath), isHome && askEarly(homePath)]);
+}
 
 openDoor(
   [
@@ -17,4 +31,5 @@ openDoor(
     'mandates',
   ],
   <PortalDoor />,
+  askForHome,
 );

@@ -14,9 +14,9 @@ export interface Inbox {
   readonly notifications: readonly Notification[];
 }
 
-const path = '/api/v1/portal/notifications';
+export const notificationsPath = '/api/v1/portal/notifications';
 
 /** @param isOpen whether somebody is signed in */
-export const useNotifications = (isOpen: boolean): Loaded<Inbox> => useResource<Inbox>(isOpen ? path : undefined);
+export const useNotifications = (isOpen: boolean): Loaded<Inbox> => useResource<Inbox>(isOpen ? notificationsPath : undefined);
 
-export const markRead = (ids: readonly string[]): Promise<void> => callApi(`${path}/read`, { method: 'POST', body: { ids } });
+export const markRead = (ids: readonly string[]): Promise<void> => callApi(`${notificationsPath}/read`, { method: 'POST', body: { ids } });
