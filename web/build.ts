@@ -51,6 +51,22 @@ async function isBuilt(outDir: string, hash: string): Promise<boolean> {
   }
 }
 
+/** What is on the page before its script is: the bar with the name, as high as it will be. */
+function addFirstPicture(html: string): string {
+  return html.replace(/(<div id="page")><\/div>/, '$1><div class="first-picture keeps-shape">OpenMyna</div></div>');
+}
+
+/** A browser opens six connections: many small scripts wait for each other. What three doors have in common is one script. */
+const sharedScripts = { name: 'shared', test: /\/web\/(api|card|ui|identity|i18n|ruby)\/[^/]+\.tsx?$/, minShareCount: 3 };
+
+/** The portal's texts in a language are one script; so are those of every page. */
+function portalTexts(portal: string) {
+  const names = /openDoor\(\s*\[([^\]]*)\]/.exec(portal)?.[1]?.match(/[a-z-]+/g);
+  if (!names) throw new Error('the portal names no catalogues');
+  const test = new RegExp(`/web/i18n/[A-Za-z-]+/(${names.join('|')})\\.json$`);
+  return { name: (id: string) => `texts-portal-${/\/i18n\/([^/]+)\//.exec(id)?.[1]}`, test };
+}
+
 async function runVite(outDir: string): Promise<void> {
   // Vite takes over what it finds here: under a test runner it would bundle React's development build.
   process.env.NODE_ENV = 'production';
@@ -63,7 +79,11 @@ async function runVite(outDir: string): Promise<void> {
     configFile: false,
     root: doorsRoot,
     logLevel: 'error',
-    plugins: [react({ jsxImportSource: join(webRoot, 'ruby') }), tailwind()],
+    plugins: [
+      react({ jsxImportSource: join(webRoot, 'ruby') }),
+      tailwind(),
+      { name: 'first-picture', transformIndexHtml: addFirstPicture },
+    ],
     resolve: { conditions: ['openmyna-source', 'module', 'browser', 'production'], alias: { '@fonts-jp': findFonts() } },
     build: {
       outDir,
@@ -74,7 +94,10 @@ async function runVite(outDir: string): Promise<void> {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { input: [...new Set(doors.map((door) => join(doorsRoot, door.file)))] },
+      rolldownOptions: {
+        input: [...new Set(doors.map((door) => join(doorsRoot, door.file)))],
+        output: { codeSplitting: { groups: [sharedScripts, portalTexts(await readFile(join(doorsRoot, 'portal/main.tsx'), 'utf8'))] } },
+      },
     },
   });
 }

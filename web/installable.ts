@@ -97,13 +97,16 @@ async function writeWorker(outDir: string, folder: string): Promise<void> {
   await writeFile(join(folder, 'worker.js'), facts + stripTypeScriptTypes(source).replace(/^\s+$\n?/gm, ''));
 }
 
-/** Scripts and styles that a page may need, its lazy ones too; not the texts, of which a reader needs one language. */
+/** Texts, and the rules of a face: a reader needs those of one language, and loads them herself. */
+const isOfOneLanguage = ({ file, src = '' }: BuiltFile): boolean => /\/texts-[^/]+$/.test(file) || /\.(json|css)$/.test(src);
+
+/** Scripts and styles that a page may need, its lazy ones too. */
 function filesOf(built: Readonly<Record<string, BuiltFile>>, page: string): string[] {
   const found = new Set<string>();
   const seen = new Set<string>();
   const visit = (key: string): void => {
     const entry = built[key];
-    if (!entry || seen.has(key) || entry.src?.endsWith('.json')) return;
+    if (!entry || seen.has(key) || isOfOneLanguage(entry)) return;
     seen.add(key);
     for (const file of [entry.file, ...(entry.css ?? [])]) if (/\.(js|css)$/.test(file)) found.add(file);
     for (const next of [...(entry.imports ?? []), ...(entry.dynamicImports ?? [])]) visit(next);
