@@ -11,6 +11,7 @@ import { memory } from './memory.ts';
 import { numbers } from './numbers.ts';
 import { ocsp } from './ocsp.ts';
 import { pageWeight } from './page-weight.ts';
+import { portal } from './portal.ts';
 import { recall } from './recall.ts';
 import { registration } from './registration.ts';
 import { rekey } from './rekey.ts';
@@ -29,6 +30,7 @@ export const benches: readonly Bench[] = [
   memory,
   pageWeight,
   lighthouse,
+  portal,
   ocsp,
   suspension,
   issue,

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import type { Browser } from './browser.ts';
 
@@ -49,11 +50,31 @@ export async function openChromium(): Promise<Chromium> {
   };
 }
 
+/**
+ * Every phone has a Japanese face; a Debian has none until somebody installs one. So the browser is lent the one of the documents, under the name that phones
+ * give theirs.
+ */
+async function lendFace(profile: string): Promise<Record<string, string>> {
+  const fonts = dirname(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-jp')));
+  const file = join(profile, 'fonts.conf');
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(fonts, 'fonts')}</dir>
+  <cachedir>${join(profile, 'fonts')}</cachedir>
+  <alias binding="same"><family>Noto Sans CJK JP</family><prefer><family>Noto Sans Japanese</family></prefer></alias>
+</fontconfig>`,
+  );
+  return { ...process.env, FONTCONFIG_FILE: file } as Record<string, string>;
+}
+
 /** A browser that others drive, at a port of this machine. */
 export async function startChromium(): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const profile = await newProfile();
   const args = ['--headless', ...flags, '--accept-lang=ja-JP,ja', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
-  const child = spawn(executablePath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(executablePath, args, { stdio: ['ignore', 'ignore', 'pipe'], env: await lendFace(profile) });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const port = await new Promise<number>((resolve, reject) => {
     let said = '';

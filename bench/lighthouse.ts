@@ -63,13 +63,27 @@ interface Report {
   readonly audits: Readonly<Record<string, { readonly score: number | null; readonly displayValue?: string }>>;
 }
 
+/** Now and then Chromium loses the beginning of a recording (`NO_NAVSTART`): then once more. */
+async function visit(args: readonly string[], triesLeft = 2): Promise<Report> {
+  try {
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 });
+    return JSON.parse(stdout) as Report;
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).slice(-2000) : String(error);
+    if (triesLeft === 0) throw new Error(`Lighthouse gave up: ${said}`);
+    return visit(args, triesLeft - 1);
+  }
+}
+
 async function judge(port: number, address: string, path: string): Promise<BenchResult[]> {
   const args = [program, address, `--port=${port}`, '--output=json', '--quiet', '--only-categories=performance,accessibility'];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 });
-  const report = JSON.parse(stdout) as Report;
+  const report = await visit(args);
   if (report.finalDisplayedUrl !== address) throw new Error(`${path} led to ${report.finalDisplayedUrl}`);
   if (process.env.OPENMYNA_LIGHTHOUSE)
-    await (await import('node:fs/promises')).writeFile(`${process.env.OPENMYNA_LIGHTHOUSE}${path.replaceAll('/', '_')}.json`, stdout);
+    await (await import('node:fs/promises')).writeFile(
+      `${process.env.OPENMYNA_LIGHTHOUSE}${path.replaceAll('/', '_')}.json`,
+      JSON.stringify(report),
+    );
   return (['performance', 'accessibility'] as const).map((category) =>
     result(`${category} of ${path}`, Math.round((report.categories[category].score ?? 0) * 100), 'points', best, wanted),
   );

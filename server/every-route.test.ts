@@ -139,6 +139,46 @@ describe('every route that changes something', () => {
   });
 });
 
+describe('every WebSocket', () => {
+  /** What the server says first, and the code it closes with, when it does. */
+  async function open(url: string, headers: Record<string, string>): Promise<{ said: string; closed: number | undefined }> {
+    let said: string | undefined;
+    let closed: number | undefined;
+    const socket = await country.app.injectWS(
+      url,
+      { headers: { host: 'localhost:8400', ...headers } },
+      {
+        onInit: (client) => {
+          client.on('message', (frame: Buffer) => {
+            said ??= frame.toString();
+          });
+          client.on('close', (code: number) => {
+            closed = code;
+          });
+        },
+      },
+    );
+    await expect.poll(() => said, { timeout: 10_000 }).toBeDefined();
+    if (said?.includes('error')) await expect.poll(() => closed, { timeout: 10_000 }).toBeDefined();
+    socket.terminate();
+    return { said: said ?? '', closed };
+  }
+
+  it('is shut to a page of another site, and open to our own', async () => {
+    const sockets = country.routes.filter((route) => 'websocket' in route && route.websocket === true);
+    expect(sockets.length).toBeGreaterThan(0);
+    for (const { url } of sockets) {
+      const address = url.replace(':id', 'hanako');
+      for (const origin of ['https://elsewhere.example', 'http://other.localhost:8400', 'null']) {
+        const { said, closed } = await open(address, { origin });
+        expect(said, `${url} from ${origin}`).toContain('"error"');
+        expect(closed).toBe(1013);
+      }
+      expect((await open(address, { origin: 'http://localhost:8400' })).said, url).toContain('"connected"');
+    }
+  });
+});
+
 describe('every page', () => {
   it('stands in nobody’s frame', async () => {
     const pages: string[] = [];

@@ -3,7 +3,7 @@ import { useText } from '../i18n/text.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { readCodeFromVideo } from './read-code.ts';
+import { prepareReader, readCodeFromVideo } from './read-code.ts';
 import { useCamera } from './use-camera.ts';
 
 const lookEveryMs = 200;
@@ -14,6 +14,7 @@ export function TextScanner({ find, onFound }: { find: (text: string) => string 
   const camera = useCamera('environment', true);
 
   useEffect(() => {
+    if (camera.state === 'starting') prepareReader();
     if (camera.state !== 'on') return;
     const timer = setInterval(() => {
       const text = camera.video.current ? readCodeFromVideo(camera.video.current) : undefined;

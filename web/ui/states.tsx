@@ -9,7 +9,7 @@ import { Icon, type IconName } from './icons.tsx';
 export function Loading() {
   const { t } = useText();
   return (
-    <div className="flex items-center gap-3 py-10 text-ink-soft" role="status">
+    <div className="waiting flex items-center gap-3 py-10 text-ink-soft" role="status">
       <span className="inline-block size-5 animate-spin rounded-full border-2 border-line border-t-ink-soft" aria-hidden="true" />
       {t('ui.loading')}
     </div>

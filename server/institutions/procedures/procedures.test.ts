@@ -196,6 +196,23 @@ describe('sending and deciding', () => {
     expect(answers.filter(({ status }) => status === 200).every(({ body }) => body.receipt === third.body.receipt)).toBe(true);
   });
 
+  it('is done once by two tabs that send at the same moment, each with a key of its own', async () => {
+    const [resident, officer] = [await house.resident(), await house.officer()];
+    const { id, version } = (await resident.post(cases, { procedure: 'dog-registration' })).body;
+    const saved = (await resident.put(`${cases}/${id}/answers`, { version, answers: (await dog()).answers as object } as never)).body;
+    const writes = async () => (await entriesOf(resident.residentId)).filter(({ act }) => act === 'write').length;
+    const before = await writes();
+    const tabs = [randomUUID(), randomUUID(), randomUUID()];
+    const answers = await Promise.all(tabs.map((key) => resident.post(`${cases}/${id}/submit`, { version: saved.version }, key)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const won = answers.find(({ status }) => status === 200);
+    for (const lost of answers.filter(({ status }) => status === 409)) expect(codeOf(lost)).toMatch(/^MYNA_PROCEDURES_(MOVED_ON|NOT_NOW)$/);
+    // What the slower tabs reload is what the faster one was told.
+    expect((await resident.get(`${cases}/${id}`)).body).toMatchObject({ stage: 'submitted', receipt: won?.body.receipt });
+    expect((await officer.get(desk)).body.cases.filter((line: { id: string }) => line.id === id)).toHaveLength(1);
+    expect((await writes()) - before).toBeLessThanOrEqual(1);
+  });
+
   it('keeps an officer from her own case, from another office’s, and everybody else from the desk', async () => {
     const resident = await house.resident();
     const { id, version } = await sendForm(resident, 'dog-registration', await dog());
