@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -8,7 +9,7 @@ import { signInSomebody } from './sign-in.ts';
 
 const run = promisify(execFile);
 /** A program of its own: what the judge costs is not taken from the page. */
-const program = createRequire(import.meta.url).resolve('lighthouse/cli/index.js');
+const program = (): string => createRequire(import.meta.url).resolve('lighthouse/cli/index.js');
 
 /** Behind the portal's session, and before any. */
 const pages = [
@@ -29,7 +30,8 @@ const best = { name: 'what Lighthouse gives at most', value: 100 };
 
 /**
  * Lighthouse's own phone: a Moto G Power's window, a processor four times slower than this one, and a network of 1.6 Mbit/s and 150 ms, both worked out
- * from what was loaded (its `simulate`). Cache and worker are emptied before each page; the session of the portal stays.
+ * from what was loaded (its `simulate`). Cache and worker are emptied before each page; the session of the portal stays. `OPENMYNA_LIGHTHOUSE` names the
+ * beginning of the files that keep the reports.
  */
 export const lighthouse: Bench = {
   name: 'lighthouse',
@@ -76,14 +78,11 @@ async function visit(args: readonly string[], triesLeft = 2): Promise<Report> {
 }
 
 async function judge(port: number, address: string, path: string): Promise<BenchResult[]> {
-  const args = [program, address, `--port=${port}`, '--output=json', '--quiet', '--only-categories=performance,accessibility'];
+  const args = [program(), address, `--port=${port}`, '--output=json', '--quiet', '--only-categories=performance,accessibility'];
   const report = await visit(args);
   if (report.finalDisplayedUrl !== address) throw new Error(`${path} led to ${report.finalDisplayedUrl}`);
   if (process.env.OPENMYNA_LIGHTHOUSE)
-    await (await import('node:fs/promises')).writeFile(
-      `${process.env.OPENMYNA_LIGHTHOUSE}${path.replaceAll('/', '_')}.json`,
-      JSON.stringify(report),
-    );
+    writeFileSync(`${process.env.OPENMYNA_LIGHTHOUSE}${path.replaceAll('/', '_')}.json`, JSON.stringify(report));
   return (['performance', 'accessibility'] as const).map((category) =>
     result(`${category} of ${path}`, Math.round((report.categories[category].score ?? 0) * 100), 'points', best, wanted),
   );
