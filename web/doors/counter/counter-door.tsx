@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useResource } from '../../api/use-resource.ts';
 import { useText } from '../../i18n/text.tsx';
 import { LogDesk } from '../../log/log-desk.tsx';
@@ -7,15 +7,17 @@ import { Frame } from '../../ui/frame.tsx';
 import { Page } from '../../ui/page.tsx';
 import { goTo, usePath } from '../../ui/route.ts';
 import { StaffLayout } from '../../ui/staff-layout.tsx';
-import { Await, Problem } from '../../ui/states.tsx';
+import { Await, Loading, Problem } from '../../ui/states.tsx';
 import type { Visit } from './counter-types.ts';
 import { NewVisit } from './new-visit.tsx';
 import { OfficeChoice } from './office-choice.tsx';
-import { ProcedureDesk } from './procedures/procedure-desk.tsx';
 import { VisitProvider } from './use-visit.tsx';
 import { VisitActions } from './visit-actions.tsx';
 import { VisitCase } from './visit-case.tsx';
 import { VisitQueue } from './visit-queue.tsx';
+
+/** Most of an officer's day is visits. */
+const ProcedureDesk = lazy(async () => ({ default: (await import('./procedures/procedure-desk.tsx')).ProcedureDesk }));
 
 interface QueueOfToday {
   readonly today: string;
@@ -107,7 +109,15 @@ export function CounterDoor() {
             door="counter"
             roles={resource.data.roles}
             work={t('counter.queue')}
-            besides={{ part: 'procedures', label: t('counter.procedures'), body: <ProcedureDesk /> }}
+            besides={{
+              part: 'procedures',
+              label: t('counter.procedures'),
+              body: (
+                <Suspense fallback={<Loading />}>
+                  <ProcedureDesk />
+                </Suspense>
+              ),
+            }}
           >
             <Desk />
           </LogDesk>
