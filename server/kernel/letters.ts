@@ -4,7 +4,14 @@ import { MynaError } from './errors.ts';
 import type { KeyStore } from './key-store.ts';
 import { Temporal } from './temporal.ts';
 
-export type LetterKind = 'number' | 'application-number' | 'collection-notice' | 'card-notice' | 'suspension-notice' | 'residence-record';
+export type LetterKind =
+  | 'number'
+  | 'application-number'
+  | 'collection-notice'
+  | 'card-notice'
+  | 'suspension-notice'
+  | 'residence-record'
+  | 'procedure';
 
 export interface NewLetter {
   /** Given when a job that may run twice must post once. */

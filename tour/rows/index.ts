@@ -17,6 +17,7 @@ import { realReader } from './real-reader.ts';
 import { renewal, validity } from './renewal.ts';
 import { stockSoftware } from './stock-software.ts';
 import { inContinuousIntegration, oneCommand } from './whole.ts';
+import { withoutCard } from './without-card.ts';
 
 /** The rows in the order of a family's life. */
 export const rows: readonly Row[] = [
@@ -40,6 +41,7 @@ export const rows: readonly Row[] = [
   accessLog,
   unbypassable,
   procedureRow,
+  withoutCard,
   guide,
   basicInformation,
   move,

@@ -19,6 +19,8 @@ export type CaseAction = { readonly position: number; readonly at: string; reado
       /** The text that was sent, as it was signed. */
       readonly document: string;
       /** CMS in base64, with the serial of the signature certificate. */
+      /** 本人確認 of what came on paper: the kind of document. */
+      readonly shown?: string | undefined;
       readonly signature?: { readonly cms: string; readonly serial: string; readonly signedAt: string } | undefined;
     }
   | { readonly kind: 'taken' }

@@ -11,9 +11,9 @@ export interface ProceduresDeps {
   readonly store: CaseStore;
   readonly clock: CivilClock;
   readonly exchange: Pick<Exchange, 'codeFor' | 'residentOf' | 'disclose' | 'recordAccess'>;
-  readonly registry: Pick<Registry, 'changeResidents' | 'openResident' | 'municipality'>;
+  readonly registry: Pick<Registry, 'changeResidents' | 'openResident' | 'openHousehold' | 'findResidents' | 'municipality'>;
   readonly certification: Pick<Certification, 'verify'>;
-  readonly documents: Pick<Documents, 'renderResidenceRecord' | 'renderProcedureReceipt'>;
+  readonly documents: Pick<Documents, 'renderResidenceRecord' | 'renderProcedureReceipt' | 'renderProcedureLetter'>;
   readonly letters: Pick<Letters, 'post'>;
   readonly notifyCode: Notifications['notifyCode'];
 }

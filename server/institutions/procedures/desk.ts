@@ -8,12 +8,13 @@ import type { Officer, ProceduresDeps } from './deps.ts';
 import { afterDay, plan, tellDecided } from './due.ts';
 import { moveOut } from './effects.ts';
 import { getForm } from './forms/index.ts';
+import { writeTo } from './paper-letters.ts';
 import { type BasicFacts, readAtCounter } from './people.ts';
 import { freeSeat } from './slots.ts';
 import type { Author, Case, NewAction, QueueLine, Trx } from './store.ts';
 
 export const officerActor = ({ person, office }: Officer): Actor => ({ institution: 'counter', person, terminal: `counter ${office}` });
-const authorOf = ({ person }: Officer): Author => ({ as: 'officer', person });
+export const authorOf = ({ person }: Officer): Author => ({ as: 'officer', person });
 
 export const queue = async ({ store, clock }: ProceduresDeps, { office }: Officer): Promise<readonly QueueLine[]> =>
   store.queue(office, inForce(procedureDesk, await clock.today()).endedDays);
@@ -59,7 +60,7 @@ export async function openAtDesk(deps: ProceduresDeps, officer: Officer, id: str
 }
 
 /** An officer acts on a case that she has seen in this version; never on her own. */
-async function act(
+export async function act(
   deps: ProceduresDeps,
   officer: Officer,
   id: string,
@@ -76,7 +77,11 @@ async function act(
 }
 
 /** @throws {MynaError} `MYNA_PROCEDURES_OWN_CASE` */
-async function requireOther({ exchange }: ProceduresDeps, { person }: Officer, { applicant, concerned }: Case): Promise<void> {
+export async function requireOther(
+  { exchange }: Pick<ProceduresDeps, 'exchange'>,
+  { person }: Officer,
+  { applicant, concerned }: Pick<Case, 'applicant' | 'concerned'>,
+): Promise<void> {
   const officer = await exchange.residentOf(person as LinkageCode, 'counter');
   for (const code of new Set([applicant, concerned])) {
     if (officer !== undefined && (await exchange.residentOf(code, 'procedures')) === officer)
@@ -98,6 +103,7 @@ export const ask = (deps: ProceduresDeps, officer: Officer, id: string, version:
       { institution: 'procedures', code: subject.applicant },
       { kind: 'question', event: `procedures.asked/${id}/${version}`, facts: { by: answerBy.toString() } },
     );
+    await writeTo(deps, trx, subject, officer, { kind: 'asked', text, by: answerBy });
     return { kind: 'asked', text, answerBy: answerBy.toString() };
   });
 
@@ -110,6 +116,7 @@ export const reply = (deps: ProceduresDeps, officer: Officer, id: string, versio
       { institution: 'procedures', code: subject.applicant },
       { kind: 'question-answered', event: `procedures.replied/${id}/${version}` },
     );
+    await writeTo(deps, trx, subject, officer, { kind: 'replied', text });
     return { kind: 'replied', text };
   });
 
@@ -117,6 +124,7 @@ export const refuse = (deps: ProceduresDeps, officer: Officer, id: string, versi
   act(deps, officer, id, version, async (trx, subject) => {
     await freeSeat(trx, subject);
     await tellDecided(deps.notifyCode, trx, subject.applicant, id);
+    await writeTo(deps, trx, subject, officer, { kind: 'refused', text });
     return { kind: 'refused', text };
   });
 
@@ -133,13 +141,22 @@ export async function grant(deps: ProceduresDeps, officer: Officer, id: string, 
     case 'certificate':
       return grantCertificate(deps, officer, subject, version, text);
     default:
-      return act(deps, officer, id, version, (trx, seen) => granted(deps, trx, seen, text));
+      return act(deps, officer, id, version, (trx, seen) => granted(deps, trx, officer, seen, text));
   }
 }
 
-async function granted({ notifyCode }: ProceduresDeps, trx: Trx, subject: Case, text: string, letterId?: string): Promise<NewAction> {
+async function granted(
+  deps: ProceduresDeps,
+  trx: Trx,
+  officer: Officer,
+  subject: Case,
+  text: string,
+  letterId?: string,
+): Promise<NewAction> {
   await freeSeat(trx, subject);
-  await tellDecided(notifyCode, trx, subject.applicant, subject.id);
+  await tellDecided(deps.notifyCode, trx, subject.applicant, subject.id);
+  // Whoever came needs no letter about having come.
+  if (getForm(subject.procedure).effect !== 'visit') await writeTo(deps, trx, subject, officer, { kind: 'granted', text });
   return { kind: 'granted', text, letterId };
 }
 
@@ -161,7 +178,7 @@ async function grantMovingOut(deps: ProceduresDeps, officer: Officer, subject: C
     }
     throw error;
   }
-  return act(deps, officer, subject.id, accepting.state.version, (trx, seen) => granted(deps, trx, seen, text));
+  return act(deps, officer, subject.id, accepting.state.version, (trx, seen) => granted(deps, trx, officer, seen, text));
 }
 
 /** The letter and the decision stand or fall together. */
@@ -173,7 +190,7 @@ async function grantCertificate(deps: ProceduresDeps, officer: Officer, subject:
   return act(deps, officer, subject.id, version, async (trx, seen) => {
     const title = { ja: '住民票の写し', en: 'Copy of the residence record' };
     await deps.letters.post(trx, { id: subject.id, residentId, kind: 'residence-record', title, pdf, postedOn });
-    return granted(deps, trx, seen, text, subject.id);
+    return granted(deps, trx, officer, seen, text, subject.id);
   });
 }
 

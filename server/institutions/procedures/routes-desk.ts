@@ -6,6 +6,7 @@ import type { ProceduresDeps } from './deps.ts';
 import * as desk from './desk.ts';
 import type { BasicFacts } from './people.ts';
 import { type OfficeDoor, requireWords, sendFile } from './route-parts.ts';
+import { registerPaperRoutes } from './routes-paper.ts';
 import * as shapes from './schemas.ts';
 
 const all = '/api/v1/counter/procedures';
@@ -18,6 +19,8 @@ const showFacts = ({ name, kana, birthDate, address }: BasicFacts) => ({
   address: address ?? null,
 });
 
+export type ShowDeskCase = (opened: desk.OpenedCase) => z.infer<typeof shapes.deskCaseShape>;
+
 /** The office's side, under the counter's door: officers of the municipality to which a case was sent. */
 export function registerDeskRoutes(app: HttpApp, deps: ProceduresDeps, door: OfficeDoor): void {
   const tags = ['counter'];
@@ -27,7 +30,7 @@ export function registerDeskRoutes(app: HttpApp, deps: ProceduresDeps, door: Off
   };
   const onRequest = uncached(door.onRequest);
   const municipality = (office: string) => deps.registry.municipality(office as Parameters<typeof deps.registry.municipality>[0]).name;
-  const show = ({ subject, applicant, concerned, persons }: desk.OpenedCase): z.infer<typeof shapes.deskCaseShape> => ({
+  const show: ShowDeskCase = ({ subject, applicant, concerned, persons }) => ({
     case: shapes.showCase(subject, municipality(subject.office)),
     applicant: showFacts(applicant),
     concerned: subject.concerned === subject.applicant ? null : showFacts(concerned),
@@ -56,6 +59,7 @@ export function registerDeskRoutes(app: HttpApp, deps: ProceduresDeps, door: Off
       };
     },
   );
+  registerPaperRoutes(app, deps, door, onRequest, show);
   app.get(
     one,
     {

@@ -9,6 +9,7 @@ import { createDocumentCompiler, type DocumentCompiler } from './compiler.ts';
 import { type NumberLetter, numberLetterData } from './number-letter.ts';
 import { type NumberProofSheet, numberProofData } from './number-proof.ts';
 import { pinSheetData } from './pin-sheet.ts';
+import { type ProcedureLetter, procedureLetterData } from './procedure-letter.ts';
 import { type ProcedureReceipt, procedureReceiptData } from './procedure-receipt.ts';
 import { type RecallNotice, recallNoticeData } from './recall-notice.ts';
 import { type RenewalNotice, renewalNoticeData } from './renewal-notice.ts';
@@ -41,6 +42,8 @@ export interface Documents {
   renderResidenceRecord(record: ResidenceRecord): Promise<Uint8Array>;
   /** 受付票: what was sent, when and under which number. One page. */
   renderProcedureReceipt(receipt: ProcedureReceipt): Promise<Uint8Array>;
+  /** What an office writes to somebody who applied without the card. */
+  renderProcedureLetter(letter: ProcedureLetter): Promise<Uint8Array>;
   /** The blank sheet on which a resident may write the PINs, with the advice. One page; holds nothing of anybody. */
   renderPinSheet(): Promise<Uint8Array>;
   /** Whether a document can show a text: known before anybody is asked for more. */
@@ -74,6 +77,7 @@ export function createDocuments(deps: DocumentsDeps): Documents {
     renderNumberProof: async (proof) => compiler.compile('number-proof', await numberProofData(proof, deps, compiler)),
     renderResidenceRecord: async (record) => compiler.compile('residence-record', residenceRecordData(record, compiler)),
     renderProcedureReceipt: async (receipt) => compiler.compile('procedure-receipt', procedureReceiptData(receipt, compiler)),
+    renderProcedureLetter: async (letter) => compiler.compile('procedure-letter', procedureLetterData(letter, compiler)),
     renderPinSheet: async () => compiler.compile('pin-sheet', pinSheetData(deps.profile)),
     canShow: (text) => canShow(compiler, text),
     drawCardText: (kind, text) => drawCardText(compiler, kind, text),
