@@ -58,7 +58,7 @@ async function shownToEverybody(world: World, procedures: readonly Procedure[], 
       await page.goto(`/portal/procedures/about/${id}`);
       const section = page.locator('section[aria-labelledby="without-card"]');
       await section.waitFor();
-      const text = (await section.innerText()).replaceAll(',', '');
+      const text = ((await section.textContent()) ?? '').replaceAll(',', '');
       notes.expect(text.includes(`${way.counter.minutes} minutes`), `the page of ${id} says how long a visit takes`);
       if (way.post) notes.expect(text.includes(`${way.post.days} days`) && text.includes(String(way.post.yen)), `and a letter of ${id}`);
       notes.expect(text.includes('Based on'), `${id} says on what it rests`);

@@ -8,7 +8,7 @@ import { StaffAction } from '../../../ui/staff-layout.tsx';
 import { Problem } from '../../../ui/states.tsx';
 import type { DeskCase } from './procedure-case.tsx';
 
-type Act = 'ask' | 'reply' | 'grant' | 'refuse';
+type Act = 'ask' | 'reply' | 'answer' | 'grant' | 'refuse' | 'withdraw';
 
 interface Props {
   readonly subject: ProcedureCase;
@@ -43,9 +43,11 @@ function actsOf(subject: ProcedureCase): readonly Act[] {
   if (subject.stage === 'accepting') return ['grant'];
   return [
     ...(subject.isInquiryOpen ? (['reply'] as const) : []),
-    ...(subject.stage === 'question' ? [] : (['ask'] as const)),
+    ...(subject.stage === 'question' ? (subject.channel === 'portal' ? [] : (['answer'] as const)) : (['ask'] as const)),
     'grant' as const,
     'refuse' as const,
+    // What came on paper is taken back on paper.
+    ...(subject.channel === 'portal' ? [] : (['withdraw'] as const)),
   ];
 }
 
@@ -109,7 +111,10 @@ export function CaseActions(props: Props) {
       )}
       {actsOf(subject).map((each) => (
         <StaffAction key={each} effect={t('counter.procedures.act.effect', { act: each, kind, ...props.figures })}>
-          <Button look={each === 'grant' ? 'primary' : each === 'refuse' ? 'danger' : 'secondary'} onPress={() => setChosen(each)}>
+          <Button
+            look={each === 'grant' ? 'primary' : each === 'refuse' || each === 'withdraw' ? 'danger' : 'secondary'}
+            onPress={() => (each === 'withdraw' ? void act('withdraw') : setChosen(each))}
+          >
             {t('counter.procedures.act', { act: each, kind })}
           </Button>
         </StaffAction>

@@ -90,6 +90,9 @@ function CaseBody({ opened, procedure }: { opened: DeskCase; procedure: Procedur
             : subject.dueOn
               ? [{ label: t('counter.procedures.due'), value: formatDate(subject.dueOn, language) }]
               : []),
+          ...(subject.channel === 'portal'
+            ? []
+            : [{ label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) }]),
           { label: t('procedures.signing'), value: t(subject.isSigned ? 'procedures.signing.done' : 'procedures.signing.none') },
           { label: t('procedures.fee'), value: subject.feeYen === 0 ? t('procedures.free') : formatYen(subject.feeYen, language) },
           { label: t('procedures.law'), value: nameIn(procedure.law, language) },

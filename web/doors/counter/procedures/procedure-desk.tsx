@@ -4,6 +4,7 @@ import { dateInJapan, daysBetween, formatDate, formatMoment, formatShortDate } f
 import { useText } from '../../../i18n/text.tsx';
 import { formTitle } from '../../../procedures/form-text.ts';
 import { isOpenStage, type Procedure } from '../../../procedures/types.ts';
+import { Button } from '../../../ui/button.tsx';
 import { SignedOutNotice } from '../../../ui/door-session.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
 import { useDoorTitle } from '../../../ui/frame.tsx';
@@ -11,6 +12,7 @@ import { usePageTitle } from '../../../ui/page-title.ts';
 import { goTo, usePath } from '../../../ui/route.ts';
 import { StaffLayout, WorkQueue } from '../../../ui/staff-layout.tsx';
 import { Empty, Problem } from '../../../ui/states.tsx';
+import { PaperDesk } from './paper-desk.tsx';
 import { ProcedureCaseDesk } from './procedure-case.tsx';
 
 export interface QueueLine {
@@ -78,6 +80,9 @@ function Overview({ queue }: { queue: Queue }) {
         {t('counter.procedures')}
       </h1>
       <p className="mt-4 max-w-180">{t('counter.procedures.about')}</p>
+      <div className="mt-4">
+        <Button onPress={() => goTo('/counter/procedures/paper')}>{t('counter.paper')}</Button>
+      </div>
       <dl className="mt-6 grid max-w-180 gap-4 sm:grid-cols-3">
         {counts.map(({ label, value }) => (
           <div key={label} className="rounded-12 border border-line p-4">
@@ -117,7 +122,8 @@ export function ProcedureDesk() {
   const catalogue = useResource<{ procedures: readonly Procedure[] }>('/api/v1/procedures');
   const [query, setQuery] = useState('');
   const [view, setView] = useState<View>('open');
-  const selected = /^\/counter\/procedures\/([0-9a-f-]{36})$/.exec(usePath())?.[1];
+  const path = usePath();
+  const selected = /^\/counter\/procedures\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (resource.state === 'failed') {
     return (
       <div className="mx-auto max-w-180 px-4">
@@ -172,5 +178,12 @@ export function ProcedureDesk() {
   const procedures = catalogue.resource.state === 'ready' ? catalogue.resource.data.procedures : undefined;
   if (selected && procedures)
     return <ProcedureCaseDesk key={selected} id={selected} queue={queue} procedures={procedures} onChanged={reload} />;
+  if (path === '/counter/procedures/paper' && procedures) {
+    return (
+      <StaffLayout queue={queue}>
+        <PaperDesk procedures={procedures} onEntered={reload} />
+      </StaffLayout>
+    );
+  }
   return <StaffLayout queue={queue}>{data && <Overview queue={data} />}</StaffLayout>;
 }
