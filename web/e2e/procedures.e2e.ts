@@ -125,7 +125,7 @@ describe('procedures on a phone', { timeout: 240_000 }, () => {
     await desk.getByRole('button', { name: 'Ask the applicant' }).click();
     await desk.getByLabel('Question').fill('新しい住所の番地は分かりますか。');
     await desk.getByRole('button', { name: 'Ask the applicant' }).click();
-    await desk.getByText('A question came').waitFor();
+    await desk.getByText('The office asked').waitFor();
     await priya.page.reload();
     await priya.page.getByRole('heading', { name: 'A question from the office' }).waitFor();
     await expectAccessible(priya.page, 'a question');

@@ -40,6 +40,7 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
   const [typed, setTyped] = useState(nothingTyped);
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
+  const [missing, setMissing] = useState({ name: false, birthDate: false, address: false });
   const key = useRef(newKey());
   const named = { name: person.name.trim(), birthDate: isoDateOf(person.birthDate) ?? '', address: person.address.trim() };
   const run = async (work: () => Promise<void>) => {
@@ -54,11 +55,15 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
       setBusy(false);
     }
   };
-  const find = () =>
-    run(async () => {
+  const find = async () => {
+    const open = { name: named.name === '', birthDate: named.birthDate === '', address: named.address === '' };
+    setMissing(open);
+    if (open.name || open.birthDate || open.address) return;
+    await run(async () => {
       setPrepared(undefined);
       setPrepared(await callApi<Prepared>(`${api}/person`, { method: 'POST', body: { procedure: procedure.id, person: named } }));
     });
+  };
   const enter = () =>
     run(async () => {
       const asked = askedQuestions(procedure, answersOf(procedure.questions, typed));
@@ -80,7 +85,23 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
       await onEntered();
       goTo(`/counter/procedures/${entered.case.id}`);
     });
-  return { channel, setChannel, shown, setShown, person, setPerson, prepared, setPrepared, typed, setTyped, problem, isBusy, find, enter };
+  return {
+    channel,
+    setChannel,
+    shown,
+    setShown,
+    person,
+    setPerson,
+    prepared,
+    setPrepared,
+    typed,
+    setTyped,
+    problem,
+    missing,
+    isBusy,
+    find,
+    enter,
+  };
 }
 
 type Paper = ReturnType<typeof usePaper>;
@@ -89,6 +110,7 @@ type Paper = ReturnType<typeof usePaper>;
 function Head({ procedure, paper }: { procedure: Procedure; paper: Paper }) {
   const { t } = useText();
   const { person } = paper;
+  const error = (isMissing: boolean) => (isMissing ? t('counter.paper.missing') : undefined);
   const change = (more: Partial<typeof person>) => {
     paper.setPrepared(undefined);
     paper.setPerson({ ...person, ...more });
@@ -121,10 +143,17 @@ function Head({ procedure, paper }: { procedure: Procedure; paper: Paper }) {
             }))}
           />
         )}
-        <TextField id="paper-name" label={t('counter.procedures.name')} value={person.name} onChange={(name) => change({ name })} />
+        <TextField
+          id="paper-name"
+          label={t('counter.procedures.name')}
+          error={error(paper.missing.name)}
+          value={person.name}
+          onChange={(name) => change({ name })}
+        />
         <DateField
           id="paper-born"
           label={t('counter.procedures.birth')}
+          error={error(paper.missing.birthDate)}
           value={person.birthDate}
           onChange={(birthDate) => change({ birthDate })}
         />
@@ -133,6 +162,7 @@ function Head({ procedure, paper }: { procedure: Procedure; paper: Paper }) {
         id="paper-address"
         label={t('counter.procedures.address')}
         hint={t('counter.paper.address.hint')}
+        error={error(paper.missing.address)}
         value={person.address}
         onChange={(address) => change({ address })}
       />

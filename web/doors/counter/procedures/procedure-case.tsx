@@ -56,7 +56,7 @@ function History({ subject }: { subject: ProcedureCase }) {
           <li key={index} className="border-b border-line py-3">
             <p>
               <span className="text-ink-soft">{formatMoment(step.at, language)}</span>{' '}
-              <span className="font-700">{t('procedures.step', { kind: step.kind.replaceAll('-', '') })}</span>
+              <span className="font-700">{t('counter.procedures.step', { kind: step.kind.replaceAll('-', '') })}</span>
             </p>
             {step.code && <p className="text-bad">{t('counter.procedures.registerRefused', { code: step.code })}</p>}
             {step.text && (
@@ -90,10 +90,10 @@ function CaseBody({ opened, procedure }: { opened: DeskCase; procedure: Procedur
             : subject.dueOn
               ? [{ label: t('counter.procedures.due'), value: formatDate(subject.dueOn, language) }]
               : []),
-          ...(subject.channel === 'portal'
-            ? []
-            : [{ label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) }]),
-          { label: t('procedures.signing'), value: t(subject.isSigned ? 'procedures.signing.done' : 'procedures.signing.none') },
+          // On paper it stands on the form.
+          subject.channel === 'portal'
+            ? { label: t('procedures.signing'), value: t(subject.isSigned ? 'procedures.signing.done' : 'procedures.signing.none') }
+            : { label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) },
           { label: t('procedures.fee'), value: subject.feeYen === 0 ? t('procedures.free') : formatYen(subject.feeYen, language) },
           { label: t('procedures.law'), value: nameIn(procedure.law, language) },
         ]}

@@ -162,15 +162,14 @@ export function StatusPage({ view }: { view: CaseView }) {
   const facts: Fact[] = [
     ...(subject.receipt ? [{ label: t('procedures.receipt'), value: <NumberAid value={subject.receipt} size="normal" /> }] : []),
     { label: t('procedures.office'), value: nameIn(subject.office, language) },
-    ...(subject.channel === 'portal'
-      ? []
-      : [{ label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) }]),
     ...(subject.visitAt ? [{ label: t('procedures.visitAt'), value: formatMoment(subject.visitAt, language) }] : []),
     {
       label: t('procedures.fee'),
       value: subject.feeYen === 0 ? t('procedures.free') : t('procedures.fee.later', { yen: formatYen(subject.feeYen, language) }),
     },
-    { label: t('procedures.signing'), value: t(subject.isSigned ? 'procedures.signing.done' : 'procedures.signing.none') },
+    subject.channel === 'portal'
+      ? { label: t('procedures.signing'), value: t(subject.isSigned ? 'procedures.signing.done' : 'procedures.signing.none') }
+      : { label: t('withoutCard.came'), value: t('withoutCard.byPaper', { channel: subject.channel }) },
   ];
   const isNew = subject.stage === 'submitted' && subject.steps.length === 1;
   return (
