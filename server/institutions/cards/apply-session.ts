@@ -5,8 +5,9 @@ import { ownerOfNumber, requireCurrentNumber } from './application-numbers.ts';
 import { loadApplications } from './application-store.ts';
 import { findLiveCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
+import type { CardPerson } from './register-types.ts';
 import { mayReplace, needsOf } from './submission.ts';
-import type { ApplicationRecord, CardPerson, Contact, Representative } from './types.ts';
+import type { ApplicationRecord, Contact, Representative } from './types.ts';
 
 /** Who acts in a session: whoever holds the letter, acting for its addressee. */
 export const applicant: Actor = { institution: 'cards', person: 'applicant' };

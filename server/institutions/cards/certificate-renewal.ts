@@ -10,9 +10,10 @@ import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
 import { noteRekeyedCard } from './recall-store.ts';
 import { mayRekey } from './recalled.ts';
+import type { CardPerson } from './register-types.ts';
 import { earliestEnd, noticeDays } from './renewal-notices.ts';
 import { signerOf } from './signer.ts';
-import type { CardPerson, CardRecord, CertificatePlan, NewCertificates } from './types.ts';
+import type { CardRecord, CertificatePlan, NewCertificates } from './types.ts';
 
 /** The certificate of each key: the health application's key has one of the authentication authority. */
 export const certificateOf: Readonly<Record<KeyKind, CertificateKind>> = {

@@ -17,7 +17,7 @@ import type { Temporal } from '../../kernel/index.ts';
 import { basicFourOf, chipAddress, chipFullName, eraBirthDigits, sexCodes } from './chip-text.ts';
 import { contentIssuer } from './content-signers.ts';
 import type { CardsDeps } from './deps.ts';
-import type { CardPerson } from './types.ts';
+import type { CardPerson } from './register-types.ts';
 
 /** A file of the chip and what is to stand in it. */
 export interface ChipFile {

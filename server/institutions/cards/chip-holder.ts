@@ -4,7 +4,8 @@ import { type ChipCredential, type ChipFile, type ChipHolder, cardRecordFile, fa
 import { transportPinOf } from './chip-supply.ts';
 import type { CardsDeps } from './deps.ts';
 import { openPortrait } from './photos.ts';
-import type { CardPerson, CardRecord } from './types.ts';
+import type { CardPerson } from './register-types.ts';
+import type { CardRecord } from './types.ts';
 
 /** Four digits on the card's face (セキュリティコード), part of 照合番号B. */
 export const securityCodeOf = ({ keys }: Pick<CardsDeps, 'keys'>, cardId: string): string =>

@@ -1,7 +1,7 @@
 import { type BasicFour, encodeBasicFour } from '@openmyna/reader';
 import { eraYearOf } from '../../kernel/documents/index.ts';
 import type { Temporal } from '../../kernel/index.ts';
-import type { CardPerson } from './types.ts';
+import type { CardPerson } from './register-types.ts';
 
 /**
  * `550217` for 昭和55年2月17日: the birth date as the card's face credential (照合番号B) writes it. Six digits, whose year does not say its era: of a year from

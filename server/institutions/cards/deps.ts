@@ -8,8 +8,9 @@ import type { Registry } from '../registry/index.ts';
 import type { ChipSupply } from './chip-supply.ts';
 import type { ChipPhotos } from './photo/chip-photo.ts';
 import type { FaceFinder } from './photo/face-finder.ts';
+import type { CardRegister } from './register-types.ts';
 import type { CardsTables } from './tables.ts';
-import type { CardRegister, RecordAccess } from './types.ts';
+import type { RecordAccess } from './types.ts';
 
 /** What the cards institution stands on; the country puts it together. */
 export interface CardsOptions {

@@ -16,6 +16,7 @@ export type { LossReport, ReportedLoss } from './loss.ts';
 export type { PhotoReport } from './photo/check-photo.ts';
 export { createFaceFinder, type FaceFinder } from './photo/face-finder.ts';
 export type { PhotoCheck, PhotoFailure, PhotoFinding } from './photo/findings.ts';
+export type * from './register-types.ts';
 export { cardsMessages, cardsProblems, registerCardsRoutes } from './routes.ts';
 export type { BureauDoor } from './routes-bureau.ts';
 export { photoReport, presentReport } from './schemas.ts';

@@ -5,8 +5,8 @@ import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import type { CardPerson } from './register-types.ts';
 import type { CardsTables } from './tables.ts';
-import type { CardPerson } from './types.ts';
 
 const system: Actor = { institution: 'cards', person: 'system' };
 

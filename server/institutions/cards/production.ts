@@ -14,9 +14,10 @@ import { derivedId } from './identifiers.ts';
 import { type ChipCertificates, ChipFaultError, type ChipKeys, type ChipOrder, fillChip, keyKindsOf, makeChipKeys } from './personalise.ts';
 import { openPortrait } from './photos.ts';
 import { dateOf, datesAfterFailure, mostFailedInRow } from './production-dates.ts';
+import type { CardPerson } from './register-types.ts';
 import { noticeDays } from './renewal-notices.ts';
 import { signerOf } from './signer.ts';
-import type { ApplicationRecord, CardPerson } from './types.ts';
+import type { ApplicationRecord } from './types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 

@@ -1,6 +1,6 @@
 import type { Actor, CivilClock } from '../../kernel/index.ts';
 import { guardianshipOn, type Registry } from '../registry/index.ts';
-import type { CardRegister } from './types.ts';
+import type { CardRegister } from './register-types.ts';
 
 const machine: Actor = { institution: 'cards', person: 'system' };
 

@@ -7,8 +7,9 @@ import { findLiveCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { derivedId } from './identifiers.ts';
 import { dateOf } from './production-dates.ts';
+import type { CardPerson } from './register-types.ts';
 import type { CardsTables } from './tables.ts';
-import type { CardPerson, CardRecord } from './types.ts';
+import type { CardRecord } from './types.ts';
 
 /** What a notice is about: the card itself, or its certificates, which end five years before it. */
 export type NoticeSubject = 'card' | 'certificates';

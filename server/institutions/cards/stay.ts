@@ -5,8 +5,9 @@ import { appendToCard, getCard } from './card-store.ts';
 import type { CardsDeps } from './deps.ts';
 import { dateOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
+import type { CardPerson } from './register-types.ts';
 import { noticeDays } from './renewal-notices.ts';
-import type { CardPerson, CardRecord } from './types.ts';
+import type { CardRecord } from './types.ts';
 
 /** The last day of a person's card as her stay stands now; a stay that ended before the card was issued gives none. */
 function endInUse({ profile }: CardsDeps, { birthDate, stayUntil, isRenewalPending }: CardPerson, card: CardRecord): Temporal.PlainDate {

@@ -10,7 +10,8 @@ import type { FaceFinder } from './photo/face-finder.ts';
 import { keepPhoto, openPortrait } from './photos.ts';
 import { dateOf, firstDates, leadTimeOf } from './production-dates.ts';
 import { purposeOf } from './purposes.ts';
-import type { ApplicationRecord, CapturedPhoto, CardPerson, CardRecord, Contact, CounterApplication, Representative } from './types.ts';
+import type { CardPerson } from './register-types.ts';
+import type { ApplicationRecord, CapturedPhoto, CardRecord, Contact, CounterApplication, Representative } from './types.ts';
 
 export interface Submission {
   readonly key: ApplicationKey;
