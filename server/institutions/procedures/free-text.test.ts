@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Temporal } from '../../kernel/index.ts';
 import { forms } from './forms/index.ts';
 import { createTestProcedures, sendForm, type TestProcedures, type TestResident } from './test-procedures.ts';
 
@@ -7,7 +8,7 @@ let resident: TestResident;
 beforeAll(async () => {
   house = await createTestProcedures();
   const { residentId, householdId } = await house.register();
-  await house.register({ household: householdId, relationship: 'son' });
+  await house.register({ household: householdId, relationship: 'son', birthDate: Temporal.PlainDate.from('2015-05-05') });
   resident = await house.signIn(residentId);
 });
 afterAll(() => house.stop());
