@@ -182,21 +182,27 @@ function createQueue(isEnded: () => boolean): (step: () => Promise<void>) => Pro
 async function waitForAll(database: CertificationDatabase, epoch: number, waiters: Set<() => void>): Promise<number> {
   const deadline = performance.now() + confirmationTimeout;
   for (;;) {
-    const { waiting, live } = await settleChange(database, epoch);
-    if (waiting === 0) return live;
-    if (performance.now() > deadline) throw new MynaError('MYNA_CERTIFICATION_NOT_CONFIRMED', { instances: waiting });
-    await wakeOrPause(waiters, 50);
+    // From before the question: what is acknowledged while it is on its way must not be missed.
+    const next = wakeOrPause(waiters, 50);
+    try {
+      const { waiting, live } = await settleChange(database, epoch);
+      if (waiting === 0) return live;
+      if (performance.now() > deadline) throw new MynaError('MYNA_CERTIFICATION_NOT_CONFIRMED', { instances: waiting });
+      await next.woken;
+    } finally {
+      next.cancel();
+    }
   }
 }
 
-function wakeOrPause(waiters: Set<() => void>, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      waiters.delete(done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    waiters.add(done);
-  });
+function wakeOrPause(waiters: Set<() => void>, milliseconds: number): { readonly woken: Promise<void>; cancel(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = (): void => {
+    clearTimeout(timer);
+    waiters.delete(done);
+    resolve();
+  };
+  const timer = setTimeout(done, milliseconds);
+  waiters.add(done);
+  return { woken: promise, cancel: done };
 }

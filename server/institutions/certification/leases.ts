@@ -17,19 +17,21 @@ export async function extendLease(database: CertificationDatabase, id: string, m
     .execute();
 }
 
+/** Not waiting for the disk: an acknowledgement that a crash of the database loses delays a confirmation, and makes none wrong. */
+const unhurried = sql`set_config('synchronous_commit', 'off', true)`;
+
 export async function acknowledge(database: CertificationDatabase, id: string, epoch: number): Promise<void> {
   await sql`
     with acknowledged as (
       update certification.instances set acknowledged = ${epoch} where instance_id = ${id}::uuid returning 1
     )
-    select pg_notify(${acknowledgementChannel}, '') from acknowledged`.execute(database);
+    select pg_notify(${acknowledgementChannel}, ''), ${unhurried} from acknowledged`.execute(database);
 }
 
-/** How many live instances have not acknowledged the epoch; when all have, what it changed is handled. */
+/** How many live instances have not acknowledged the epoch; when all have, what it changed is handled, or would be told again at a start. */
 export async function settleChange(database: CertificationDatabase, epoch: number): Promise<{ waiting: number; live: number }> {
-  const { rows } = await sql<{ waiting: number; live: number }>`select waiting, live from certification.settle_change(${epoch})`.execute(
-    database,
-  );
+  const { rows } = await sql<{ waiting: number; live: number }>`
+    select waiting, live, ${unhurried} from certification.settle_change(${epoch})`.execute(database);
   return rows[0] ?? { waiting: 0, live: 0 };
 }
 
