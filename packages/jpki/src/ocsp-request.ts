@@ -24,6 +24,7 @@ const tags = {
   boolean: 0x01,
   integer: 0x02,
   octetString: 0x04,
+  null: 0x05,
   objectIdentifier: 0x06,
   sequence: 0x30,
   context0: 0xa0,
@@ -86,13 +87,23 @@ function readQuestion(element: Element): OcspQuestion {
   request.takeIf(tags.context0);
   request.end();
   const fields = createCursor(certId.content);
-  const algorithm = createCursor(fields.take(tags.sequence).content).take(tags.objectIdentifier);
+  const algorithm = readAlgorithm(fields.take(tags.sequence).content);
   const name = fields.take(tags.octetString);
   const key = fields.take(tags.octetString);
   const serial = fields.take(tags.integer);
   fields.end();
   if (serial.content.length === 0 || serial.content.length > 21) throw new RangeError('no serial number');
-  return { certId: certId.der, issuerKey: issuerKeyOf(algorithm.content, name.content, key.content), serial: serialHex(serial.content) };
+  return { certId: certId.der, issuerKey: issuerKeyOf(algorithm, name.content, key.content), serial: serialHex(serial.content) };
+}
+
+/** A hash algorithm has no parameters, or NULL (RFC 5754 2). The answer repeats them, so nothing else may stand there. */
+function readAlgorithm(content: Uint8Array): Uint8Array {
+  const fields = createCursor(content);
+  const identifier = fields.take(tags.objectIdentifier);
+  const parameters = fields.takeIf(tags.null);
+  fields.end();
+  if (parameters && parameters.content.length > 0) throw new RangeError('another structure');
+  return identifier.content;
 }
 
 /** The value of the nonce extension. RFC 9654 2.1: 1 to 128 octets, here with tag and length; some clients leave these out. */

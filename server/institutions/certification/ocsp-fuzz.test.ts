@@ -61,6 +61,9 @@ const head = (length: number, ...lines: readonly string[]): string =>
   ].join('\r\n');
 const statusesIn = (answer: string): string[] => [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status ?? '');
 
+/** The unsigned answer of RFC 6960 4.2.1. */
+const malformed = [0x30, 3, 0x0a, 1, 1];
+
 describe('OCSP requests that are none', () => {
   it('get one of the answers of RFC 6960 4.2.1, never an internal error', async () => {
     const changed = fc
@@ -81,6 +84,46 @@ describe('OCSP requests that are none', () => {
       }),
       { numRuns: 1500 },
     );
+  });
+
+  it('with parameters of the hash algorithm that are none are malformed: an answer would repeat what no client can read', async () => {
+    const at = Buffer.from(request).indexOf(Buffer.from('06052b0e03021a0500', 'hex')) + 7;
+    for (const tag of [0x00, 0x01, 0x02, 0x03, 0x06, 0x17, 0x30, 0xa0]) {
+      const changed = Uint8Array.from(request, (own, index) => (index === at ? tag : own));
+      expect([...(await certification.ocsp('authentication', changed))], tag.toString(16)).toEqual(malformed);
+    }
+  });
+
+  it('cut off, too long, of another type or hash: each way of asking has its answer, and the next request is served', async () => {
+    const post = (body: Uint8Array, type = 'application/ocsp-request') =>
+      fetch(`${server.url}/ocsp/authentication`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: body.slice().buffer as ArrayBuffer,
+      });
+    const get = (der: Uint8Array) => fetch(`${server.url}/ocsp/authentication/${encodeURIComponent(Buffer.from(der).toString('base64'))}`);
+    const answer = async (response: Response) => ({ status: response.status, bytes: [...new Uint8Array(await response.arrayBuffer())] });
+    const refused = (code: number) => ({ status: 200, bytes: [0x30, 3, 0x0a, 1, code] });
+    const cut = request.slice(0, -7);
+    const long = Uint8Array.from([0x30, 0x82, 0x30, 0x00, ...new Uint8Array(0x3000)]);
+    const md5 = Uint8Array.from(request);
+    md5[Buffer.from(request).indexOf(Buffer.from('06052b0e03021a', 'hex')) + 6] = 0x19;
+    for (const ask of [post, get]) {
+      expect(await answer(await ask(cut))).toEqual(refused(1));
+      expect(await answer(await ask(md5))).toEqual(refused(6));
+    }
+    expect(await answer(await post(long))).toEqual(refused(1));
+    expect((await post(new Uint8Array(20_000))).status).toBe(413);
+    expect((await post(request, 'application/json')).status).toBe(400);
+    expect((await post(request, 'application/octet-stream')).status).toBe(415);
+    expect(await answer(await get(long))).toEqual(refused(1));
+    expect((await get(new Uint8Array(40_000))).status).toBe(431);
+    for (const ask of [post, get]) {
+      const { bytes } = await answer(await ask(request));
+      expect(verifyOcspResponse(Uint8Array.from(bytes), authority, new Date()).statuses.get(card.authentication.serial)?.state).toBe(
+        'good',
+      );
+    }
   });
 
   it('with a hash algorithm that nobody knows, a foreign issuer or the other authority are not this responder’s', async () => {

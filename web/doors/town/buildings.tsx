@@ -175,6 +175,26 @@ function Library() {
   );
 }
 
+const stripes = [0, 1, 2, 3, 4, 5];
+
+function ConvenienceStore() {
+  return (
+    <>
+      <rect x="12" y="48" width="216" height="116" fill="var(--map-wall)" {...line} />
+      <path d="M6 40h228v30H6z" fill="var(--color-light-blue-100)" {...line} />
+      {stripes.map((at) => (
+        <path key={at} d={`M${6 + at * 38} 70v8a9.5 9.5 0 0 0 19 0v-8z`} fill="var(--color-light-blue-800)" {...line} strokeWidth={1.5} />
+      ))}
+      <path d="M22 55h60M158 55h60" stroke="var(--color-light-blue-800)" strokeWidth="7" strokeLinecap="round" />
+      <rect x="26" y="98" width="76" height="52" rx="3" fill="var(--map-glass)" {...line} />
+      <path d="M114 164V98h34v66M131 98v66" fill="var(--color-light-blue-100)" {...line} />
+      <rect x="164" y="94" width="48" height="70" rx="4" fill="var(--map-wall)" {...line} />
+      <rect x="171" y="101" width="34" height="22" rx="2" fill="var(--color-light-blue-100)" {...line} strokeWidth={1.5} />
+      <path d="M172 134h32M178 134v16h20v-16" fill="none" {...line} />
+    </>
+  );
+}
+
 /** The drawing of each place and its size, in the map's units. */
 export const buildings: Record<PlaceName, { readonly draw: () => ReactNode; readonly width: number; readonly height: number }> = {
   apply: { draw: Home, width: 190, height: 164 },
@@ -185,6 +205,7 @@ export const buildings: Record<PlaceName, { readonly draw: () => ReactNode; read
   portal: { draw: PortalHouse, width: 170, height: 164 },
   tax: { draw: TaxOffice, width: 190, height: 164 },
   helpline: { draw: CallCentre, width: 170, height: 164 },
+  kiosk: { draw: ConvenienceStore, width: 240, height: 164 },
   guide: { draw: Library, width: 200, height: 164 },
   developers: { draw: Workshop, width: 180, height: 164 },
 };

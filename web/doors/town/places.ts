@@ -11,7 +11,18 @@ export interface Place {
   readonly keeper?: string;
 }
 
-export type PlaceName = 'apply' | 'letterbox' | 'counter' | 'resident' | 'bureau' | 'portal' | 'tax' | 'helpline' | 'guide' | 'developers';
+export type PlaceName =
+  | 'apply'
+  | 'letterbox'
+  | 'counter'
+  | 'resident'
+  | 'bureau'
+  | 'portal'
+  | 'tax'
+  | 'helpline'
+  | 'kiosk'
+  | 'guide'
+  | 'developers';
 
 export const places: readonly Place[] = [
   { name: 'counter', href: '/counter', icon: 'counter', title: 'town.place.counter', about: 'town.place.counter.about', keeper: 'kenji' },
@@ -29,6 +40,7 @@ export const places: readonly Place[] = [
     about: 'town.place.helpline.about',
     keeper: 'misaki',
   },
+  { name: 'kiosk', href: '/kiosk', icon: 'print', title: 'kiosk.title', about: 'town.place.kiosk.about' },
   { name: 'guide', href: '/guide', icon: 'info', title: 'town.place.guide', about: 'town.place.guide.about' },
   { name: 'developers', href: '/developers', icon: 'developers', title: 'town.place.developers', about: 'town.place.developers.about' },
 ];

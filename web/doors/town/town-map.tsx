@@ -15,6 +15,7 @@ const sites: Record<Place['name'], { x: number; y: number }> = {
   tax: { x: 692, y: 344 },
   developers: { x: 908, y: 344 },
   guide: { x: 60, y: 644 },
+  kiosk: { x: 726, y: 644 },
 };
 
 function Tree({ x, y }: { x: number; y: number }) {
