@@ -69,6 +69,8 @@ export interface WorkerOptions {
   readonly isAlone?: boolean;
   /** After so long without a sign of life a worker's jobs are given to others; 30 s if not given. */
   readonly deadAfterMs?: number;
+  /** Jobs give way to nobody: this process answers no requests. */
+  readonly isAlwaysCalm?: boolean;
 }
 
 /**
@@ -151,7 +153,7 @@ async function startWorker<Tables>(
       Object.entries(handlers).map(([task, handler]) => [
         task,
         async (payload: unknown) => {
-          await calm.wait();
+          if (!options.isAlwaysCalm) await calm.wait();
           try {
             await handler(payload as JobPayload);
           } catch (error) {

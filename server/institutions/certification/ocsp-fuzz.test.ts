@@ -105,7 +105,7 @@ describe('OCSP requests that are none', () => {
     const answer = async (response: Response) => ({ status: response.status, bytes: [...new Uint8Array(await response.arrayBuffer())] });
     const refused = (code: number) => ({ status: 200, bytes: [0x30, 3, 0x0a, 1, code] });
     const cut = request.slice(0, -7);
-    const long = Uint8Array.from([0x30, 0x82, 0x30, 0x00, ...new Uint8Array(0x3000)]);
+    const long = Uint8Array.from([0x30, 0x82, 0x24, 0x00, ...new Uint8Array(0x2400)]);
     const md5 = Uint8Array.from(request);
     md5[Buffer.from(request).indexOf(Buffer.from('06052b0e03021a', 'hex')) + 6] = 0x19;
     for (const ask of [post, get]) {
