@@ -103,7 +103,10 @@ function remembering(finder: FaceFinder): FaceFinder {
   let known: ReturnType<FaceFinder['find']> | undefined;
   return {
     find(pixels) {
-      known ??= finder.find(pixels);
+      known ??= finder.find(pixels).catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
       return known;
     },
     close: () => finder.close(),
