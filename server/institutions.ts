@@ -107,7 +107,11 @@ function registerRoomRoutes(app: HttpApp, rooms: Rooms, requireOperator: Institu
   registerTaxRoutes(app, rooms.tax);
   registerHelplineRoutes(app, rooms.helpline, sessions);
   registerProcedureRoutes(app, rooms.procedures, {
-    applicant: { onRequest: sessions.requireSession('portal'), codeOf: (request) => request.doorSession.code },
+    applicant: {
+      onRequest: sessions.requireSession('portal'),
+      codeOf: (request) => request.doorSession.code,
+      acting: rooms.mandates.acting,
+    },
     office: {
       onRequest: sessions.requireSession('counter', 'counter.officer'),
       maySeeQueue: sessions.requireSession('counter', ['counter.officer', 'counter.dpo']),

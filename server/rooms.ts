@@ -74,8 +74,8 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   const { cards } = production;
   const identity = openIdentity(foundation, { certification: statusService, exchange });
   const { sessions, staff } = identity;
-  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
   const mandates = createMandates({ databases, keys, clock, exchange, certification: statusService, notify });
+  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, mandates, documents, profile });
   const portal = createPortal({ exchange, sessions, mandates, clock, profile });
   const proofs = openProofs(foundation, { exchange, certification: statusService, sessions, notifyCode });
   const tax = createTax({ databases, exchange, sessions });
@@ -97,7 +97,18 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
   });
   const helpline = createHelpline({ databases, keys, clock, time, profile, registry, cards, verifiers });
 
-  const procedures = createProcedures({ databases, keys, clock, exchange, registry, certification, documents, letters, notifyCode });
+  const procedures = createProcedures({
+    databases,
+    keys,
+    clock,
+    exchange,
+    registry,
+    certification,
+    documents,
+    letters,
+    notifyCode,
+    mandates,
+  });
 
   const movable = services.movableClock([
     registry.dueEvents,
@@ -105,6 +116,7 @@ export function openRooms(foundation: Foundation, services: CountryServices) {
     helpline.dueEvents,
     proofs.dueEvents,
     procedures.dueEvents,
+    mandates.dueEvents,
     errandsOf(() => sandbox),
   ]);
   sandbox = tray && openSandbox(foundation, services, { clock: movable, registry, cards, staff, chips: tray, counter });

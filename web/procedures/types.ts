@@ -79,6 +79,8 @@ export interface CaseStep {
   readonly text: string | null;
   readonly by: string | null;
   readonly code: string | null;
+  /** Who did it in the applicant's place. */
+  readonly agent: { readonly kind: string; readonly name: string } | null;
 }
 
 export interface Attachment {
@@ -89,7 +91,8 @@ export interface Attachment {
 }
 
 export interface ProcedureCase extends CaseLine {
-  readonly office: { readonly ja: string; readonly en: string; readonly code: string };
+  /** Null for an agent of somebody whose address is protected. */
+  readonly office: { readonly ja: string; readonly en: string; readonly code: string } | null;
   readonly feeYen: number;
   readonly isSigned: boolean;
   readonly isInquiryOpen: boolean;

@@ -3,6 +3,7 @@ import type { Documents } from '../../kernel/documents/index.ts';
 import type { CivilClock, Databases, KeyStore, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
 import type { Exchange } from '../exchange/index.ts';
+import type { Mandates } from '../mandates/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { CounterDeps } from './deps.ts';
 import { createVisitStore } from './visit-store.ts';
@@ -16,6 +17,7 @@ export interface CounterOptions {
   readonly registry: Registry;
   readonly cards: Cards;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
+  readonly mandates: Pick<Mandates, 'listAtCounter'>;
   readonly documents: Pick<Documents, 'renderPinSheet'>;
 }
 

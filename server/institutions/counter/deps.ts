@@ -3,6 +3,7 @@ import type { Documents } from '../../kernel/documents/index.ts';
 import type { Actor, CivilClock, ProtocolTime } from '../../kernel/index.ts';
 import type { Cards } from '../cards/index.ts';
 import type { Exchange, Purpose } from '../exchange/index.ts';
+import type { Mandates } from '../mandates/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Journey, Visit } from './types.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -13,6 +14,7 @@ export interface CounterDeps {
   readonly registry: Registry;
   readonly cards: Cards;
   readonly exchange: Pick<Exchange, 'codeFor' | 'disclose'>;
+  readonly mandates: Pick<Mandates, 'listAtCounter'>;
   readonly profile: PolicyProfile;
   readonly clock: CivilClock;
   readonly time: ProtocolTime;

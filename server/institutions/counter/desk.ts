@@ -1,6 +1,7 @@
 /** What every journey has: the queue, the person, the identity, the end. */
 import type { IndividualNumber } from '@openmyna/number';
 import { MynaError } from '../../kernel/index.ts';
+import type { OwnMandates } from '../mandates/index.ts';
 import type { Resident, ResidentQuery, ResidentSummary } from '../registry/index.ts';
 import { isReturning, mayComeFromElsewhere, requireCardsAgree } from './change-at-counter.ts';
 import { noteVisitOnCards } from './changes-on-cards.ts';
@@ -72,6 +73,12 @@ export async function openPersonAndHousehold(
 ): Promise<{ person: Resident; household: readonly ResidentSummary[] }> {
   const person = await openPerson(deps, officer, visit);
   return { person, household: await deps.registry.openHousehold(person.householdId, actorOf(officer), purposeOf[visit.journey]) };
+}
+
+/** 代理: who may speak for the person and take the letters along, and for whom the person may. */
+export async function openMandates(deps: CounterDeps, officer: Officer, visit: Visit): Promise<OwnMandates> {
+  const code = await deps.exchange.codeFor(requirePerson(visit), 'counter');
+  return deps.mandates.listAtCounter(actorOf(officer), code);
 }
 
 /** The number of somebody who has lost letter and card, found by the identity document alone. The journey's statute must cover it. */

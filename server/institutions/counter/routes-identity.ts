@@ -5,7 +5,7 @@ import * as collect from './collect.ts';
 import * as desk from './desk.ts';
 import type { CounterRoutes } from './routes.ts';
 import * as shapes from './schemas.ts';
-import { showComparison, showResident, showSummary } from './views.ts';
+import { isInForce, showComparison, showMandate, showResident, showSummary } from './views.ts';
 
 const { oneVisit, visitAnswer } = shapes;
 
@@ -74,6 +74,21 @@ function registerPersonRoutes(app: HttpApp, { deps, asOfficer, officerOf, visitO
       const visit = await visitOf(request);
       const { person, household } = await desk.openPersonAndHousehold(deps, officerOf(request), visit);
       return { person: showResident(person), household: household.map(showSummary) };
+    },
+  );
+  app.get(
+    `${oneVisit}/mandates`,
+    {
+      ...asOfficer,
+      schema: {
+        summary: 'Who acts for the person, and for whom the person acts; logged',
+        params: shapes.visitParams,
+        response: { 200: shapes.mandatesShape },
+      },
+    },
+    async (request) => {
+      const { actForMe, iActFor } = await desk.openMandates(deps, officerOf(request), await visitOf(request));
+      return { actForThem: actForMe.filter(isInForce).map(showMandate), theyActFor: iActFor.filter(isInForce).map(showMandate) };
     },
   );
 }

@@ -3,6 +3,7 @@ import { parseLocalGovernmentCode } from '@openmyna/number';
 import { otherDocuments, photoDocuments } from '@openmyna/rules';
 import { z } from 'zod';
 import { Temporal } from '../../kernel/temporal.ts';
+import { mandateKinds, mandateScopes } from '../exchange/index.ts';
 
 /** A civil date of the calendar, `2026-11-23`; 30 February is refused. */
 const date = z.iso.date().transform((text) => Temporal.PlainDate.from(text));
@@ -301,3 +302,11 @@ export const screenMoveShape = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('done'), isDelivered: z.boolean() }),
 ]);
+
+const mandate = z.object({
+  kind: z.enum(mandateKinds),
+  name: z.string().describe('The other side'),
+  scopes: z.array(z.enum(mandateScopes)),
+  until: z.iso.date().nullable().describe('Last day'),
+});
+export const mandatesShape = z.object({ actForThem: z.array(mandate), theyActFor: z.array(mandate) });

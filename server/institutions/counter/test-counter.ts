@@ -5,6 +5,8 @@ import { jobHandlers } from '../../job-handlers.ts';
 import { type Actor, createHttpApp, idempotentRoutes, type JobPayload } from '../../kernel/index.ts';
 import { openTestRooms, publicUrl } from '../../testing/rooms.ts';
 import { registerCardsRoutes } from '../cards/index.ts';
+import { createMandates } from '../mandates/index.ts';
+import { notify } from '../notifications/index.ts';
 import { createCounter } from './counter.ts';
 import { registerCounterRoutes } from './routes.ts';
 
@@ -21,7 +23,8 @@ export async function createTestCounter() {
   const rooms = await openTestRooms({ through: ({ takeBlank, handOver, destroy }) => ({ takeBlank, handOver, destroy }) });
   const { databases, kernel, keys, log, lines, profile, time, clock, exchange, registry, certification, letters, documents } = rooms;
   const { production, cards, identity, register, shelf: drawer } = rooms;
-  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, documents, profile });
+  const mandates = createMandates({ databases, keys, clock, exchange, certification, notify });
+  const counter = createCounter({ databases, keys, clock, time, registry, cards, exchange, mandates, documents, profile });
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
   identity.registerRoutes(app);

@@ -1,6 +1,7 @@
 /** Values of the rooms as the counter's HTTP face shows them: plain JSON, absent values null. */
 import { Temporal } from '../../kernel/temporal.ts';
 import type { CardRecord, CertificatePlan } from '../cards/index.ts';
+import type { MandateView } from '../mandates/index.ts';
 import type { Resident, ResidentSummary } from '../registry/index.ts';
 import type { ScreenMove } from './screen-move.ts';
 import type { Comparison, Visit } from './types.ts';
@@ -121,3 +122,12 @@ export function showPlan({ kinds, newEnd }: CertificatePlan) {
 export function showMove(move: ScreenMove) {
   return move.kind === 'pins' ? { ...move, pins: [...move.pins], transportPin: move.transportPin ?? null } : move;
 }
+
+export const isInForce = ({ state }: MandateView): boolean => state === 'active';
+
+export const showMandate = ({ kind, name, scopes, until }: MandateView) => ({
+  kind,
+  name,
+  scopes: [...scopes],
+  until: until?.toString() ?? null,
+});

@@ -42,6 +42,25 @@ const photo = () => ({ ...photoBody, takenOn: desk.today().toString() });
 const stateOf = async (residentId: string, kind: string) =>
   (await counter.certification.certificatesOf(residentId)).find((each) => each.kind === kind)?.status.state;
 
+describe('mandates at the counter', () => {
+  test('are shown to the officer who has the person before her, and the look stands in the person’s log', async () => {
+    const { residentId, guardian } = await ward();
+    const { visit } = await desk.kenji.post('/visits', { journey: 'unlock' });
+    expect((await desk.kenji.get(`/visits/${visit.id}/mandates`)).status).toBe(409);
+    await desk.kenji.post(`/visits/${visit.id}/person`, { residentId });
+    const shown = await desk.kenji.get(`/visits/${visit.id}/mandates`);
+    expect(shown).toMatchObject({
+      actForThem: [{ kind: 'guardian', name: (await desk.record(guardian)).name, until: null }],
+      theyActFor: [],
+    });
+    const { rows } = await counter.databases.admin.query(
+      `select is_self, items from exchange.entries where resident_id = $1 and purpose = 'counter.mandates'`,
+      [residentId],
+    );
+    expect(rows).toEqual([{ is_self: false, items: ['mandates'] }]);
+  }, 60_000);
+});
+
 describe('a guardianship', () => {
   test('is entered on the court’s document; the signature certificate ends at once, the card goes on without it', async () => {
     const { residentId, cardId, guardian } = await ward();

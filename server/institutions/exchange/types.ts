@@ -96,13 +96,15 @@ const ownPurposes = [
   'portal.procedures',
   'procedures.form',
   'procedures.household',
+  'counter.mandates',
   'counter.procedure',
   'counter.certificate',
 ] as const;
 /** Why somebody looks: a row of `exchange.statutes`, which names the items it covers and the law. */
-export type Purpose = (typeof ownPurposes)[number] | `portal.${MandateScope}-by-${MandateKind}`;
+export type Purpose = (typeof ownPurposes)[number] | `portal.${MandateScope}-by-${MandateKind}` | `procedures.form-by-${MandateKind}`;
 export const purposes: readonly Purpose[] = [
   ...ownPurposes,
+  ...mandateKinds.map((kind) => `procedures.form-by-${kind}` as const),
   ...mandateScopes.flatMap((scope) => mandateKinds.map((kind) => `portal.${scope}-by-${kind}` as const)),
 ];
 

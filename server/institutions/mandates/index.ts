@@ -2,4 +2,4 @@
 export type { MandatesDeps } from './deps.ts';
 export { createMandates } from './mandates.ts';
 export { registerMandateRoutes } from './routes.ts';
-export type { ActingFor, MandatedAct, Mandates, OwnMandates } from './types.ts';
+export type { ActingFor, MandatedAct, Mandates, MandateView, OwnMandates } from './types.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Temporal } from '../../kernel/index.ts';
-import { type LinkageCode, type MandateScope, mandateKinds, mandateScopes } from '../exchange/index.ts';
+import { type Actor, MynaError, Temporal } from '../../kernel/index.ts';
+import { type LinkageCode, type MandateScope, mandateKinds, mandateScopes, type Purpose } from '../exchange/index.ts';
 import { herself, type Room, residentOf } from './deps.ts';
 import { foldMandate } from './fold.ts';
 import type { KeptMandate } from './store.ts';
@@ -29,10 +29,25 @@ function toView({ mandate, kind, name, until, isProtected }: z.infer<typeof byLa
 
 /** Both ways: by law from the register, by signature from what is kept here. The look is entered before anything is read. */
 export async function listMandates(room: Room, code: LinkageCode): Promise<OwnMandates> {
-  const { store, database, exchange, clock } = room;
-  const disclosed = await exchange.disclose({ code, purpose: 'portal.mandates', items: ['mandates'], actor: herself(code) });
+  const residentId = await residentOf(room, code);
+  return list(room, residentId, { code, purpose: 'portal.mandates', actor: herself(code) });
+}
+
+/** What an officer at the counter sees of them. @param code the counter's */
+export async function listAtCounter(room: Room, actor: Actor, code: LinkageCode): Promise<OwnMandates> {
+  const residentId = await room.exchange.residentOf(code, 'counter');
+  if (!residentId) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
+  return list(room, residentId, { code, purpose: 'counter.mandates', actor });
+}
+
+async function list(
+  { store, database, exchange, clock }: Room,
+  residentId: string,
+  asked: { readonly code: LinkageCode; readonly purpose: Purpose; readonly actor: Actor },
+): Promise<OwnMandates> {
+  const disclosed = await exchange.disclose({ ...asked, items: ['mandates'] });
   const { iActFor, actForMe, isCapable, isProtected } = own.parse(disclosed.mandates);
-  const [residentId, today] = await Promise.all([residentOf(room, code), clock.today()]);
+  const today = await clock.today();
   const view = ({ id, actions }: KeptMandate, name: string): MandateView[] => {
     const mandate = foldMandate(actions, today);
     if (!mandate) return [];

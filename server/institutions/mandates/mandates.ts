@@ -1,7 +1,8 @@
 import { notCovered, readActing } from './acting.ts';
 import type { MandatesDeps, Room } from './deps.ts';
+import { createDueEvents } from './due.ts';
 import { draftMandate, prepareSigning, signMandate } from './giving.ts';
-import { listMandates } from './list.ts';
+import { listAtCounter, listMandates } from './list.ts';
 import { createMandateStore } from './store.ts';
 import { acceptMandate, declineMandate, endMandate, findInvitation, prepareAccepting } from './taking.ts';
 import type { Mandates } from './types.ts';
@@ -11,7 +12,7 @@ export function createMandates(deps: MandatesDeps): Mandates {
   const room: Room = { ...deps, store: createMandateStore(deps.keys), database: deps.databases.as('mandates') };
   const findMandate: Mandates['findMandate'] = async (code, mandateId, scope) => {
     const found = await room.store.findByCode(room.database, code, mandateId, scope);
-    return found && { mandateId, scope, kind: found.kind, code: found.code };
+    return found && { mandateId, scope, ...found };
   };
   const requireMandate: Mandates['requireMandate'] = async (code, mandateId, scope) => {
     const found = await findMandate(code, mandateId, scope);
@@ -19,9 +20,11 @@ export function createMandates(deps: MandatesDeps): Mandates {
     return found;
   };
   return {
+    dueEvents: createDueEvents(room),
     findMandate,
     requireMandate,
     listOf: (code) => listMandates(room, code),
+    listAtCounter: (actor, code) => listAtCounter(room, actor, code),
     draft: (code, draft) => draftMandate(room, code, draft),
     toSign: (code, id, certificate) => prepareSigning(room, code, id, certificate),
     sign: (code, id, signed) => signMandate(room, code, id, signed),

@@ -46,7 +46,12 @@ export interface MandateStore {
   isProtected(trx: Transaction, residentId: string): Promise<boolean>;
   /** Whether the first acts for the second by a signed mandate. */
   isAgentOf(trx: Transaction, agentId: string, personId: string): Promise<boolean>;
-  findByCode(trx: Transaction, code: string, id: string, scope: MandateScope): Promise<{ kind: MandateKind; code: string } | undefined>;
+  findByCode(
+    trx: Transaction,
+    code: string,
+    id: string,
+    scope: MandateScope,
+  ): Promise<{ kind: MandateKind; code: string; isProtected: boolean } | undefined>;
   act(
     trx: Transaction,
     act: { code: string; mandateId: string; scope: MandateScope; items: readonly string[]; act: string },
@@ -142,10 +147,11 @@ export function createMandateStore(keys: Pick<KeyStore, 'seal' | 'open' | 'blind
         ),
       ),
     async findByCode(trx, code, id, scope) {
-      const { rows } = await sql<{ kind: MandateKind | null; code: string }>`
-        select kind, code from mandates.find_by_code(${code}::uuid, ${id}::uuid, ${scope})`.execute(trx);
+      const { rows } = await sql<{ kind: MandateKind | null; code: string; is_protected: boolean | null }>`
+        select f.kind, f.code, mandates.is_protected(exchange.resident_of(f.code, 'portal')) as is_protected
+          from mandates.find_by_code(${code}::uuid, ${id}::uuid, ${scope}) f`.execute(trx);
       const [row] = rows;
-      return row?.kind ? { kind: row.kind, code: row.code } : undefined;
+      return row?.kind ? { kind: row.kind, code: row.code, isProtected: row.is_protected !== false } : undefined;
     },
     async act(trx, { code, mandateId, scope, items, act }) {
       try {

@@ -2,6 +2,7 @@
 import { MynaError, type Temporal } from '../../kernel/index.ts';
 import type { LinkageCode } from '../exchange/index.ts';
 import { type Room, readSelf, recordBetween, recordOwn, residentOf } from './deps.ts';
+import { planLastDay } from './due.ts';
 import { foldMandate } from './fold.ts';
 import { requireOwnSignature, secondsOf } from './giving.ts';
 import { isNameOf } from './names.ts';
@@ -63,6 +64,7 @@ export async function acceptMandate(room: Room, code: LinkageCode, typed: string
     if (!(await store.isCapable(trx, agentId)) || !(await store.isCapable(trx, personId))) throw new MynaError('MYNA_MANDATES_NOT_CAPABLE');
     if (await store.isAgentOf(trx, personId, agentId)) throw new MynaError('MYNA_MANDATES_CIRCLE');
     await store.accept(trx, personId, id, agentId, cms);
+    await planLastDay(trx, { personId, id, until: kept.document.until, today });
     await recordBetween(trx, { personId, agentId, kind: 'agent', id });
     const news = { kind: 'mandate', event: `mandates.accepted/${id}` } as const;
     await notify(trx, personId, news);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
+import type { Actor, DueEvents } from '../../kernel/index.ts';
 import type { Temporal } from '../../kernel/temporal.ts';
 import type { LinkageCode, MandateKind, MandateScope } from '../exchange/index.ts';
 
@@ -75,6 +76,8 @@ export interface ActingFor {
   readonly scope: MandateScope;
   /** The portal's code of the person for whom it is. */
   readonly code: LinkageCode;
+  /** The person's address is protected: nothing that says where she lives is shown. */
+  readonly isProtected: boolean;
 }
 
 declare module 'fastify' {
@@ -95,6 +98,8 @@ export const actingHeader = 'x-acting-for';
 export interface Mandates {
   /** Both ways. One entry in the access log. */
   listOf(code: LinkageCode): Promise<OwnMandates>;
+  /** The same for an officer, by the counter's code of the person. One entry in the person's log. */
+  listAtCounter(actor: Actor, code: LinkageCode): Promise<OwnMandates>;
   /** @throws {MynaError} `MYNA_MANDATES_NAME_UNREADABLE`, `…_SELF`, `…_NOT_CAPABLE`, `…_DATES_IMPOSSIBLE`, `…_LETTERS_PROTECTED`, `…_TOO_MANY` */
   draft(code: LinkageCode, draft: MandateDraft): Promise<OpenDocument>;
   /** The bytes that the person's card signs. @throws {MynaError} `MYNA_MANDATES_UNKNOWN`, `…_NOT_OPEN`, `…_SIGNATURE_WRONG` */
@@ -118,12 +123,14 @@ export interface Mandates {
   /** @throws {MynaError} `MYNA_MANDATES_NOT_COVERED` */
   requireMandate(code: LinkageCode, mandateId: string, scope: MandateScope): Promise<ActingFor>;
   /**
-   * Something is done for another in the caller's transaction (roles `mandates`, `portal`): the mandate is checked there, held until the transaction ends, so that an
+   * Something is done for another in the caller's transaction (roles `mandates`, `portal`, `procedures`): the mandate is checked there, held until the transaction ends, so that an
    * end that was confirmed comes before or after it and never in between, and both logs get their entry.
    * @throws {MynaError} `MYNA_MANDATES_NOT_COVERED`, `MYNA_EXCHANGE_ITEM_REFUSED`
    */
   // biome-ignore lint/suspicious/noExplicitAny: a transaction over any room's tables
-  actIn(transaction: Kysely<any>, act: MandatedAct): Promise<ActingFor & { readonly personId: string }>;
+  actIn(transaction: Kysely<any>, act: MandatedAct): Promise<Omit<ActingFor, 'isProtected'> & { readonly personId: string }>;
+  /** What a last day brings. */
+  readonly dueEvents: DueEvents;
   /** An onRequest hook behind the one that requires the portal's session: sets `request.actingFor` from the header, or refuses. */
   readonly acting: (request: FastifyRequest) => Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** What counts as an answer, and which questions a form asks. */
 import { MynaError, Temporal } from '../../kernel/index.ts';
-import type { CaseState } from './case-fold.ts';
+import type { ActedBy, CaseState } from './case-fold.ts';
 import type { Answer, Answers, ProcedureForm, Question } from './form-types.ts';
 import { checkText } from './text-rule.ts';
 
@@ -141,8 +141,15 @@ export function missingQuestions(
 /**
  * The text that is sent and signed: what was asked and answered, in the order of the form, with the hashes of what is attached. The same case gives the same
  * bytes, so that what the chip signed can be made again from the record.
+ * @param office left out where the agent who signs may not learn it @param agent who signs in the applicant's place
  */
-export function canonicalDocument(form: ProcedureForm, caseId: string, office: string, state: CaseState): string {
+export function canonicalDocument(
+  form: ProcedureForm,
+  caseId: string,
+  office: string | undefined,
+  state: CaseState,
+  agent?: Pick<ActedBy, 'kind' | 'mandate' | 'name'>,
+): string {
   const asked = askedQuestions(form, state.answers);
   return JSON.stringify(
     {
@@ -150,6 +157,7 @@ export function canonicalDocument(form: ProcedureForm, caseId: string, office: s
       law: form.law.ja,
       case: caseId,
       office,
+      agent: agent && { name: agent.name, kind: agent.kind, mandate: agent.mandate },
       answers: asked.flatMap(({ id }) => (state.answers[id] === undefined ? [] : [{ question: id, answer: state.answers[id] }])),
       attachments: state.attachments
         .filter(({ question }) => asked.some(({ id }) => id === question))

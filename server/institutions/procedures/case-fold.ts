@@ -1,3 +1,4 @@
+import type { MandateKind } from '../exchange/index.ts';
 import type { Answers } from './form-types.ts';
 
 /** Where a case stands. `accepting`: an officer has accepted, and what follows from it is being carried out. */
@@ -5,8 +6,23 @@ export type Stage = 'draft' | 'submitted' | 'taken' | 'question' | 'accepting' |
 
 export type EndReason = 'draft-expired' | 'record-closed' | 'visit-missed';
 
+/** 代理人, as it was at that moment. */
+export interface ActedBy {
+  readonly kind: MandateKind;
+  readonly mandate: string;
+  /** At this room. */
+  readonly code: string;
+  readonly name: string;
+}
+
 /** What happened to a case, in the order of `position`, with the sealed part opened. Times are civil, ISO instants. */
-export type CaseAction = { readonly position: number; readonly at: string; readonly officer?: string | undefined } & (
+export type CaseAction = {
+  readonly position: number;
+  readonly at: string;
+  readonly officer?: string | undefined;
+  /** Who did it in the applicant's place. */
+  readonly by?: ActedBy | undefined;
+} & (
   | { readonly kind: 'started' }
   | { readonly kind: 'saved'; readonly answers: Answers; readonly dropped: readonly string[] }
   | { readonly kind: 'attached'; readonly question: string; readonly attachment: Attachment }

@@ -7,18 +7,29 @@ import type { ProceduresDeps } from './deps.ts';
 import { afterDay, plan, planVisit, visitFacts } from './due.ts';
 import type { Answers } from './form-types.ts';
 import { getForm } from './forms/index.ts';
-import { type Applicant, type Member, readApplicant, readMembers, requireEntitled } from './people.ts';
+import { type Applicant, type Member, readAgentName, readApplicant, readMembers, requireEntitled } from './people.ts';
 import { newReceipt } from './receipt.ts';
 import { finishSignature, prepareSignature, type SignedAnswer } from './signing.ts';
 import { freeSeat, listSlots, type Slot, takeSeat } from './slots.ts';
-import type { Case, NewAction, Trx } from './store.ts';
+import type { Author, Case, NewAction, Trx } from './store.ts';
+import { tell } from './tell.ts';
 
-const applicantAuthor = { as: 'applicant' } as const;
+/** The applicant, or the agent in her place. */
+async function authorOf({ exchange }: ProceduresDeps, { by }: Applicant): Promise<Author> {
+  if (!by) return { as: 'applicant' };
+  const { kind, mandateId: mandate, code } = by;
+  return { as: 'applicant', by: { kind, mandate, code, name: await readAgentName(exchange, by) } };
+}
 const herself = ({ portalCode }: Applicant): Actor => ({ institution: 'portal', person: portalCode });
 
-/** The applicant's own read or write, in her log. */
-async function record({ exchange }: ProceduresDeps, trx: Trx, who: Applicant, act: 'read' | 'write'): Promise<void> {
-  const { residentId } = who;
+/** The applicant's own read or write, in her log; an agent's in both, and the mandate is held until the transaction ends. */
+async function record({ exchange, mandates }: ProceduresDeps, trx: Trx, who: Applicant, act: 'read' | 'write'): Promise<void> {
+  const { residentId, by } = who;
+  if (by) {
+    const { portalCode: code, mandateId } = by;
+    await mandates.actIn(trx, { code, mandateId, scope: 'procedures', items: ['procedures'], act });
+    return;
+  }
   await exchange.recordAccess(trx, {
     residentId,
     actor: herself(who),
@@ -39,9 +50,10 @@ async function act(
 ): Promise<Case> {
   const subject = await deps.store.get({ code: who.code }, id);
   if (subject.state.version !== version) throw new MynaError('MYNA_PROCEDURES_MOVED_ON');
+  const author = await authorOf(deps, who);
   return deps.store.transaction(async (trx) => {
     await record(deps, trx, who, 'write');
-    return deps.store.append(trx, subject, applicantAuthor, await work(trx, subject));
+    return deps.store.append(trx, subject, author, await work(trx, subject));
   });
 }
 
@@ -145,7 +157,8 @@ async function documentOf(deps: ProceduresDeps, who: Applicant, subject: Case, t
   const persons = form.questions.some(({ type }) => type === 'persons') ? await readMembers(deps.exchange, who, today) : undefined;
   const [missing] = missingQuestions(form, subject.state, { today, persons });
   if (missing) throw new MynaError('MYNA_PROCEDURES_INCOMPLETE', { ...missing });
-  return canonicalDocument(form, subject.id, subject.office, subject.state);
+  const { by } = await authorOf(deps, who);
+  return canonicalDocument(form, subject.id, who.by?.isHidden ? undefined : subject.office, subject.state, by);
 }
 
 /** What is signed, for the chip. */
@@ -185,7 +198,8 @@ export async function submit(
   const rule = inForce(procedureRules[form.id], today);
   const document = await documentOf(deps, who, subject, today);
   if (form.signing === 'signature' && !signed) throw new MynaError('MYNA_PROCEDURES_SIGNATURE_NEEDED');
-  const signature = signed && form.signing === 'signature' ? await finishSignature(deps, document, signed, who.residentId) : undefined;
+  const signer = (who.by ?? who).residentId;
+  const signature = signed && form.signing === 'signature' ? await finishSignature(deps, document, signed, signer) : undefined;
   const dueOn = today.add({ days: rule.answerWithinDays });
   return act(deps, who, id, version, async (trx) => {
     if (form.effect === 'visit') await book(deps, trx, who, subject, today);
@@ -195,13 +209,8 @@ export async function submit(
   });
 }
 
-async function book(
-  { store, notifyCode }: ProceduresDeps,
-  trx: Trx,
-  who: Applicant,
-  subject: Case,
-  today: Temporal.PlainDate,
-): Promise<void> {
+async function book(deps: ProceduresDeps, trx: Trx, who: Applicant, subject: Case, today: Temporal.PlainDate): Promise<void> {
+  const { store } = deps;
   await store.lockApplicant(trx, who.code);
   const others = await store.casesOf(who.code, trx);
   if (others.some(({ procedure, state }) => procedure === subject.procedure && ['submitted', 'taken', 'question'].includes(state.stage)))
@@ -209,11 +218,8 @@ async function book(
   const startsAt = String(subject.state.answers.slot);
   await takeSeat(trx, subject, startsAt, today);
   await planVisit(trx, subject, startsAt);
-  await notifyCode(
-    trx,
-    { institution: 'procedures', code: who.code },
-    { kind: 'appointment', event: `procedures.booked/${subject.id}`, facts: visitFacts(subject) },
-  );
+  const audience = who.by ? [who.code, who.by.code] : [who.code];
+  await tell(deps, trx, audience, { kind: 'appointment', event: `procedures.booked/${subject.id}`, facts: visitFacts(subject) });
 }
 
 async function takeReceipt({ store }: ProceduresDeps, trx: Trx, subject: Case): Promise<string> {
@@ -238,6 +244,8 @@ export const withdraw = (deps: ProceduresDeps, who: Applicant, id: string, versi
     return { kind: 'withdrawn' };
   });
 
+const agentTerms = { parent: '親権者', guardian: '後見人', agent: '代理人' } as const;
+
 /** 受付票 as a PDF. @throws {MynaError} `MYNA_PROCEDURES_NOT_NOW` before the case was sent */
 export async function receiptPdf(deps: ProceduresDeps, who: Applicant, id: string): Promise<Uint8Array> {
   const subject = await openCase(deps, who, id);
@@ -245,15 +253,16 @@ export async function receiptPdf(deps: ProceduresDeps, who: Applicant, id: strin
   if (!receipt || !submittedAt || !dueOn) throw new MynaError('MYNA_PROCEDURES_NOT_NOW', { stage: subject.state.stage });
   const { facts } = await readApplicant(deps.exchange, who);
   const { title, law } = getForm(subject.procedure);
+  const filed = subject.actions.find(({ kind }) => kind === 'submitted')?.by;
   return deps.documents.renderProcedureReceipt({
-    name: facts.name,
+    name: filed ? `${facts.name}(${agentTerms[filed.kind]} ${filed.name})` : facts.name,
     title,
     law,
     receipt,
     submittedAt: Temporal.Instant.from(submittedAt),
     dueOn: subject.procedure === 'counter-visit' ? undefined : Temporal.PlainDate.from(dueOn),
     visitAt: subject.procedure === 'counter-visit' ? Temporal.Instant.from(String(subject.state.answers.slot)) : undefined,
-    municipality: deps.registry.municipality(subject.office).name,
+    municipality: who.by?.isHidden ? undefined : deps.registry.municipality(subject.office).name,
     feeYen,
     isSigned: subject.actions.some((each) => each.kind === 'submitted' && each.signature !== undefined),
   });

@@ -100,8 +100,6 @@ describe('sending and deciding', () => {
     expect((await writes()) - before).toBeLessThanOrEqual(1);
   });
 
-  it('keeps an officer from her own case, from another office’s, and everybody else from the desk', async () => {
-
   it('turns overdue in the queue when the office’s term has run out', async () => {
     const resident = await house.resident();
     const officer = await house.officer();

@@ -2,6 +2,7 @@ import type { Documents } from '../../kernel/documents/index.ts';
 import type { CivilClock, Letters } from '../../kernel/index.ts';
 import type { Certification } from '../certification/index.ts';
 import type { Exchange } from '../exchange/index.ts';
+import type { Mandates } from '../mandates/index.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { CaseStore } from './store.ts';
@@ -16,6 +17,7 @@ export interface ProceduresDeps {
   readonly documents: Pick<Documents, 'renderResidenceRecord' | 'renderProcedureReceipt' | 'renderProcedureLetter'>;
   readonly letters: Pick<Letters, 'post'>;
   readonly notifyCode: Notifications['notifyCode'];
+  readonly mandates: Pick<Mandates, 'actIn' | 'findMandate'>;
 }
 
 /** An officer at the counter of one municipality. */

@@ -3,15 +3,17 @@ import { inForce, procedureDesk } from '@openmyna/rules';
 import { type Actor, MynaError, type Temporal } from '../../kernel/index.ts';
 import type { LinkageCode } from '../exchange/index.ts';
 import { askedQuestions } from './answers.ts';
+import type { ActedBy } from './case-fold.ts';
 import { renderCertificate } from './certificate.ts';
 import type { Officer, ProceduresDeps } from './deps.ts';
-import { afterDay, plan, tellDecided } from './due.ts';
+import { afterDay, plan } from './due.ts';
 import { moveOut } from './effects.ts';
 import { getForm } from './forms/index.ts';
 import { writeTo } from './paper-letters.ts';
 import { type BasicFacts, readAtCounter } from './people.ts';
 import { freeSeat } from './slots.ts';
 import type { Author, Case, NewAction, QueueLine, Trx } from './store.ts';
+import { audienceOf, tell, tellDecided } from './tell.ts';
 
 export const officerActor = ({ person, office }: Officer): Actor => ({ institution: 'counter', person, terminal: `counter ${office}` });
 export const authorOf = ({ person }: Officer): Author => ({ as: 'officer', person });
@@ -24,6 +26,8 @@ export interface OpenedCase {
   readonly subject: Case;
   readonly applicant: BasicFacts;
   readonly concerned: BasicFacts;
+  /** Who acted in the applicant's place, each once. */
+  readonly agents: readonly (BasicFacts & { readonly kind: ActedBy['kind'] })[];
   /** Whom answers name, by this room's code. */
   readonly persons: readonly { readonly code: string; readonly name: string; readonly birthDate: Temporal.PlainDate }[];
 }
@@ -56,7 +60,9 @@ export async function openAtDesk(deps: ProceduresDeps, officer: Officer, id: str
       return { code, name, birthDate };
     }),
   );
-  return { subject, applicant, concerned, persons };
+  const acted = new Map(subject.actions.flatMap(({ by }) => (by ? [[by.code, by.kind] as const] : [])));
+  const agents = await Promise.all([...acted].map(async ([code, kind]) => ({ ...(await read(code as LinkageCode)), kind })));
+  return { subject, applicant, concerned, agents, persons };
 }
 
 /** An officer acts on a case that she has seen in this version; never on her own. */
@@ -65,14 +71,15 @@ export async function act(
   officer: Officer,
   id: string,
   version: number,
-  work: (trx: Trx, subject: Case) => Promise<NewAction>,
+  work: (trx: Trx, subject: Case, audience: readonly LinkageCode[]) => Promise<NewAction>,
 ): Promise<Case> {
   const subject = await deps.store.get({ office: officer.office }, id);
   if (subject.state.version !== version) throw new MynaError('MYNA_PROCEDURES_MOVED_ON');
   await requireOther(deps, officer, subject);
+  const audience = await audienceOf(deps, subject);
   return deps.store.transaction(async (trx) => {
     await recordDesk(deps, trx, subject, officer, 'write');
-    return deps.store.append(trx, subject, authorOf(officer), await work(trx, subject));
+    return deps.store.append(trx, subject, authorOf(officer), await work(trx, subject, audience));
   });
 }
 
@@ -80,10 +87,11 @@ export async function act(
 export async function requireOther(
   { exchange }: Pick<ProceduresDeps, 'exchange'>,
   { person }: Officer,
-  { applicant, concerned }: Pick<Case, 'applicant' | 'concerned'>,
+  { applicant, concerned, actions = [] }: Pick<Case, 'applicant' | 'concerned'> & Partial<Pick<Case, 'actions'>>,
 ): Promise<void> {
   const officer = await exchange.residentOf(person as LinkageCode, 'counter');
-  for (const code of new Set([applicant, concerned])) {
+  const agents = actions.flatMap(({ by }) => (by ? [by.code as LinkageCode] : []));
+  for (const code of new Set([applicant, concerned, ...agents])) {
     if (officer !== undefined && (await exchange.residentOf(code, 'procedures')) === officer)
       throw new MynaError('MYNA_PROCEDURES_OWN_CASE');
   }
@@ -94,36 +102,29 @@ export const take = (deps: ProceduresDeps, officer: Officer, id: string, version
 
 /** A question; the applicant is told, and by which day to answer. */
 export const ask = (deps: ProceduresDeps, officer: Officer, id: string, version: number, text: string): Promise<Case> =>
-  act(deps, officer, id, version, async (trx, subject) => {
+  act(deps, officer, id, version, async (trx, subject, audience) => {
     const today = await deps.clock.today();
     const answerBy = today.add({ days: inForce(procedureDesk, today).questionDays });
     await plan(trx, subject, 'answer', afterDay(answerBy));
-    await deps.notifyCode(
-      trx,
-      { institution: 'procedures', code: subject.applicant },
-      { kind: 'question', event: `procedures.asked/${id}/${version}`, facts: { by: answerBy.toString() } },
-    );
+    const facts = { by: answerBy.toString() };
+    await tell(deps, trx, audience, { kind: 'question', event: `procedures.asked/${id}/${version}`, facts });
     await writeTo(deps, trx, subject, officer, { kind: 'asked', text, by: answerBy });
     return { kind: 'asked', text, answerBy: answerBy.toString() };
   });
 
 /** The answer to the applicant's own question. */
 export const reply = (deps: ProceduresDeps, officer: Officer, id: string, version: number, text: string): Promise<Case> =>
-  act(deps, officer, id, version, async (trx, subject) => {
+  act(deps, officer, id, version, async (trx, subject, audience) => {
     if (!subject.state.isInquiryOpen) throw new MynaError('MYNA_PROCEDURES_NOT_NOW', { stage: subject.state.stage });
-    await deps.notifyCode(
-      trx,
-      { institution: 'procedures', code: subject.applicant },
-      { kind: 'question-answered', event: `procedures.replied/${id}/${version}` },
-    );
+    await tell(deps, trx, audience, { kind: 'question-answered', event: `procedures.replied/${id}/${version}` });
     await writeTo(deps, trx, subject, officer, { kind: 'replied', text });
     return { kind: 'replied', text };
   });
 
 export const refuse = (deps: ProceduresDeps, officer: Officer, id: string, version: number, text: string): Promise<Case> =>
-  act(deps, officer, id, version, async (trx, subject) => {
+  act(deps, officer, id, version, async (trx, subject, audience) => {
     await freeSeat(trx, subject);
-    await tellDecided(deps.notifyCode, trx, subject.applicant, id);
+    await tellDecided(deps, trx, subject, audience);
     await writeTo(deps, trx, subject, officer, { kind: 'refused', text });
     return { kind: 'refused', text };
   });
@@ -141,7 +142,7 @@ export async function grant(deps: ProceduresDeps, officer: Officer, id: string, 
     case 'certificate':
       return grantCertificate(deps, officer, subject, version, text);
     default:
-      return act(deps, officer, id, version, (trx, seen) => granted(deps, trx, officer, seen, text));
+      return act(deps, officer, id, version, (trx, seen, audience) => granted(deps, trx, officer, seen, audience, text));
   }
 }
 
@@ -150,11 +151,12 @@ async function granted(
   trx: Trx,
   officer: Officer,
   subject: Case,
+  audience: readonly LinkageCode[],
   text: string,
   letterId?: string,
 ): Promise<NewAction> {
   await freeSeat(trx, subject);
-  await tellDecided(deps.notifyCode, trx, subject.applicant, subject.id);
+  await tellDecided(deps, trx, subject, audience);
   // Whoever came needs no letter about having come.
   if (getForm(subject.procedure).effect !== 'visit') await writeTo(deps, trx, subject, officer, { kind: 'granted', text });
   return { kind: 'granted', text, letterId };
@@ -178,7 +180,9 @@ async function grantMovingOut(deps: ProceduresDeps, officer: Officer, subject: C
     }
     throw error;
   }
-  return act(deps, officer, subject.id, accepting.state.version, (trx, seen) => granted(deps, trx, officer, seen, text));
+  return act(deps, officer, subject.id, accepting.state.version, (trx, seen, audience) =>
+    granted(deps, trx, officer, seen, audience, text),
+  );
 }
 
 /** The letter and the decision stand or fall together. */
@@ -187,10 +191,10 @@ async function grantCertificate(deps: ProceduresDeps, officer: Officer, subject:
   if (!residentId) throw new MynaError('MYNA_PROCEDURES_PERSON_UNKNOWN');
   const pdf = await renderCertificate(deps, subject, officerActor(officer));
   const postedOn = await deps.clock.today();
-  return act(deps, officer, subject.id, version, async (trx, seen) => {
+  return act(deps, officer, subject.id, version, async (trx, seen, audience) => {
     const title = { ja: '住民票の写し', en: 'Copy of the residence record' };
     await deps.letters.post(trx, { id: subject.id, residentId, kind: 'residence-record', title, pdf, postedOn });
-    return granted(deps, trx, officer, seen, text, subject.id);
+    return granted(deps, trx, officer, seen, audience, text, subject.id);
   });
 }
 

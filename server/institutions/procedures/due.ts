@@ -7,6 +7,7 @@ import { finalStages } from './case-fold.ts';
 import type { ProceduresDeps } from './deps.ts';
 import { freeSeat } from './slots.ts';
 import type { Case, Trx } from './store.ts';
+import { audienceOf, tell, tellDecided } from './tell.ts';
 
 export type DueKind = 'draft' | 'term' | 'answer' | 'visit-reminder' | 'visit-over';
 
@@ -63,12 +64,13 @@ interface DueRow {
 async function settle(deps: ProceduresDeps, due: DueRow, now: Temporal.Instant): Promise<void> {
   const { store } = deps;
   const subject = await store.get({ any: true }, due.case_id);
+  const audience = await audienceOf(deps, subject);
   try {
     await store.transaction(async (trx) => {
       const { rows } = await sql`update procedures.due set settled_at = kernel.civil_now()
         where code = ${subject.applicant}::uuid and case_id = ${due.case_id}::uuid and kind = ${due.kind} and due_at = ${due.due_at}::timestamptz
           and settled_at is null returning 1`.execute(trx);
-      if (rows.length > 0 && !finalStages.has(subject.state.stage)) await happen(deps, trx, subject, due.kind, now);
+      if (rows.length > 0 && !finalStages.has(subject.state.stage)) await happen(deps, trx, subject, audience, due.kind, now);
     });
   } catch (error) {
     // Somebody acted on the case at the same moment: it is looked at again at once.
@@ -76,9 +78,16 @@ async function settle(deps: ProceduresDeps, due: DueRow, now: Temporal.Instant):
   }
 }
 
-async function happen(deps: ProceduresDeps, trx: Trx, subject: Case, kind: DueKind, now: Temporal.Instant): Promise<void> {
-  const { store, notifyCode } = deps;
-  const { state, applicant: code, id } = subject;
+async function happen(
+  deps: ProceduresDeps,
+  trx: Trx,
+  subject: Case,
+  audience: readonly LinkageCode[],
+  kind: DueKind,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { store } = deps;
+  const { state, id } = subject;
   switch (kind) {
     case 'draft': {
       if (state.stage !== 'draft') return;
@@ -99,11 +108,7 @@ async function happen(deps: ProceduresDeps, trx: Trx, subject: Case, kind: DueKi
       return;
     case 'visit-reminder':
       await store.append(trx, subject, system, { kind: 'reminded', of: 'visit' });
-      await notifyCode(
-        trx,
-        { institution: 'procedures', code },
-        { kind: 'appointment', event: `procedures.visit-tomorrow/${id}`, facts: visitFacts(subject) },
-      );
+      await tell(deps, trx, audience, { kind: 'appointment', event: `procedures.visit-tomorrow/${id}`, facts: visitFacts(subject) });
       return;
     case 'visit-over':
       await freeSeat(trx, subject);
@@ -120,18 +125,17 @@ export function visitFacts(subject: Case): { by: string } {
  * A death or a departure ends what is open: whoever applied or was concerned. Run again, it changes nothing.
  * What an officer has accepted is carried out to its end.
  */
-export async function closeCasesOf({ store, exchange, notifyCode }: ProceduresDeps, residentId: string): Promise<void> {
+export async function closeCasesOf(deps: ProceduresDeps, residentId: string): Promise<void> {
+  const { store, exchange } = deps;
   const code = await exchange.codeFor(residentId, 'procedures');
   for (const subject of await store.casesAbout(code)) {
     const { stage } = subject.state;
     if (finalStages.has(stage) || stage === 'accepting') continue;
+    const audience = (await audienceOf(deps, subject)).filter((each) => each !== code);
     await store.transaction(async (trx) => {
       await freeSeat(trx, subject);
       await store.append(trx, subject, system, { kind: 'ended', reason: 'record-closed' });
-      if (subject.applicant !== code) await tellDecided(notifyCode, trx, subject.applicant, subject.id);
+      await tellDecided(deps, trx, subject, audience);
     });
   }
 }
-
-export const tellDecided = (notifyCode: ProceduresDeps['notifyCode'], trx: Trx, code: LinkageCode, id: string): Promise<void> =>
-  notifyCode(trx, { institution: 'procedures', code }, { kind: 'decision', event: `procedures.decided/${id}` });

@@ -2,12 +2,25 @@
 import { ageOn } from '@openmyna/rules';
 import { z } from 'zod';
 import { type Actor, MynaError, Temporal } from '../../kernel/index.ts';
-import type { Exchange, LinkageCode } from '../exchange/index.ts';
+import type { Exchange, LinkageCode, MandateKind } from '../exchange/index.ts';
+import type { ActingFor } from '../mandates/index.ts';
 import type { ProcedureForm } from './form-types.ts';
 
 type ExchangeDoor = Pick<Exchange, 'codeFor' | 'residentOf' | 'disclose' | 'recordAccess'>;
 
-/** Somebody at the portal. `concerned` is whom the acts are about: herself, until somebody may act for another. */
+/** 代理人: who acts in the applicant's place, by which mandate. */
+export interface ActingAgent {
+  readonly kind: MandateKind;
+  readonly mandateId: string;
+  readonly residentId: string;
+  readonly portalCode: LinkageCode;
+  /** At this room. */
+  readonly code: LinkageCode;
+  /** The applicant's address is protected: her municipality is not shown to the agent. */
+  readonly isHidden: boolean;
+}
+
+/** Somebody at the portal, or for whom somebody at the portal acts. What is done by an agent is the person's own (民法 第99条): the case is hers. */
 export interface Applicant {
   readonly residentId: string;
   /** At the portal. */
@@ -15,14 +28,29 @@ export interface Applicant {
   /** At this room. */
   readonly code: LinkageCode;
   readonly concerned: LinkageCode;
+  readonly by: ActingAgent | undefined;
 }
 
-/** @param portalCode whose session it is */
-export async function applicantOf(exchange: ExchangeDoor, portalCode: LinkageCode): Promise<Applicant> {
+async function findAt(exchange: ExchangeDoor, portalCode: LinkageCode): Promise<Pick<Applicant, 'residentId' | 'portalCode' | 'code'>> {
   const residentId = await exchange.residentOf(portalCode, 'portal');
   if (!residentId) throw new MynaError('MYNA_EXCHANGE_CODE_UNKNOWN');
-  const code = await exchange.codeFor(residentId, 'procedures');
-  return { residentId, portalCode, code, concerned: code };
+  return { residentId, portalCode, code: await exchange.codeFor(residentId, 'procedures') };
+}
+
+/** @param portalCode whose session it is @param actingFor for whom she acts; its mandate was looked at for this request */
+export async function applicantOf(exchange: ExchangeDoor, portalCode: LinkageCode, actingFor?: ActingFor): Promise<Applicant> {
+  const self = await findAt(exchange, portalCode);
+  if (!actingFor) return { ...self, concerned: self.code, by: undefined };
+  const person = await findAt(exchange, actingFor.code);
+  const { kind, mandateId, isProtected } = actingFor;
+  return { ...person, concerned: person.code, by: { ...self, kind, mandateId, isHidden: isProtected } };
+}
+
+/** The agent's name, from the agent's own record. */
+export async function readAgentName(exchange: ExchangeDoor, { code }: ActingAgent): Promise<string> {
+  const actor: Actor = { institution: 'procedures', person: code };
+  const disclosed = await exchange.disclose({ code, purpose: 'procedures.form', items: ['name'], actor });
+  return z.object({ name: z.string() }).parse(disclosed.name).name;
 }
 
 const basicFour = z.object({
@@ -63,12 +91,12 @@ export function isChildOn(birthDate: Temporal.PlainDate, today: Temporal.PlainDa
 }
 
 /** The applicant as the form needs her. @throws {MynaError} `MYNA_PROCEDURES_RECORD_CLOSED` */
-export async function readApplicant(exchange: ExchangeDoor, { code }: Applicant): Promise<FormPerson> {
+export async function readApplicant(exchange: ExchangeDoor, { code, by }: Applicant): Promise<FormPerson> {
   const disclosed = await exchange.disclose({
     code,
-    purpose: 'procedures.form',
+    purpose: by ? `procedures.form-by-${by.kind}` : 'procedures.form',
     items: ['basicFour', 'residentState', 'household'],
-    actor: { institution: 'procedures', person: code },
+    actor: { institution: 'procedures', person: by?.code ?? code },
   });
   const living = state.parse(disclosed.residentState);
   if (living.state !== 'living') throw new MynaError('MYNA_PROCEDURES_RECORD_CLOSED');
@@ -87,12 +115,12 @@ export async function readMembers(exchange: ExchangeDoor, applicant: Applicant, 
   );
 }
 
-async function readMember(exchange: ExchangeDoor, { code }: Applicant, member: LinkageCode): Promise<BasicFacts> {
+async function readMember(exchange: ExchangeDoor, { code, by }: Applicant, member: LinkageCode): Promise<BasicFacts> {
   const disclosed = await exchange.disclose({
     code: member,
     purpose: 'procedures.household',
     items: ['basicFour'],
-    actor: { institution: 'procedures', person: code },
+    actor: { institution: 'procedures', person: by?.code ?? code },
   });
   return basicFour.parse(disclosed.basicFour);
 }

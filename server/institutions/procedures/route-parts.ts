@@ -9,6 +9,8 @@ type Guard = (request: FastifyRequest) => Promise<void>;
 /** The portal, where residents apply. */
 export interface ApplicantDoor {
   readonly onRequest: Guard;
+  /** Behind it: sets for whom the person acts. */
+  readonly acting: Guard;
   codeOf(request: FastifyRequest): LinkageCode;
 }
 

@@ -30,10 +30,11 @@ export function registerDeskRoutes(app: HttpApp, deps: ProceduresDeps, door: Off
   };
   const onRequest = uncached(door.onRequest);
   const municipality = (office: string) => deps.registry.municipality(office as Parameters<typeof deps.registry.municipality>[0]).name;
-  const show: ShowDeskCase = ({ subject, applicant, concerned, persons }) => ({
+  const show: ShowDeskCase = ({ subject, applicant, concerned, agents, persons }) => ({
     case: shapes.showCase(subject, municipality(subject.office)),
     applicant: showFacts(applicant),
     concerned: subject.concerned === subject.applicant ? null : showFacts(concerned),
+    agents: agents.map((agent) => ({ ...showFacts(agent), kind: agent.kind })),
     persons: persons.map((person) => ({ ...person, birthDate: person.birthDate.toString() })),
   });
 

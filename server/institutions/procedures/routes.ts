@@ -63,28 +63,39 @@ interface Own {
   readonly tags: string[];
   readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   whoOf(request: FastifyRequest): Promise<Applicant>;
-  show(subject: Case): z.infer<typeof shapes.caseShape>;
+  /** What became of a case, as the applicant, or whoever acts for her, may see it. */
+  shown(request: FastifyRequest, work: (who: Applicant) => Promise<Case>): Promise<z.infer<typeof shapes.caseShape>>;
 }
 
+/** Everything here may be done for another. */
+const acting = { actingScope: 'procedures' } as const;
+const once = { ...acting, idempotent: true } as const;
+
 function createOwn(deps: ProceduresDeps, door: ApplicantDoor): Own {
+  const whoOf: Own['whoOf'] = (request) => applicantOf(deps.exchange, door.codeOf(request), request.actingFor);
   return {
     deps,
+    whoOf,
     tags: ['portal'],
     async onRequest(request, reply) {
       reply.header('cache-control', 'no-store');
       await door.onRequest(request);
+      await door.acting(request);
     },
-    whoOf: (request) => applicantOf(deps.exchange, door.codeOf(request)),
-    show: (subject) => shapes.showCase(subject, deps.registry.municipality(subject.office).name),
+    async shown(request, work) {
+      const who = await whoOf(request);
+      const subject = await work(who);
+      return shapes.showCase(subject, who.by?.isHidden ? undefined : deps.registry.municipality(subject.office).name);
+    },
   };
 }
 
 const caseAnswer = { 200: shapes.caseShape };
 
-function registerDrafts(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own): void {
+function registerDrafts(app: HttpApp, { deps, tags, onRequest, whoOf, shown }: Own): void {
   app.get(
     allCases,
-    { onRequest, schema: { tags, summary: 'My procedures, newest first', response: { 200: shapes.casesShape } } },
+    { onRequest, config: acting, schema: { tags, summary: 'My procedures, newest first', response: { 200: shapes.casesShape } } },
     async (request) => ({
       cases: (await cases.myCases(deps, await whoOf(request))).map(shapes.showLine),
     }),
@@ -93,7 +104,7 @@ function registerDrafts(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Ow
     allCases,
     {
       onRequest,
-      config: { idempotent: true },
+      config: once,
       schema: {
         tags,
         summary: 'Begin a procedure, or go on with its draft',
@@ -101,20 +112,22 @@ function registerDrafts(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Ow
         response: caseAnswer,
       },
     },
-    async (request) => show(await cases.startCase(deps, await whoOf(request), request.body.procedure)),
+    async (request) => shown(request, (who) => cases.startCase(deps, who, request.body.procedure)),
   );
   app.get(
     oneCase,
     {
       onRequest,
+      config: acting,
       schema: { tags, summary: 'One of my procedures with its answers and steps', params: shapes.caseParams, response: caseAnswer },
     },
-    async (request) => show(await cases.openCase(deps, await whoOf(request), request.params.case)),
+    async (request) => shown(request, (who) => cases.openCase(deps, who, request.params.case)),
   );
   app.get(
     `${oneCase}/persons`,
     {
       onRequest,
+      config: acting,
       schema: {
         tags,
         summary: 'My household, for a form that asks for somebody of it; an entry in each one’s log',
@@ -126,23 +139,28 @@ function registerDrafts(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Ow
   );
   app.get(
     `${oneCase}/slots`,
-    { onRequest, schema: { tags, summary: 'Times at my office', params: shapes.caseParams, response: { 200: shapes.slotsShape } } },
+    {
+      onRequest,
+      config: acting,
+      schema: { tags, summary: 'Times at my office', params: shapes.caseParams, response: { 200: shapes.slotsShape } },
+    },
     async (request) => ({ slots: [...(await cases.slotsOf(deps, await whoOf(request), request.params.case))] }),
   );
   app.put(
     `${oneCase}/answers`,
     {
       onRequest,
+      config: acting,
       schema: { tags, summary: 'Save answers of a draft', params: shapes.caseParams, body: shapes.answersBody, response: caseAnswer },
     },
     async (request) => {
       const { version, answers } = request.body;
-      return show(await cases.saveAnswers(deps, await whoOf(request), request.params.case, version, answers));
+      return shown(request, (who) => cases.saveAnswers(deps, who, request.params.case, version, answers));
     },
   );
 }
 
-function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own): void {
+function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, shown }: Own): void {
   app.register(async (scope) => {
     scope.addContentTypeParser(
       ['image/jpeg', 'image/png', 'application/pdf', 'application/octet-stream'],
@@ -153,6 +171,7 @@ function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own
       `${oneCase}/attachments`,
       {
         onRequest,
+        config: acting,
         bodyLimit,
         schema: {
           tags,
@@ -165,13 +184,13 @@ function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own
       async (request) => {
         const { version, question } = request.query;
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        return show(await cases.attach(deps, await whoOf(request), request.params.case, version, question, bytes));
+        return shown(request, (who) => cases.attach(deps, who, request.params.case, version, question, bytes));
       },
     );
   });
   app.get(
     `${oneCase}/attachments/:attachment`,
-    { onRequest, schema: { tags, summary: 'What I attached', params: shapes.attachmentParams } },
+    { onRequest, config: acting, schema: { tags, summary: 'What I attached', params: shapes.attachmentParams } },
     async (request, reply) => {
       const { case: id, attachment } = request.params;
       const file = await cases.openOwnAttachment(deps, await whoOf(request), id, attachment);
@@ -182,6 +201,7 @@ function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own
     `${oneCase}/attachments/:attachment`,
     {
       onRequest,
+      config: acting,
       schema: {
         tags,
         summary: 'Take an attachment back',
@@ -192,18 +212,19 @@ function registerFiles(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own
     },
     async (request) => {
       const { case: id, attachment } = request.params;
-      return show(await cases.detach(deps, await whoOf(request), id, request.query.version, attachment));
+      return shown(request, (who) => cases.detach(deps, who, id, request.query.version, attachment));
     },
   );
 }
 
-function registerSending(app: HttpApp, { deps, tags, onRequest, whoOf, show }: Own): void {
+function registerSending(app: HttpApp, { deps, tags, onRequest, whoOf, shown }: Own): void {
   const params = shapes.caseParams;
   const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
   app.post(
     `${oneCase}/signature`,
     {
       onRequest,
+      config: acting,
       schema: {
         tags,
         summary: 'What the chip is to sign',
@@ -222,7 +243,7 @@ function registerSending(app: HttpApp, { deps, tags, onRequest, whoOf, show }: O
     `${oneCase}/submit`,
     {
       onRequest,
-      config: { idempotent: true },
+      config: once,
       schema: {
         tags,
         summary: 'Send it; the answer has the receipt number',
@@ -234,7 +255,7 @@ function registerSending(app: HttpApp, { deps, tags, onRequest, whoOf, show }: O
     async (request) => {
       const { version, signed } = request.body;
       const signature = signed && { ...signed, certificate: bytesOf(signed.certificate), signature: bytesOf(signed.signature) };
-      return show(await cases.submit(deps, await whoOf(request), request.params.case, version, signature));
+      return shown(request, (who) => cases.submit(deps, who, request.params.case, version, signature));
     },
   );
   for (const [path, summary, work] of [
@@ -243,23 +264,23 @@ function registerSending(app: HttpApp, { deps, tags, onRequest, whoOf, show }: O
   ] as const) {
     app.post(
       `${oneCase}/${path}`,
-      { onRequest, config: { idempotent: true }, schema: { tags, summary, params, body: shapes.textBody, response: caseAnswer } },
+      { onRequest, config: once, schema: { tags, summary, params, body: shapes.textBody, response: caseAnswer } },
       async (request) =>
-        show(await work(deps, await whoOf(request), request.params.case, request.body.version, requireWords(request.body.text))),
+        shown(request, (who) => work(deps, who, request.params.case, request.body.version, requireWords(request.body.text))),
     );
   }
   app.post(
     `${oneCase}/withdraw`,
     {
       onRequest,
-      config: { idempotent: true },
+      config: once,
       schema: { tags, summary: 'Take it back', params, body: z.object({ version: shapes.version }), response: caseAnswer },
     },
-    async (request) => show(await cases.withdraw(deps, await whoOf(request), request.params.case, request.body.version)),
+    async (request) => shown(request, (who) => cases.withdraw(deps, who, request.params.case, request.body.version)),
   );
   app.get(
     `${oneCase}/receipt.pdf`,
-    { onRequest, schema: { tags, summary: 'The receipt, to be printed', params } },
+    { onRequest, config: acting, schema: { tags, summary: 'The receipt, to be printed', params } },
     async (request, reply) => {
       const pdf = await cases.receiptPdf(deps, await whoOf(request), request.params.case);
       return reply.type('application/pdf').header('content-disposition', 'inline; filename="receipt.pdf"').send(Buffer.from(pdf));

@@ -1,6 +1,7 @@
 import { costWithoutCard, inForce, postageSource, procedureFigures, procedureIds, procedureRules } from '@openmyna/rules';
 import { z } from 'zod';
 import type { Temporal } from '../../kernel/index.ts';
+import { mandateKinds } from '../exchange/index.ts';
 import type { CaseAction } from './case-fold.ts';
 import { lifeEvents, type ProcedureForm } from './form-types.ts';
 import type { Member } from './people.ts';
@@ -95,6 +96,10 @@ const step = z.object({
   text: z.string().nullable(),
   by: z.iso.date().nullable().describe('Last day for an answer'),
   code: z.string().nullable().describe('Why the register refused'),
+  agent: z
+    .object({ kind: z.enum(mandateKinds), name: z.string() })
+    .nullable()
+    .describe('Who did it in the applicant’s place'),
 });
 
 const channel = z.enum(channels).describe('How it came; only the portal needs the card');
@@ -115,7 +120,7 @@ const lineShape = z.object({
 });
 
 export const caseShape = lineShape.extend({
-  office: names.extend({ code: z.string() }),
+  office: names.extend({ code: z.string() }).nullable().describe('Null for an agent of somebody whose address is protected'),
   feeYen: z.int(),
   isSigned: z.boolean(),
   isInquiryOpen: z.boolean(),
@@ -159,11 +164,12 @@ const told: ReadonlySet<CaseAction['kind']> = new Set([
   'ended',
 ]);
 
-export function showCase(subject: Case, office: { readonly ja: string; readonly en: string }): z.infer<typeof caseShape> {
+/** @param office undefined: not shown */
+export function showCase(subject: Case, office: { readonly ja: string; readonly en: string } | undefined): z.infer<typeof caseShape> {
   const { state, actions } = subject;
   return {
     ...showLine(subject),
-    office: { ...office, code: subject.office },
+    office: office ? { ...office, code: subject.office } : null,
     feeYen: state.feeYen,
     isSigned: actions.some((each) => each.kind === 'submitted' && each.signature !== undefined),
     isInquiryOpen: state.isInquiryOpen,
@@ -183,6 +189,7 @@ function showStep(action: CaseAction): z.infer<typeof step> {
     text: 'text' in action ? action.text : null,
     by: action.kind === 'asked' ? action.answerBy : null,
     code: action.kind === 'not-carried-out' ? action.code : null,
+    agent: action.by ? { kind: action.by.kind, name: action.by.name } : null,
   };
 }
 
@@ -237,5 +244,6 @@ export const deskCaseShape = z.object({
   case: caseShape,
   applicant: facts,
   concerned: facts.nullable().describe('Where it is somebody else'),
+  agents: z.array(facts.extend({ kind: z.enum(mandateKinds) })).describe('Who acted in the applicant’s place'),
   persons: z.array(z.object({ code: z.string(), name: z.string(), birthDate: z.iso.date() })),
 });

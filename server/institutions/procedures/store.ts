@@ -3,7 +3,7 @@ import type { ProcedureId } from '@openmyna/rules';
 import { type Kysely, sql } from 'kysely';
 import { type Databases, fromDatabase, type KeyStore, MynaError } from '../../kernel/index.ts';
 import type { LinkageCode } from '../exchange/index.ts';
-import { type ActionKind, allowedAt, applyAction, type CaseAction, type CaseState, foldCase } from './case-fold.ts';
+import { type ActedBy, type ActionKind, allowedAt, applyAction, type CaseAction, type CaseState, foldCase } from './case-fold.ts';
 
 /** How a case came. Only the first needs the card. */
 export const channels = ['portal', 'counter', 'post', 'phone'] as const;
@@ -28,12 +28,14 @@ export type Trx = Kysely<any>;
 
 type ActionOf<Kind extends ActionKind> = Extract<CaseAction, { kind: Kind }>;
 /** An action as it is about to happen. */
-export type NewAction = { [Kind in ActionKind]: Omit<ActionOf<Kind>, 'position' | 'at' | 'officer'> }[ActionKind];
+export type NewAction = { [Kind in ActionKind]: Omit<ActionOf<Kind>, 'position' | 'at' | 'officer' | 'by'> }[ActionKind];
 
 export interface Author {
   readonly as: 'applicant' | 'officer' | 'system';
   /** An officer's code at the counter. */
   readonly person?: string | undefined;
+  /** Who acts in the applicant's place. */
+  readonly by?: ActedBy | undefined;
 }
 
 interface CaseRow {
@@ -57,7 +59,7 @@ interface ActionRow {
 }
 
 /** What of an action is sealed: everything that somebody has written. The rest stands in clear for the fold and for the queue. */
-const sealedParts: ReadonlySet<string> = new Set(['answers', 'text', 'document', 'signature']);
+const sealedParts: ReadonlySet<string> = new Set(['answers', 'text', 'document', 'signature', 'by']);
 const actionSeal = 'procedures/action';
 const attachmentSeal = 'procedures/attachment';
 
@@ -165,7 +167,7 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
       if (action.kind !== 'started' && !allowedAt[action.kind].includes(subject.state.stage))
         throw new MynaError('MYNA_PROCEDURES_NOT_NOW', { stage: subject.state.stage });
       const { kind, ...parts } = action;
-      const entries = Object.entries(parts).filter(([, value]) => value !== undefined);
+      const entries = Object.entries({ ...parts, by: author.by }).filter(([, value]) => value !== undefined);
       const facts = Object.fromEntries(entries.filter(([name]) => !sealedParts.has(name)));
       const hidden = Object.fromEntries(entries.filter(([name]) => sealedParts.has(name)));
       const position = subject.state.version + 1;
@@ -179,7 +181,7 @@ export function createCaseStore(databases: Databases, keys: Pick<KeyStore, 'seal
         on conflict do nothing returning at`.execute(trx);
       const [written] = rows;
       if (!written) throw new MynaError('MYNA_PROCEDURES_MOVED_ON');
-      const added = { ...action, position, at: written.at, officer: author.person } as unknown as CaseAction;
+      const added = { ...action, position, at: written.at, officer: author.person, by: author.by } as unknown as CaseAction;
       const state = applyAction(subject.state, added);
       await moveLine(trx, subject, state);
       return { ...subject, actions: [...subject.actions, added], state };

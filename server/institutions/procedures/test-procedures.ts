@@ -22,6 +22,7 @@ import { makeChipKey } from '../../testing/sign-in/chips.ts';
 import { createCertification } from '../certification/index.ts';
 import { createExchange } from '../exchange/index.ts';
 import { createIdentity } from '../identity/index.ts';
+import { createMandates, registerMandateRoutes } from '../mandates/index.ts';
 import { createNotifications, createPushService } from '../notifications/index.ts';
 import { type ArrivalRegistration, createRegistry, registryMessages, registryProblems } from '../registry/index.ts';
 import { createProcedures } from './procedures.ts';
@@ -52,6 +53,8 @@ export interface TestResident {
   /** Base64 of the signature certificate, and its key's signature. */
   readonly certificate: string;
   sign(data: Uint8Array): Buffer;
+  /** The same person, acting for another by this mandate. */
+  actingBy(mandate: string): TestResident;
   /** The two steps of signing, up to what is sent. */
   signed(caseId: string, version: number): Promise<{ certificate: string; signedAt: string; signature: string }>;
 }
@@ -77,6 +80,7 @@ export async function createTestProcedures() {
     exchange,
     push: createPushService({ keys, time: machineTime, contact: 'mailto:no-reply@openmyna.example', allowsLoopback: true }),
   });
+  const mandates = createMandates({ databases, keys, clock, exchange, certification, notify: notifications.notify });
   const letters = createLetters(kernel, keys);
   const identity = createIdentity({ databases, keys, time: machineTime, log, certification, exchange, publicUrl: () => publicUrl });
   const procedures = createProcedures({
@@ -89,15 +93,21 @@ export async function createTestProcedures() {
     documents: createDocuments({ profile: policyProfile('brief'), url: publicUrl }),
     letters,
     notifyCode: notifications.notifyCode,
+    mandates,
   });
-  dueEvents.push(registry.dueEvents, procedures.dueEvents);
+  dueEvents.push(registry.dueEvents, procedures.dueEvents, mandates.dueEvents);
   const app = await createHttpApp({ log, tls: undefined, version: '0' });
   app.addHook('onRoute', idempotentRoutes(kernel, keys));
   app.problems.add(registryProblems, registryMessages);
   identity.registerRoutes(app);
   const { sessions } = identity;
+  registerMandateRoutes(app, mandates, { onRequest: sessions.requireSession('portal'), codeOf: (request) => request.doorSession.code });
   registerProcedureRoutes(app, procedures, {
-    applicant: { onRequest: sessions.requireSession('portal'), codeOf: (request) => request.doorSession.code },
+    applicant: {
+      onRequest: sessions.requireSession('portal'),
+      codeOf: (request) => request.doorSession.code,
+      acting: mandates.acting,
+    },
     office: {
       onRequest: sessions.requireSession('counter', 'counter.officer'),
       maySeeQueue: sessions.requireSession('counter', ['counter.officer', 'counter.dpo']),
@@ -137,7 +147,7 @@ export async function createTestProcedures() {
     );
   };
 
-  const requests = (cookie: string) => {
+  const requests = (cookie: string, headers: Record<string, string> = {}) => {
     const ask = async (
       method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       path: string,
@@ -147,7 +157,15 @@ export async function createTestProcedures() {
       const answer = await app.inject({
         method,
         url: `/api/v1${path}`,
-        headers: { host: 'localhost:8400', origin: publicUrl, 'sec-fetch-site': 'same-origin', 'accept-language': 'en', cookie, ...more },
+        headers: {
+          host: 'localhost:8400',
+          origin: publicUrl,
+          'sec-fetch-site': 'same-origin',
+          'accept-language': 'en',
+          cookie,
+          ...headers,
+          ...more,
+        },
         ...(payload === undefined ? {} : { payload }),
       });
       const isJson = String(answer.headers['content-type']).includes('json');
@@ -182,23 +200,27 @@ export async function createTestProcedures() {
     const { cardId, signing, authentication, signature } = await issueCard(residentId);
     const code = await exchange.codeFor(residentId, 'portal');
     const { cookie } = await sessions.start({ door: 'portal', code, cardId, cardSerial: authentication.serial });
-    const http = requests(cookie);
     const certificate = Buffer.from(signature.der).toString('base64');
     const key = createPrivateKey({ key: Buffer.from(signing.pkcs8), format: 'der', type: 'pkcs8' });
     const signWith = (data: Uint8Array): Buffer => sign('sha256', data, key);
-    return {
-      residentId,
-      cardId,
-      certificate,
-      sign: signWith,
-      ...http,
-      async signed(caseId, version) {
-        const prepared = await http.post(`/portal/procedures/cases/${caseId}/signature`, { version, certificate });
-        if (prepared.status !== 200) throw new Error(JSON.stringify(prepared.body));
-        const made = signWith(Buffer.from(prepared.body.toBeSigned, 'base64'));
-        return { certificate, signedAt: prepared.body.signedAt, signature: made.toString('base64') };
-      },
+    const acting = (headers: Record<string, string>): TestResident => {
+      const http = requests(cookie, headers);
+      return {
+        residentId,
+        cardId,
+        certificate,
+        sign: signWith,
+        ...http,
+        async signed(caseId, version) {
+          const prepared = await http.post(`/portal/procedures/cases/${caseId}/signature`, { version, certificate });
+          if (prepared.status !== 200) throw new Error(JSON.stringify(prepared.body));
+          const made = signWith(Buffer.from(prepared.body.toBeSigned, 'base64'));
+          return { certificate, signedAt: prepared.body.signedAt, signature: made.toString('base64') };
+        },
+        actingBy: (mandate) => acting({ 'x-acting-for': mandate }),
+      };
     };
+    return acting({});
   };
 
   const officer = async (office = '149900', residentId?: string) => {

@@ -16,7 +16,8 @@ export interface ProcedureReceipt {
   readonly dueOn: Temporal.PlainDate | undefined;
   /** Of a booked visit. */
   readonly visitAt: Temporal.Instant | undefined;
-  readonly municipality: { readonly ja: string; readonly en: string };
+  /** Undefined where nobody may learn where the applicant lives. */
+  readonly municipality: { readonly ja: string; readonly en: string } | undefined;
   /** Integer yen. */
   readonly feeYen: number;
   readonly isSigned: boolean;
@@ -38,7 +39,7 @@ export function procedureReceiptData(receipt: ProcedureReceipt, compiler: Docume
     submittedAt: momentOf(receipt.submittedAt),
     dueOn: receipt.dueOn ? { ja: japaneseDate(receipt.dueOn), en: englishDate(receipt.dueOn) } : null,
     visitAt: receipt.visitAt ? momentOf(receipt.visitAt) : null,
-    municipality: { ...receipt.municipality },
+    municipality: receipt.municipality ? { ...receipt.municipality } : null,
     feeYen: receipt.feeYen,
     isSigned: receipt.isSigned,
     issued: [day.year, day.month, day.day],

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { PersonName } from '../../ui/person-name.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { MandatesPanel } from './mandates-panel.tsx';
 import { useVisit } from './use-visit.tsx';
 
 /** Whom the visit is about, as registered, always in sight of the officer. */
@@ -31,6 +32,7 @@ export function PersonPanel() {
       <p>{person.address}</p>
       {person.isAddressProtected && <p className="font-700 text-bad">{t('counter.person.protectedNote')}</p>}
       {person.stay?.stayUntil && <p>{t('counter.person.stay', { date: formatDate(person.stay.stayUntil, language) })}</p>}
+      <MandatesPanel visitId={visit.id} />
     </section>
   );
 }

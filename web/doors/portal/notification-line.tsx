@@ -27,9 +27,11 @@ const texts: Readonly<Record<string, Said>> = {
 
 type Said = { readonly title: MessageId; readonly detail: MessageId };
 
-/** What a kind says otherwise in a case of its own: the stay that the card ends with, and a recalled card that nobody has yet. */
+/** What a kind says otherwise in a case of its own: the stay that the card ends with, a recalled card that nobody has yet, a mandate's last day. */
 function special(kind: string, { subject, state }: Notification['facts']): Said | undefined {
   if (kind === 'renewal' && subject === 'stay') return { title: 'life.stay', detail: 'life.stay.detail' };
+  if (kind === 'mandate' && state === 'soon') return { title: 'mandates.soon', detail: 'mandates.soon.detail' };
+  if (kind === 'mandate' && state === 'over') return { title: 'mandates.over', detail: 'mandates.over.detail' };
   if (kind === 'recall' && state === 'made-again') return { title: 'ui.application.madeAgain', detail: 'ui.application.madeAgain.detail' };
   if (kind === 'proof' && state === 'checked') return { title: 'proof.notice.checked', detail: 'proof.notice.checked.detail' };
   if (kind === 'proof' && state === 'other-asker') return { title: 'proof.notice.other', detail: 'proof.notice.other.detail' };

@@ -26,6 +26,8 @@ export interface DeskCase {
   readonly case: ProcedureCase;
   readonly applicant: Person;
   readonly concerned: Person | null;
+  /** Who acted in the applicant's place. */
+  readonly agents: readonly (Person & { readonly kind: string })[];
   readonly persons: readonly NamedPerson[];
 }
 
@@ -58,6 +60,7 @@ function History({ subject }: { subject: ProcedureCase }) {
               <span className="text-ink-soft">{formatMoment(step.at, language)}</span>{' '}
               <span className="font-700">{t('counter.procedures.step', { kind: step.kind.replaceAll('-', '') })}</span>
             </p>
+            {step.agent && <p>{t('counter.procedures.by', { ...step.agent })}</p>}
             {step.code && <p className="text-bad">{t('counter.procedures.registerRefused', { code: step.code })}</p>}
             {step.text && (
               <p className="mt-1 border-l-4 border-line-strong pl-3 whitespace-pre-wrap break-words" dir="auto">
@@ -100,6 +103,9 @@ function CaseBody({ opened, procedure }: { opened: DeskCase; procedure: Procedur
       />
       <PersonFacts title={t('counter.procedures.applicant')} person={opened.applicant} />
       {opened.concerned && <PersonFacts title={t('counter.procedures.concerned')} person={opened.concerned} />}
+      {opened.agents.map((agent) => (
+        <PersonFacts key={agent.name} title={t('counter.procedures.agent', { kind: agent.kind })} person={agent} />
+      ))}
       <h2 className="mt-8 text-std-20B-150">{t('counter.procedures.answers')}</h2>
       <FactTable
         facts={askedQuestions(procedure, subject.answers).map((question) => ({

@@ -8,5 +8,6 @@ export const page: PortalPage = {
   group: 'daily',
   order: 20,
   isOpenToAll: true,
+  actingScope: 'procedures',
   load: async () => (await import('./procedures-page.tsx')).ProceduresPage,
 };

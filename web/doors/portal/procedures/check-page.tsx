@@ -14,9 +14,10 @@ import { FactTable } from '../../../ui/fact-table.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { goTo } from '../../../ui/route.ts';
 import { Problem } from '../../../ui/states.tsx';
+import { useActing } from '../mandates/acting.ts';
 import { PortalLink } from '../portal-nav.tsx';
 import type { CaseView } from './case-page.tsx';
-import { caseApi, caseAt, proceduresAt } from './places.ts';
+import { caseApi, caseAt, caseDocument, proceduresAt } from './places.ts';
 
 interface Prepared {
   readonly signedAt: string;
@@ -78,12 +79,13 @@ export function CheckPage({ view, asked }: { view: CaseView; asked: readonly Que
   const { subject, procedure, members } = view;
   const { problem, isBusy, send, sign } = useSending(view);
   const [request, setRequest] = useState<TapRequest>();
+  const acting = useActing();
   const isSigned = procedure.signing === 'signature';
   const tap = () => setRequest({ title: t('procedures.sign.tap'), reason: t('procedures.sign.reason'), pin: 'signature', work: sign });
   return (
     <Page
       title={t('procedures.check')}
-      lead={t('procedures.check.lead', { office: nameIn(subject.office, language) })}
+      lead={subject.office ? t('procedures.check.lead', { office: nameIn(subject.office, language) }) : undefined}
       back={caseAt(subject.id, asked.at(-1)?.id)}
     >
       {problem && (problem.kind === 'signedOut' ? <SignedOutNotice door="portal" /> : <Problem problem={problem} onRetry={view.reload} />)}
@@ -97,7 +99,7 @@ export function CheckPage({ view, asked }: { view: CaseView; asked: readonly Que
               question={question}
               subject={subject}
               persons={members}
-              attachmentAt={(id) => caseApi(subject.id, `attachments/${id}`)}
+              attachmentAt={(id) => caseDocument(subject.id, `attachments/${id}`)}
             />
           ),
           action: (
@@ -113,6 +115,7 @@ export function CheckPage({ view, asked }: { view: CaseView; asked: readonly Que
       />
       {procedure.feeYen > 0 && <p className="font-700">{t('procedures.fee.later', { yen: formatYen(procedure.feeYen, language) })}</p>}
       <p className="mt-4">{t(isSigned ? 'procedures.check.sign' : 'procedures.check.true')}</p>
+      {isSigned && acting && <p className="mt-2 font-700">{t('mandates.acting.sign', { name: acting.name })}</p>}
       <div className="mt-8 flex flex-wrap items-center gap-4">
         <Button look="primary" onPress={isSigned ? tap : () => void send()} isBusy={isBusy}>
           {t(isSigned ? 'procedures.sign' : 'procedures.send')}

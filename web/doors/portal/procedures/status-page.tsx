@@ -16,7 +16,7 @@ import { Problem } from '../../../ui/states.tsx';
 import { Section } from '../section.tsx';
 import { StageSentence } from './case-line.tsx';
 import type { CaseView } from './case-page.tsx';
-import { caseApi, proceduresAt } from './places.ts';
+import { caseDocument, proceduresAt } from './places.ts';
 import { useAct, WordsForm } from './words-form.tsx';
 
 /** What happened, with the words of either side, and what comes next. */
@@ -30,10 +30,15 @@ function Progress({ subject }: { subject: ProcedureCase }) {
       title: t('procedures.step', { kind: step.kind.replaceAll('-', '') }),
       state: step.kind === 'refused' || step.kind === 'ended' ? 'failed' : 'done',
       date: formatMoment(step.at, language),
-      note: step.text && (
-        <p className="border-l-4 border-line-strong pl-3 whitespace-pre-wrap break-words" dir="auto">
-          {step.text}
-        </p>
+      note: (step.text || step.agent) && (
+        <>
+          {step.agent && <p>{t('mandates.case.by', { ...step.agent })}</p>}
+          {step.text && (
+            <p className="border-l-4 border-line-strong pl-3 whitespace-pre-wrap break-words" dir="auto">
+              {step.text}
+            </p>
+          )}
+        </>
       ),
     }));
   const ahead: ProgressStep[] = isOver
@@ -146,7 +151,7 @@ function Sent({ view }: { view: CaseView }) {
               question={question}
               subject={subject}
               persons={members}
-              attachmentAt={(id) => caseApi(subject.id, `attachments/${id}`)}
+              attachmentAt={(id) => caseDocument(subject.id, `attachments/${id}`)}
             />
           ),
         }))}
@@ -161,7 +166,7 @@ export function StatusPage({ view }: { view: CaseView }) {
   const { subject, procedure } = view;
   const facts: Fact[] = [
     ...(subject.receipt ? [{ label: t('procedures.receipt'), value: <NumberAid value={subject.receipt} size="normal" /> }] : []),
-    { label: t('procedures.office'), value: nameIn(subject.office, language) },
+    ...(subject.office ? [{ label: t('procedures.office'), value: nameIn(subject.office, language) }] : []),
     ...(subject.visitAt ? [{ label: t('procedures.visitAt'), value: formatMoment(subject.visitAt, language) }] : []),
     {
       label: t('procedures.fee'),
@@ -190,7 +195,7 @@ export function StatusPage({ view }: { view: CaseView }) {
           <p className="not-printed">
             <a
               className="inline-flex min-h-11 items-center text-link underline underline-offset-4"
-              href={caseApi(subject.id, 'receipt.pdf')}
+              href={caseDocument(subject.id, 'receipt.pdf')}
               target="_blank"
               rel="noopener"
             >
