@@ -27,6 +27,8 @@ export interface Browser {
   read<Body>(path: string): Promise<Body>;
   /** POST that must succeed. */
   ask<Body>(path: string, body?: unknown): Promise<Body>;
+  /** The same browser, whose every request says this besides. */
+  with(headers: Readonly<Record<string, string>>): Browser;
 }
 
 /** The server said no where the tour needed a yes. */
@@ -35,8 +37,11 @@ export class UnexpectedAnswerError extends Error {
   readonly code = 'MYNA_TOUR_UNEXPECTED_ANSWER';
 }
 
-export function createBrowser(base: string): Browser {
-  const jar = new Map<string, { readonly value: string; readonly path: string }>();
+type Jar = Map<string, { readonly value: string; readonly path: string }>;
+
+export const createBrowser = (base: string): Browser => browse(base, new Map(), {});
+
+function browse(base: string, jar: Jar, always: Readonly<Record<string, string>>): Browser {
   const origin = new URL(base).origin;
 
   const send: Browser['send'] = async (method, address, body, headers = {}) => {
@@ -48,7 +53,7 @@ export function createBrowser(base: string): Browser {
     const answer = await fetch(url, {
       method,
       redirect: 'manual',
-      headers: { 'accept-language': 'en', origin, ...(cookie ? { cookie } : {}), ...headers },
+      headers: { 'accept-language': 'en', origin, ...(cookie ? { cookie } : {}), ...always, ...headers },
       ...(body === undefined ? {} : { body }),
     });
     for (const line of answer.headers.getSetCookie()) keepCookie(jar, line);
@@ -77,12 +82,13 @@ export function createBrowser(base: string): Browser {
     send,
     post,
     get: (path) => send('GET', path),
+    with: (headers) => browse(base, jar, { ...always, ...headers }),
     read: async (path) => succeed('GET', path, await send('GET', path)),
     ask: async (path, body) => succeed('POST', path, await post(path, body ?? {})),
   };
 }
 
-function keepCookie(jar: Map<string, { readonly value: string; readonly path: string }>, line: string): void {
+function keepCookie(jar: Jar, line: string): void {
   const [pair = '', ...attributes] = line.split(/;\s*/);
   const attribute = (wanted: string): string | undefined =>
     attributes.find((text) => text.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);

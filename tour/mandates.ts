@@ -1,9 +1,27 @@
 import { connectCard } from '@openmyna/reader';
-import type { Browser } from './browser.ts';
+import type { Answer, Browser } from './browser.ts';
 import { withCard } from './sign-in.ts';
 import type { CollectedCard } from './world.ts';
 
-const mandates = '/api/v1/portal/mandates';
+export const mandatesAt = '/api/v1/portal/mandates';
+
+export interface MandateView {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly name: string;
+  readonly until: string | null;
+}
+
+export interface OwnMandates {
+  readonly actForMe: readonly MandateView[];
+  readonly iActFor: readonly MandateView[];
+}
+
+export const mandatesOf = (browser: Browser): Promise<OwnMandates> => browser.read(mandatesAt);
+
+/** The same browser, whose requests say for whom they are. */
+export const actingBy = (browser: Browser, mandate: string): Browser => browser.with({ 'x-acting-for': mandate });
 
 /** One side at the portal, with the card in her reader. */
 export interface Side {
@@ -31,15 +49,25 @@ export interface NewMandate {
   readonly until: string;
 }
 
+/** Drafted and signed; the number is the agent's. */
+export async function inviteAgent(giver: Side, mandate: NewMandate): Promise<{ readonly id: string; readonly invitation: string }> {
+  const { id } = await giver.browser.ask<{ id: string }>(mandatesAt, mandate);
+  const body = await signed(giver, `${mandatesAt}/${id}/to-sign`);
+  return { id, ...(await giver.browser.ask<{ invitation: string }>(`${mandatesAt}/${id}/signature`, body)) };
+}
+
+export const findMandate = (browser: Browser, invitation: string): Promise<Answer> =>
+  browser.post(`${mandatesAt}/invitation`, { invitation });
+
+export async function takeMandate(agent: Side, invitation: string): Promise<void> {
+  const taken = await signed(agent, `${mandatesAt}/invitation/to-sign`, { invitation });
+  const accepted = await agent.browser.post(`${mandatesAt}/invitation/accept`, { ...taken, invitation });
+  if (accepted.status !== 204) throw new Error(`the mandate was not taken: ${accepted.status} ${accepted.text.slice(0, 300)}`);
+}
+
 /** Given and taken, each with the own card's signature. Returns its id. */
 export async function giveMandate(giver: Side, agent: Side, mandate: NewMandate): Promise<string> {
-  const { id } = await giver.browser.ask<{ id: string }>(mandates, mandate);
-  const { invitation } = await giver.browser.ask<{ invitation: string }>(
-    `${mandates}/${id}/signature`,
-    await signed(giver, `${mandates}/${id}/to-sign`),
-  );
-  const taken = await signed(agent, `${mandates}/invitation/to-sign`, { invitation });
-  const accepted = await agent.browser.post(`${mandates}/invitation/accept`, { ...taken, invitation });
-  if (accepted.status !== 204) throw new Error(`the mandate was not taken: ${accepted.status} ${accepted.text.slice(0, 300)}`);
+  const { id, invitation } = await inviteAgent(giver, mandate);
+  await takeMandate(agent, invitation);
   return id;
 }

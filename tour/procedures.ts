@@ -11,6 +11,8 @@ export interface CaseStep {
   readonly kind: string;
   readonly at: string;
   readonly text: string | null;
+  /** Who did it in the applicant's place. */
+  readonly agent: { readonly kind: string; readonly name: string } | null;
 }
 
 export interface ProcedureCase {

@@ -8,6 +8,7 @@ import { fourPins, lockedPin } from './chip.ts';
 import { collection } from './collection.ts';
 import { guide } from './guide.ts';
 import { lostCard, replacement } from './loss.ts';
+import { mandates } from './mandates.ts';
 import { notices } from './notices.ts';
 import { letter, registration, uniqueness } from './number.ts';
 import { portal } from './portal.ts';
@@ -42,6 +43,7 @@ export const rows: readonly Row[] = [
   unbypassable,
   procedureRow,
   withoutCard,
+  mandates,
   guide,
   basicInformation,
   move,

@@ -22,7 +22,7 @@ export function actFor(next: Acting | undefined): void {
   if (next?.id === acting?.id) return;
   acting = next;
   actBy(next?.id);
-  goTo(next && !next.scopes.includes('view') && next.scopes.includes('procedures') ? '/portal/procedures' : '/portal');
+  goTo(next ? (startOf(next) ?? '/portal') : '/portal');
   for (const listener of listeners) listener();
 }
 
@@ -30,5 +30,13 @@ export function actFor(next: Acting | undefined): void {
 export const isOpenTo = (who: Acting | undefined, scope: MandateScope | undefined): boolean =>
   who === undefined || (scope !== undefined && who.scopes.includes(scope));
 
-/** What the portal itself can be used for by a mandate. */
-export const isOfPortal = ({ scopes }: Pick<Acting, 'scopes'>): boolean => scopes.includes('view') || scopes.includes('procedures');
+/** Where somebody begins who acts by a mandate for this; offices are spoken to elsewhere. */
+const starts = [
+  ['view', '/portal'],
+  ['procedures', '/portal/procedures'],
+  ['letters', '/portal/letters'],
+] as const;
+const startOf = ({ scopes }: Pick<Acting, 'scopes'>): string | undefined => starts.find(([scope]) => scopes.includes(scope))?.[1];
+
+/** Whether the portal can be used by a mandate at all. */
+export const isOfPortal = (mandate: Pick<Acting, 'scopes'>): boolean => startOf(mandate) !== undefined;
