@@ -49,7 +49,10 @@ export interface DoorSessionKeeper extends DoorSessions {
 export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
   const { pool } = parts;
   const memory = createSessionMemory(parts.time);
-  const begin = createBatcher<TokenSession, boolean>((sessions) => insertFromTokens(parts, sessions), atOnce);
+  const begin = createBatcher<TokenSession, { readonly cardId: string | undefined }>(
+    (sessions) => insertFromTokens(parts, sessions),
+    atOnce,
+  );
   // Cards that are blocked together, 100,000 in a mass suspension, are ended together.
   const endCard = createBatcher<string, true>((cardIds) => endAllOfCards(pool, cardIds), { most: 250, places: 1 });
   const cookieName = (door: Door): string => `${parts.isTls ? '__Host-' : ''}openmyna-session-${door}`;
@@ -86,8 +89,13 @@ export function createDoorSessions(parts: DoorSessionParts): DoorSessionKeeper {
     },
     async startFromToken(door, code, accessToken, device) {
       const token = randomBytes(32).toString('base64url');
-      const isBegun = await begin({ token: artefactKey('AccessToken', accessToken), id: sessionKey(token), door, code, device });
-      if (!isBegun) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      const { cardId } = await begin({ token: artefactKey('AccessToken', accessToken), id: sessionKey(token), door, code, device });
+      if (cardId === undefined) throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      // The token may have been written after a block had ended what there was: nothing of that sign-in outlives the block.
+      if (!(await parts.isCardActive(cardId))) {
+        await endCard(cardId);
+        throw new MynaError('MYNA_IDENTITY_CARD_BLOCKED');
+      }
       return token;
     },
     async end(door, request) {
@@ -251,7 +259,7 @@ const insertFromTokensText = `
   select decode(id, 'hex'), door, door, code, card_id, card_serial, case when is_staff then null else provider_session end,
          to_timestamp($2 / 1000.0), to_timestamp(expires_ms / 1000.0), passkey_id, resident_id, device
     from token, (select set_config('synchronous_commit', 'off', true)) as asynchronous
-  returning encode(id, 'hex') as id`;
+  returning encode(id, 'hex') as id, card_id`;
 
 interface TokenSession {
   /** Key of the access token that the session begins with. */
@@ -262,8 +270,8 @@ interface TokenSession {
   readonly device: string;
 }
 
-/** @returns for each session, false when its token is gone: the card was blocked in between */
-async function insertFromTokens(parts: DoorSessionParts, sessions: readonly TokenSession[]): Promise<boolean[]> {
+/** @returns for each session its card; none when its token is gone: the card was blocked in between */
+async function insertFromTokens(parts: DoorSessionParts, sessions: readonly TokenSession[]): Promise<{ cardId: string | undefined }[]> {
   const now = parts.time.now();
   const wanted = sessions.map((session) => ({
     ...session,
@@ -271,13 +279,13 @@ async function insertFromTokens(parts: DoorSessionParts, sessions: readonly Toke
     is_staff: doorProfiles[session.door].isStaff,
     takes_passkeys: doorProfiles[session.door].takesPasskeys === true,
   }));
-  const { rows } = await parts.pool.query<{ id: string }>({
+  const { rows } = await parts.pool.query<{ id: string; card_id: string }>({
     name: 'door-session-from-token',
     text: insertFromTokensText,
     values: [JSON.stringify(wanted), now],
   });
-  const begun = new Set(rows.map(({ id }) => id));
-  return sessions.map(({ id }) => begun.has(id));
+  const cards = new Map(rows.map((row) => [row.id, row.card_id]));
+  return sessions.map(({ id }) => ({ cardId: cards.get(id) }));
 }
 
 function lifetimeOf(door: Door): number {
