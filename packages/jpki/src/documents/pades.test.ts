@@ -75,6 +75,22 @@ describe('PAdES', () => {
     expect(await codeOf(verifyPades(signed))).toBe('MYNA_JPKI_DOCUMENT_CHANGED');
   });
 
+  it('refuses every changed byte of what stands around the signature with a code of its own', async () => {
+    const pdf = await makePdf(false);
+    const signed = await signPades({ pdf, signer, at, reason: '申告', name: '田中 花子' });
+    const text = Buffer.from(signed).toString('latin1');
+    // The signature itself is verified, whatever becomes of its encoding; its padding must stay empty.
+    const hexBegins = text.lastIndexOf('/Contents <') + '/Contents <'.length;
+    const hexEnds = text.indexOf('>', hexBegins) - 3;
+    const codes = new Set<string>();
+    for (let at = pdf.length; at < signed.length; at = at === hexBegins ? hexEnds : at + 1) {
+      const changed = Uint8Array.from(signed);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      codes.add(await codeOf(verifyPades(changed)));
+    }
+    expect([...codes].filter((code) => !code.startsWith('MYNA_JPKI_'))).toEqual([]);
+  }, 60_000);
+
   it('refuses what is no PDF, and says when nothing is signed', async () => {
     expect(await codeOf(signPades({ pdf: Buffer.from('hello'), signer, at }))).toBe('MYNA_JPKI_MALFORMED_DOCUMENT');
     expect(await codeOf(verifyPades(Buffer.from('hello')))).toBe('MYNA_JPKI_MALFORMED_DOCUMENT');

@@ -158,13 +158,24 @@ export interface PadesSignature extends DocumentSignature {
  * @throws JpkiError MYNA_JPKI_MALFORMED_DOCUMENT, MYNA_JPKI_NOT_SIGNED, MYNA_JPKI_DOCUMENT_CHANGED, MYNA_JPKI_BAD_SIGNATURE
  */
 export async function verifyPades(pdf: Uint8Array): Promise<readonly PadesSignature[]> {
-  const fields = await signatureFields(await load(pdf));
-  if (fields.length === 0) throw new JpkiError('MYNA_JPKI_NOT_SIGNED', 'the PDF has no signature');
-  const signatures = fields.map((field) => verifyField(pdf, field)).sort((a, b) => a.signed.length - b.signed.length);
+  const signatures = await readingWhole(async () => {
+    const fields = await signatureFields(await load(pdf));
+    if (fields.length === 0) throw new JpkiError('MYNA_JPKI_NOT_SIGNED', 'the PDF has no signature');
+    return fields.map((field) => verifyField(pdf, field)).sort((a, b) => a.signed.length - b.signed.length);
+  });
   if (signatures.at(-1)?.signed.length !== pdf.length) {
     throw new JpkiError('MYNA_JPKI_DOCUMENT_CHANGED', 'something was added after the last signature');
   }
   return signatures;
+}
+
+/** The readers of PDF and of DER have errors of their own for what stands in the wrong place: all of it is a malformed document. */
+async function readingWhole<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof JpkiError ? error : malformed('the PDF or its signature cannot be read', error);
+  }
 }
 
 function verifyField(pdf: Uint8Array, field: PDFDict): PadesSignature {
@@ -195,8 +206,10 @@ function withoutPadding(contents: Uint8Array): Uint8Array {
   if (tag !== 0x30 || length === undefined || length <= 0x80 || length > 0x84) return contents;
   const head = 2 + (length & 0x7f);
   const size = contents.subarray(2, head).reduce((sum, byte) => sum * 256 + byte, 0);
-  const isPadded = contents.subarray(head + size).every((byte) => byte === 0);
-  return isPadded ? contents.subarray(0, head + size) : contents;
+  // Nobody signs the padding, so nothing may be hidden in it.
+  if (contents.subarray(head + size).some((byte) => byte !== 0))
+    throw new JpkiError('MYNA_JPKI_DOCUMENT_CHANGED', 'something stands behind the signature in its place');
+  return contents.subarray(0, head + size);
 }
 
 function claimedTime(field: PDFDict): Date | undefined {
