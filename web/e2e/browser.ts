@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -79,6 +79,21 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     nodes.map((node) => `${what}: ${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
   );
   expect(found).toEqual([]);
+}
+
+const catalogues = new URL('../i18n/en/', import.meta.url);
+const textIds = new Set(
+  readdirSync(catalogues).flatMap((file) => Object.keys(JSON.parse(readFileSync(new URL(file, catalogues), 'utf8')) as object)),
+);
+
+/** @throws when an id stands where a text is missing */
+export async function expectNoMissingText(page: Page, what: string): Promise<void> {
+  // biome-ignore lint/performance/useDomNodeTextContent: only what is shown, a line a block
+  const lines = (await page.locator('body').innerText()).split('\n').map((line) => line.trim());
+  expect(
+    lines.filter((line) => textIds.has(line)),
+    `${what} misses texts`,
+  ).toEqual([]);
 }
 
 /** WCAG 1.4.10: nothing is wider than the window. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, expectNoSidewaysScroll, openBrowser } from './browser.ts';
+import { expectAccessible, expectNoMissingText, expectNoSidewaysScroll, openBrowser } from './browser.ts';
 
 const doors = [
   '/',
@@ -13,6 +13,8 @@ const doors = [
   '/verify',
   '/verify/proof',
   '/calculators',
+  '/guide',
+  '/kiosk',
   '/developers',
   '/docs',
   '/sign-in?uid=0123456789',
@@ -32,6 +34,7 @@ describe('every door, before anybody has signed in', { timeout: 180_000 }, () =>
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
         await expectAccessible(page, door);
+        await expectNoMissingText(page, door);
       }
       expect(complaints).toEqual([]);
     });

@@ -24,6 +24,7 @@ export type IconName =
   | 'download'
   | 'person'
   | 'phone'
+  | 'people'
   | 'bell'
   | 'key'
   | 'settings'
@@ -54,6 +55,7 @@ const shapes: Record<IconName, ReactNode> = {
   download: <path d="M12 3v12M6 10l6 6 6-6M4 21h16" />,
   person: <path d="M12 4a4 4 0 1 0 .01 0zM4 21c0-5 4-7 8-7s8 2 8 7" />,
   phone: <path d="M7 2h10v20H7zM11 18.5h2" />,
+  people: <path d="M8 5a3 3 0 1 0 .01 0zM2 20c0-4 3-6 6-6s6 2 6 6M16 6a2.5 2.5 0 1 0 .01 0zM17 13.5c3 0 5 2 5 5.5" />,
   bell: <path d="M5 17h14c-2-2-2-4-2-7a5 5 0 0 0-10 0c0 3 0 5-2 7zM10 20.5h4M12 5V3" />,
   key: <path d="M8 8a4 4 0 1 0 .01 0zM12 12h9v4M17 12v3" />,
   settings: <path d="M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5" />,

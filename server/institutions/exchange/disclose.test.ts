@@ -228,6 +228,14 @@ describe('nothing is read without a committed entry', () => {
     }
   });
 
+  it('whatever takes a ticket makes sure first that its entry is on the disk', async () => {
+    const { rows } = await fixture.databases.admin.query<{ name: string; settles: boolean }>(
+      `select p.proname as name, p.prosrc ~ 'perform exchange\\.settle_entries\\(\\)[^$]*delete from exchange\\.tickets' as settles
+         from pg_proc p where p.prosrc ~ 'delete from exchange\\.tickets' and p.proname <> 'forget_tickets' order by 1`,
+    );
+    expect(rows).toEqual(['read_all', 'take_letter'].map((name) => ({ name, settles: true })));
+  });
+
   it('a replayed ticket reads nothing', async () => {
     const { residentId, code } = await newPerson('tax');
     const tax = fixture.databases.pool('tax');

@@ -40,7 +40,7 @@ export const places: readonly Place[] = [
     about: 'town.place.helpline.about',
     keeper: 'misaki',
   },
-  { name: 'kiosk', href: '/kiosk', icon: 'print', title: 'kiosk.title', about: 'town.place.kiosk.about' },
+  { name: 'kiosk', href: '/kiosk', icon: 'print', title: 'town.place.kiosk', about: 'town.place.kiosk.about' },
   { name: 'guide', href: '/guide', icon: 'info', title: 'town.place.guide', about: 'town.place.guide.about' },
   { name: 'developers', href: '/developers', icon: 'developers', title: 'town.place.developers', about: 'town.place.developers.about' },
 ];

@@ -14,6 +14,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_transaction xid8 := pg_current_xact_id();
 begin
+  perform exchange.settle_entries();
   delete from exchange.tickets t
    where t.ticket = p_ticket and t.login = session_user and t.transaction <> v_transaction and t.expires_at > clock_timestamp()
      and t.items = '{letters}'

@@ -4,7 +4,7 @@ export const page: PortalPage = {
   path: 'mandates',
   title: 'mandates.title',
   about: 'mandates.about',
-  icon: 'resident',
+  icon: 'people',
   group: 'more',
   order: 15,
   load: async () => (await import('./mandates-page.tsx')).MandatesPage,
