@@ -71,6 +71,7 @@ async function fileCertificate(page: Page): Promise<string> {
   await page.locator('nav').getByRole('link', { name: 'Procedures' }).locator('visible=true').first().click();
   await page.getByRole('link', { name: /Copy of the residence record/ }).click();
   await page.getByRole('button', { name: 'Begin' }).click();
+  await page.waitForURL(/\/case\/[^/]+\/\w+$/);
   for (let at = 0; at < 6 && !page.url().endsWith('/check'); at += 1) {
     const before = page.url();
     await page.locator('form input[type=radio]').first().check({ force: true });
