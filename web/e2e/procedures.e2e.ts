@@ -165,6 +165,26 @@ describe('procedures on a phone', { timeout: 240_000 }, () => {
     await page.getByRole('heading', { level: 1, name: 'Breed' }).waitFor();
   });
 
+  it('arrives once when the answer to the first sending was lost on its way', async () => {
+    const { page } = await openBrowser({ width: 390 });
+    await holdCardOf(page, 'yoshiko');
+    await signIn(page, 'portal');
+    await fillIn(page, 'dog-registration', today);
+    await page.route(
+      '**/submit',
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await main(page).getByText('There is no connection').waitFor();
+    await send(page);
+    const { cases } = (await (await page.request.get('/api/v1/portal/procedures/cases')).json()) as { cases: { procedure: string }[] };
+    expect(cases.filter(({ procedure }) => procedure === 'dog-registration')).toHaveLength(1);
+  });
+
   it('the desk shows its queue and the day’s visits', async () => {
     const { page, complaints } = officer;
     await page.goto('/counter/procedures');

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../api/client.ts';
+import { useRequestKey } from '../api/request-key.ts';
 import { type Loaded, useResource } from '../api/use-resource.ts';
 import { formatDate, formatMoment, formatShortDate } from '../i18n/dates.ts';
 import { nameIn } from '../i18n/names.ts';
@@ -30,7 +31,7 @@ function AnswerForm({ door, id, onAnswered }: { door: DeskDoor; id: string; onAn
   const [isMissing, setMissing] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const send = async () => {
     setMissing(text.trim() === '');
     if (text.trim() === '') return;
@@ -38,10 +39,10 @@ function AnswerForm({ door, id, onAnswered }: { door: DeskDoor; id: string; onAn
     setProblem(undefined);
     try {
       const body = { text: text.trim() };
-      onAnswered(await callApi<DeskQuestion>(`/api/v1/${door}/log-questions/${id}/answer`, { method: 'POST', body, key: key.current }));
+      const path = `/api/v1/${door}/log-questions/${id}/answer`;
+      onAnswered(await callApi<DeskQuestion>(path, { method: 'POST', body, key: keyOf(path, body) }));
     } catch (error) {
       setProblem(problemOf(error));
-      key.current = newKey();
     } finally {
       setBusy(false);
     }

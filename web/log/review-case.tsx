@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../api/client.ts';
+import { useRequestKey } from '../api/request-key.ts';
 import { useResource } from '../api/use-resource.ts';
 import { formatDate, formatMoment } from '../i18n/dates.ts';
 import type { MessageId } from '../i18n/messages.ts';
@@ -62,7 +63,7 @@ function NoteForm({ door, finding, onChanged }: { door: DeskDoor; finding: Opene
   const [isMissing, setMissing] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const isNew = finding.case === 'none';
   const kind: Kind = isNew ? 'opened' : outcome === 'none' ? 'noted' : 'ended';
   const send = async () => {
@@ -72,13 +73,13 @@ function NoteForm({ door, finding, onChanged }: { door: DeskDoor; finding: Opene
     setProblem(undefined);
     try {
       const body = { kind, text: text.trim(), ...(kind === 'ended' ? { outcome } : {}) };
-      onChanged(await callApi<OpenedFinding>(`/api/v1/${door}/log-review/${finding.id}/notes`, { method: 'POST', body, key: key.current }));
+      const path = `/api/v1/${door}/log-review/${finding.id}/notes`;
+      onChanged(await callApi<OpenedFinding>(path, { method: 'POST', body, key: keyOf(path, body) }));
       setText('');
       setOutcome('none');
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
-      key.current = newKey();
       setBusy(false);
     }
   };

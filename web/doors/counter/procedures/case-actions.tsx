@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { WordsField } from '../../../log/words-field.tsx';
 import { isOpenStage, type Procedure, type ProcedureCase } from '../../../procedures/types.ts';
@@ -21,17 +22,17 @@ interface Props {
 function useDeskAct({ subject, onChanged }: Props) {
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const act = async (name: Act | 'take', more: object = {}) => {
     setBusy(true);
     setProblem(undefined);
     try {
       const body = { version: subject.version, ...more };
-      onChanged(await callApi<DeskCase>(`/api/v1/counter/procedures/${subject.id}/${name}`, { method: 'POST', body, key: key.current }));
+      const path = `/api/v1/counter/procedures/${subject.id}/${name}`;
+      onChanged(await callApi<DeskCase>(path, { method: 'POST', body, key: keyOf(path, body) }));
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
-      key.current = newKey();
       setBusy(false);
     }
   };

@@ -1,6 +1,7 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { toBase64 } from '../../../api/base64.ts';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { formTitle } from '../../../procedures/form-text.ts';
 import { askedQuestions, type Channel, type Member, type Procedure } from '../../../procedures/types.ts';
@@ -41,7 +42,7 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   const [missing, setMissing] = useState({ name: false, birthDate: false, address: false });
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const named = { name: person.name.trim(), birthDate: isoDateOf(person.birthDate) ?? '', address: person.address.trim() };
   const run = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -50,7 +51,6 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
       await work();
     } catch (error) {
       setProblem(problemOf(error));
-      key.current = newKey();
     } finally {
       setBusy(false);
     }
@@ -81,7 +81,7 @@ function usePaper(procedure: Procedure, onEntered: () => Promise<void>) {
         answers: answersOf(asked, typed),
         files,
       };
-      const entered = await callApi<DeskCase>(api, { method: 'POST', body, key: key.current });
+      const entered = await callApi<DeskCase>(api, { method: 'POST', body, key: keyOf(api, body) });
       await onEntered();
       goTo(`/counter/procedures/${entered.case.id}`);
     });

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import { formatDate } from '../../../i18n/dates.ts';
 import { useText } from '../../../i18n/text.tsx';
 import type { OpenedQuestion } from '../../../log/log-types.ts';
@@ -33,7 +34,7 @@ export function AskPage({ entryId }: { entryId: string }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const [question, setQuestion] = useState<OpenedQuestion>();
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
 
   const send = async () => {
     const isMissing = text.trim() === '';
@@ -43,11 +44,10 @@ export function AskPage({ entryId }: { entryId: string }) {
     setProblem(undefined);
     try {
       const body = { entryId, text: text.trim() };
-      setQuestion(await callApi<OpenedQuestion>('/api/v1/portal/access-log/questions', { method: 'POST', body, key: key.current }));
+      const path = '/api/v1/portal/access-log/questions';
+      setQuestion(await callApi<OpenedQuestion>(path, { method: 'POST', body, key: keyOf(path, body) }));
     } catch (error) {
       setProblem(problemOf(error));
-      // Other words are another request.
-      key.current = newKey();
     } finally {
       setBusy(false);
     }

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import type { Loaded } from '../../../api/use-resource.ts';
 import { GuideBeside } from '../../../guide/guide-beside.tsx';
 import { findTopic } from '../../../guide/topics.ts';
@@ -21,7 +22,7 @@ function Begin({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases
   const { t } = useText();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const { resource } = mine;
   if (resource.state === 'failed' && resource.problem.kind === 'signedOut') {
     return (
@@ -37,12 +38,12 @@ function Begin({ procedure, mine }: { procedure: Procedure; mine: Loaded<{ cases
     setProblem(undefined);
     try {
       const body = { procedure: procedure.id };
-      const begun = await callApi<ProcedureCase>('/api/v1/portal/procedures/cases', { method: 'POST', body, key: key.current });
+      const path = '/api/v1/portal/procedures/cases';
+      const begun = await callApi<ProcedureCase>(path, { method: 'POST', body, key: keyOf(path, body) });
       void mine.reload();
       goTo(caseAt(begun.id));
     } catch (error) {
       setProblem(problemOf(error));
-      key.current = newKey();
       setBusy(false);
     }
   };

@@ -1,6 +1,7 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { fromBase64, toBase64 } from '../../../api/base64.ts';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import { TapDialog, type TapRequest } from '../../../card/tap-dialog.tsx';
 import { formatYen } from '../../../i18n/dates.ts';
 import { nameIn } from '../../../i18n/names.ts';
@@ -34,10 +35,11 @@ interface Signed {
 function useSending({ subject, onCase }: CaseView) {
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const submit = async (signed?: Signed) => {
     const body = { version: subject.version, ...(signed && { signed }) };
-    const sent = await callApi<ProcedureCase>(caseApi(subject.id, 'submit'), { method: 'POST', body, key: key.current });
+    const path = caseApi(subject.id, 'submit');
+    const sent = await callApi<ProcedureCase>(path, { method: 'POST', body, key: keyOf(path, body) });
     onCase(sent);
     goTo(caseAt(subject.id));
   };
@@ -48,7 +50,6 @@ function useSending({ subject, onCase }: CaseView) {
       await submit();
     } catch (error) {
       setProblem(problemOf(error));
-      key.current = newKey();
     } finally {
       setBusy(false);
     }
@@ -63,7 +64,6 @@ function useSending({ subject, onCase }: CaseView) {
       const signature = toBase64(await terminal.sign('signature', fromBase64(prepared.toBeSigned), pin));
       await submit({ certificate, signedAt: prepared.signedAt, signature });
     } catch (error) {
-      key.current = newKey();
       const refused = problemOf(error);
       // What the chip refuses is the dialog's to show; what the office refuses stands on the page.
       if (refused.status === 0 && refused.kind !== 'offline') throw error;

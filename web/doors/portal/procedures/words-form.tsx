@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi, newKey, problemOf } from '../../../api/client.ts';
+import { useState } from 'react';
+import { type ApiProblem, callApi, problemOf } from '../../../api/client.ts';
+import { useRequestKey } from '../../../api/request-key.ts';
 import { WordsField } from '../../../log/words-field.tsx';
 import type { ProcedureCase } from '../../../procedures/types.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -11,19 +12,19 @@ import { caseApi } from './places.ts';
 export function useAct({ subject, onCase }: CaseView, name: 'answer' | 'inquiry' | 'withdraw') {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  const key = useRef(newKey());
+  const keyOf = useRequestKey();
   const act = async (more: object): Promise<boolean> => {
     setBusy(true);
     setProblem(undefined);
     try {
       const body = { version: subject.version, ...more };
-      onCase(await callApi<ProcedureCase>(caseApi(subject.id, name), { method: 'POST', body, key: key.current }));
+      const path = caseApi(subject.id, name);
+      onCase(await callApi<ProcedureCase>(path, { method: 'POST', body, key: keyOf(path, body) }));
       return true;
     } catch (error) {
       setProblem(problemOf(error));
       return false;
     } finally {
-      key.current = newKey();
       setBusy(false);
     }
   };
